@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime.estimate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime.evaluate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime.graph;
+
+import org.jspecify.annotations.NullMarked;

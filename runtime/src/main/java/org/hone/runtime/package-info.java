@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime;
+
+import org.jspecify.annotations.NullMarked;

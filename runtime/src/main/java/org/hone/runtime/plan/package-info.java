@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime.plan;
+
+import org.jspecify.annotations.NullMarked;

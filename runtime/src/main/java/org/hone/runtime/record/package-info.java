@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime.record;
+
+import org.jspecify.annotations.NullMarked;

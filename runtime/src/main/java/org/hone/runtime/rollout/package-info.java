@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime.rollout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime.torch;
+
+import org.jspecify.annotations.NullMarked;

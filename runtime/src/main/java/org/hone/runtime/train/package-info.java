@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime.train;
+
+import org.jspecify.annotations.NullMarked;
