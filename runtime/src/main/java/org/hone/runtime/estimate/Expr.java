@@ -1,0 +1,153 @@
+package org.hone.runtime.estimate;
+
+/**
+ * The typed expression graph of an estimator or a schedule: what the checker hands down and what both back ends (the
+ * double-precision evaluator and the TorchScript emitter) read. Booleans are 0 and 1. Names, functions and parameters
+ * are gone: functions are inlined, parameters are literals.
+ */
+public sealed interface Expr {
+
+    /** The axis the value lives on. */
+    Axis axis();
+
+    /** Whether the value depends on the current policy's log-probs in a way that carries gradient. */
+    default boolean live() {
+        return switch (this) {
+            case Literal l -> false;
+            case Field f -> f.field() == SourceField.POLICY_LOGPROB;
+            case Stat s -> false;
+            case Frozen f -> false;
+            case Unary u -> u.op() != UnaryOp.NOT && u.x().live();
+            case Binary b -> b.op().differentiable() && (b.a().live() || b.b().live());
+            case Select s -> s.then().live() || s.otherwise().live();
+            case Reduce r -> r.op() != ReduceOp.COUNT && r.x().live();
+        };
+    }
+
+    /** A number; finite or infinite, never NaN. */
+    record Literal(double value) implements Expr {
+        @Override
+        public Axis axis() {
+            return Axis.BATCH;
+        }
+    }
+
+    /** A recorded quantity of the source. */
+    record Field(SourceField field) implements Expr {
+        @Override
+        public Axis axis() {
+            return field.axis();
+        }
+    }
+
+    /** A prompt's statistic; {@code argument} is the decay of {@link PromptStat#PASS_RATE_EMA}, else 0. */
+    record Stat(PromptStat stat, double argument) implements Expr {
+        @Override
+        public Axis axis() {
+            return Axis.PROMPT;
+        }
+    }
+
+    /** An element-wise function of one operand. */
+    record Unary(UnaryOp op, Expr x) implements Expr {
+        @Override
+        public Axis axis() {
+            return x.axis();
+        }
+    }
+
+    /** An element-wise function of two operands, which meet at the finer axis. */
+    record Binary(BinaryOp op, Expr a, Expr b) implements Expr {
+        @Override
+        public Axis axis() {
+            return a.axis().meet(b.axis());
+        }
+    }
+
+    /** {@code then} where {@code condition} is not 0, else {@code otherwise}. */
+    record Select(Expr condition, Expr then, Expr otherwise) implements Expr {
+        @Override
+        public Axis axis() {
+            return condition.axis().meet(then.axis()).meet(otherwise.axis());
+        }
+    }
+
+    /**
+     * A reduction to a coarser axis over the elements of {@code x}'s own axis. An element with no members (a prompt
+     * without sequences of this source) has the value 0 and is never read by a finer axis.
+     */
+    record Reduce(ReduceOp op, Expr x, Axis per) implements Expr {
+        public Reduce {
+            if (!x.axis().finerThan(per)) {
+                throw new IllegalArgumentException("cannot reduce per " + per.word() + " what is already per "
+                        + x.axis().word());
+            }
+        }
+
+        @Override
+        public Axis axis() {
+            return per;
+        }
+    }
+
+    /** The value of {@code x} with its gradient stopped: {@code sg(x)}. */
+    record Frozen(Expr x) implements Expr {
+        @Override
+        public Axis axis() {
+            return x.axis();
+        }
+    }
+
+    /** Element-wise functions of one operand. */
+    enum UnaryOp {
+        NEGATE,
+        EXP,
+        LOG,
+        SQRT,
+        ABS,
+        SIGMOID,
+        NOT
+    }
+
+    /** Element-wise functions of two operands; comparisons and connectives give 0 or 1. */
+    enum BinaryOp {
+        ADD,
+        SUBTRACT,
+        MULTIPLY,
+        DIVIDE,
+        POWER,
+        MIN,
+        MAX,
+        LESS,
+        LESS_EQUAL,
+        GREATER,
+        GREATER_EQUAL,
+        EQUAL,
+        NOT_EQUAL,
+        AND,
+        OR;
+
+        /** Whether gradient flows through the operator; a comparison has derivative zero. */
+        public boolean differentiable() {
+            return ordinal() <= MAX.ordinal();
+        }
+    }
+
+    /**
+     * Reductions over the members of a coarser element. {@code MEAN} of equal numbers is that number to the bit and
+     * {@code STD} of equal numbers is exactly 0 (both are computed relative to the first member), so that a group of
+     * equal rewards has exactly zero centred reward whatever the rewards are.
+     */
+    enum ReduceOp {
+        SUM,
+        MEAN,
+        /** Standard deviation with the unbiased variance (divisor n − 1); 0 for one member. */
+        STD,
+        /** Standard deviation with divisor n. */
+        STD_POPULATION,
+        MIN,
+        MAX,
+        /** Number of members. */
+        COUNT
+    }
+}

@@ -1,0 +1,36 @@
+package org.hone.runtime.estimate;
+
+/** The recorded quantities that an estimator may read: the leaves of its expression graph. */
+public enum SourceField {
+    /** {@code log π_θ(t)} under the current policy, natural log; the only live leaf. */
+    POLICY_LOGPROB(Axis.TOKEN),
+    /** {@code log π_old(t)} under the policy that sampled the reply. */
+    BEHAVIOUR_LOGPROB(Axis.TOKEN),
+    /** {@code log π(t)} under the recipe's reference model. */
+    REFERENCE_LOGPROB(Axis.TOKEN),
+    /** {@code log π(t)} under the recipe's teacher model. */
+    TEACHER_LOGPROB(Axis.TOKEN),
+    /** Entropy in nats of the policy's next-token distribution; frozen. */
+    ENTROPY(Axis.TOKEN),
+    /** The reward of the reply. */
+    REWARD(Axis.SEQUENCE),
+    /** Number of trained reply tokens, the stop token included. */
+    LENGTH(Axis.SEQUENCE),
+    /** 1 where the sequence is a demonstration, else 0. */
+    IS_DEMO(Axis.SEQUENCE),
+    /** 1 where the reply reached the token limit without a stop token, else 0. */
+    TRUNCATED(Axis.SEQUENCE),
+    /** The recipe's reply budget in tokens: a constant of the run. */
+    MAX_REPLY(Axis.BATCH);
+
+    private final Axis axis;
+
+    SourceField(Axis axis) {
+        this.axis = axis;
+    }
+
+    /** The axis the field lives on. */
+    public Axis axis() {
+        return axis;
+    }
+}

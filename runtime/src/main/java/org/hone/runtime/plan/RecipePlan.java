@@ -1,0 +1,37 @@
+package org.hone.runtime.plan;
+
+import org.hone.runtime.estimate.ScheduleGraph;
+
+/**
+ * A recipe with every name resolved and every default filled in: the only thing the runtime knows of it.
+ *
+ * @param name the declaration's name
+ * @param digest SHA-256, in hex, of the canonical form of everything that determines the run but its seed
+ * @param model the policy
+ * @param data training prompts, demonstrations and gold answers
+ * @param rollouts how replies are sampled and scored
+ * @param schedule which estimator trains a prompt with what weight
+ * @param optimizer the optimiser
+ * @param batch prompts a step
+ * @param minibatch prompts an optimiser step; divides {@code batch}
+ * @param epochs passes over the sampled batch
+ * @param steps sampled batches of the whole run
+ */
+public record RecipePlan(
+        String name,
+        String digest,
+        ModelPlan model,
+        DatasetPlan data,
+        RolloutPlan rollouts,
+        ScheduleGraph schedule,
+        OptimizerPlan optimizer,
+        int batch,
+        int minibatch,
+        int epochs,
+        int steps) {
+
+    /** Optimiser steps on each sampled batch. */
+    public int updatesPerStep() {
+        return batch / minibatch * epochs;
+    }
+}
