@@ -33,6 +33,6 @@ public enum Axis {
 
     /** Whether this axis has more elements than {@code other}. */
     public boolean finerThan(Axis other) {
-        return ordinal() < other.ordinal();
+        return compareTo(other) < 0;
     }
 }

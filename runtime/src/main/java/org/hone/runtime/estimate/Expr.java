@@ -129,7 +129,7 @@ public sealed interface Expr {
 
         /** Whether gradient flows through the operator; a comparison has derivative zero. */
         public boolean differentiable() {
-            return ordinal() <= MAX.ordinal();
+            return compareTo(MAX) <= 0;
         }
     }
 
