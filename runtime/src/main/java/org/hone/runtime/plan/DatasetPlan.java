@@ -12,9 +12,10 @@ import java.util.OptionalInt;
  * @param source where rows come from
  * @param columns the row's fields by name, in declared order; {@link TextExpr.Column} leaves name columns of the source
  * @param chat whether {@code prompt} is a chat (rendered by the model's template) or plain text
- * @param limit at most so many rows, from the start
+ * @param skip rows left out at the start
+ * @param limit at most so many rows after those skipped
  */
-public record DatasetPlan(String name, Source source, Map<String, TextExpr> columns, boolean chat, OptionalInt limit) {
+public record DatasetPlan(String name, Source source, Map<String, TextExpr> columns, boolean chat, int skip, OptionalInt limit) {
 
     /** Where rows come from. */
     public sealed interface Source {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.plan;
+
+import org.jspecify.annotations.NullMarked;

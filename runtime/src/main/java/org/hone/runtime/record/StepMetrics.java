@@ -1,0 +1,50 @@
+package org.hone.runtime.record;
+
+import java.util.Map;
+import org.hone.runtime.plan.Phase;
+
+/**
+ * What a training step measured: one line of {@code metrics.jsonl} and one refresh of the status line.
+ *
+ * @param step the step, from 1
+ * @param steps steps of the whole run
+ * @param passRate share of rollouts with verdict {@code right}
+ * @param meanReward mean reward of the rollouts
+ * @param imitated share of the step's prompts whose demonstration was trained on (weight of a {@code Demos} term &gt; 0)
+ * @param reinforced share of the step's prompts with a rollout term of weight &gt; 0
+ * @param noSignal share of prompts whose rollouts all have the same reward
+ * @param replyLength mean tokens of a rollout
+ * @param truncated share of rollouts that hit the token limit
+ * @param gradientNorm global gradient norm before clipping, mean over the step's optimiser steps
+ * @param learningRate learning rate of the step's last optimiser step
+ * @param logprobGap largest |sampling − scoring| log-prob over the step's rollout tokens, at the weights that sampled
+ * @param tokensSampled tokens sampled
+ * @param tokensTrained tokens with a non-zero coefficient, summed over the step's optimiser steps
+ * @param passRateByGroup pass rate by the data set's {@code difficulty} column, if it has one
+ * @param seconds wall time by phase
+ * @param weightsDigest digest of the weights that sampled the step's rollouts
+ */
+public record StepMetrics(
+        int step,
+        int steps,
+        double passRate,
+        double meanReward,
+        double imitated,
+        double reinforced,
+        double noSignal,
+        double replyLength,
+        double truncated,
+        double gradientNorm,
+        double learningRate,
+        double logprobGap,
+        long tokensSampled,
+        long tokensTrained,
+        Map<String, Double> passRateByGroup,
+        Map<Phase, Double> seconds,
+        String weightsDigest) {
+
+    /** Wall time of the whole step in seconds. */
+    public double totalSeconds() {
+        return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+}
