@@ -3,6 +3,7 @@ package org.hone.runtime.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -37,14 +38,11 @@ class TorchModuleTest {
                           return torch.numel(x)
                         """),
                 new Method("slope", """
-                        def slope(self, x: Tensor) -> Tensor:
-                          before = torch.is_grad_enabled()
-                          _0 = torch.set_grad_enabled(True)
-                          leaf = torch.requires_grad_(torch.mul(x, 1.0), True)
-                          y = torch.sum(torch.mul(torch.mul(leaf, leaf), leaf))
-                          g = torch.grad(annotate(List[Tensor], [y]), annotate(List[Tensor], [leaf]), annotate(Optional[List[Optional[Tensor]]], None), None, False, False)[0]
-                          _1 = torch.set_grad_enabled(before)
-                          return unchecked_cast(Tensor, g)
+                        def slope(self, xs: List[Tensor], power: Tensor, factor: Tensor) -> List[Tensor]:
+                          leaf = torch.requires_grad_(torch.detach(torch.mul(xs[0], 1.0)), True)
+                          y = torch.mul(torch.sum(torch.pow(torch.mul(leaf, xs[1]), int(power))), float(factor))
+                          g = torch.grad(annotate(List[Tensor], [y]), annotate(List[Tensor], [leaf]))[0]
+                          return [torch.detach(y), unchecked_cast(Tensor, g)]
                         """))));
     }
 
@@ -67,10 +65,39 @@ class TorchModuleTest {
     }
 
     @Test
-    void aMethodThatEnablesGradientModeItselfCanDifferentiate() {
+    void differentiatesInsideAMethod() {
         try (NDManager scope = runtime.manager().newSubManager()) {
-            NDList slope = module.call("slope", scope, scope.create(new float[] {1, 2, 3}));
-            assertThat(slope.get(0).toFloatArray()).containsExactly(3, 12, 27);
+            NDList xs = new NDList(scope.create(new float[] {1, 2, 3}), scope.create(new float[] {1, 1, 1}));
+            for (int repeat = 0; repeat < 4; repeat++) {
+                NDList result = module.callWithGradient("slope", scope, xs, 3, 0.5);
+                assertThat(result.get(0).getFloat()).isEqualTo(18);
+                assertThat(result.get(1).toFloatArray()).containsExactly(1.5f, 6, 13.5f);
+                assertThat(result.get(1).getManager()).isSameAs(scope);
+            }
+        }
+    }
+
+    @Test
+    void theResultOfACallMayEnterACallWithGradient() {
+        try (NDManager scope = runtime.manager().newSubManager()) {
+            NDArray doubled = module.call("twice", scope, scope.create(new float[] {0.5f, 1, 1.5f}))
+                    .get(0);
+            NDList xs = new NDList(scope.create(new float[] {1, 1, 1}), doubled);
+            assertThat(module.callWithGradient("slope", scope, xs, 2, 1.0)
+                            .get(1)
+                            .toFloatArray())
+                    .containsExactly(2, 8, 18);
+        }
+    }
+
+    @Test
+    void arraysOfTheResultBelongToTheScopeAndNothingElseStays() {
+        try (NDManager scope = runtime.manager().newSubManager()) {
+            NDList xs = new NDList(scope.create(new float[] {1, 2, 3}), scope.create(new float[] {1, 1, 1}));
+            int before = scope.getManagedArrays().size();
+            module.callWithGradient("slope", scope, xs, 3, 0.5).close();
+            module.call("twice", scope, xs.get(0)).close();
+            assertThat(scope.getManagedArrays()).hasSize(before);
         }
     }
 
