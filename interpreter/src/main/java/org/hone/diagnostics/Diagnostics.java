@@ -48,8 +48,9 @@ public final class Diagnostics {
         }
         return collected.stream()
                 .sorted(Comparator.comparing((Diagnostic d) -> d.place().isPresent())
-                        .thenComparing(d -> sources.indexOf(source(d)))
-                        .thenComparing(d -> d.place().map(p -> p.span().start()).orElse(0))
+                        .thenComparingInt(d -> sources.indexOf(source(d)))
+                        .thenComparingInt(
+                                d -> d.place().map(p -> p.span().start()).orElse(0))
                         .thenComparing(Diagnostic::severity))
                 .toList();
     }
