@@ -15,7 +15,8 @@ final class DecodeMethods {
     private DecodeMethods() {}
 
     static List<Method> of(Transformer model) {
-        return List.of(model.fill("prefill_layer", """
+        return List.of(
+                model.fill("prefill_layer", """
                 def prefill_layer(self, h: Tensor, p: List[Tensor], b: int, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, row: Tensor, mask: Tensor) -> Tensor:
                   n = mask.size(0)
                   cols = mask.size(3)
@@ -30,7 +31,8 @@ final class DecodeMethods {
                   h = h + OUTPUT
                   FEED_FORWARD
                   return h
-                """), model.fill("decode_layer", """
+                """),
+                model.fill("decode_layer", """
                 def decode_layer(self, h: Tensor, p: List[Tensor], b: int, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, column: int, mask: Tensor) -> Tensor:
                   n = h.size(0)
                   QKV
@@ -41,7 +43,8 @@ final class DecodeMethods {
                   h = h + OUTPUT
                   FEED_FORWARD
                   return h
-                """), new Method("pick", """
+                """),
+                new Method("pick", """
                 def pick(self, z: Tensor, u: Tensor, greedy: bool, top_p: float) -> Tensor:
                   if greedy:
                     chosen = torch.argmax(z, 1)
@@ -60,7 +63,8 @@ final class DecodeMethods {
                       i = torch.searchsorted(c, u.unsqueeze(1) * c[:, -1:], right=True)
                       chosen = torch.clamp(i, 0, z.size(1) - 1).squeeze(1)
                   return chosen
-                """), model.fill("generate", GENERATE));
+                """),
+                model.fill("generate", GENERATE));
     }
 
     private static final String GENERATE = """

@@ -18,7 +18,8 @@ final class TrainMethods {
     private TrainMethods() {}
 
     static List<Method> of(Transformer model) {
-        return List.of(model.fill("score", """
+        return List.of(
+                model.fill("score", """
                 def score(self, p: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int, at: Tensor, targets: Tensor, temperature: float) -> List[Tensor]:
                   h = torch.index_select(self.trunk(p, frequencies, ids, positions, pad, unpad, rows, cols), 0, at)
                   n = h.size(0)
@@ -33,7 +34,8 @@ final class TrainMethods {
                     entropy[s:e] = total - torch.sum(torch.exp(z - total.unsqueeze(1)).mul_(z), [1])
                     s = e
                   return [logprob, entropy]
-                """.replace("CHUNK", Integer.toString(CHUNK))), model.fill("gradient", """
+                """.replace("CHUNK", Integer.toString(CHUNK))),
+                model.fill("gradient", """
                 def gradient(self, w: List[Tensor], g: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor) -> Tensor:
                   temperature = float(heat)
                   p = annotate(List[Tensor], [])

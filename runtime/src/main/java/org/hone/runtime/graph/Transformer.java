@@ -76,8 +76,9 @@ final class Transformer {
     /** A method with the placeholders of this model filled in; a placeholder is a word in capitals. */
     Method fill(String name, String template) {
         List<String> lines = new ArrayList<>();
-        for (String line : template.split("\n")) {
-            String indent = line.substring(0, line.length() - line.stripLeading().length());
+        for (String line : template.lines().toList()) {
+            String indent =
+                    line.substring(0, line.length() - line.stripLeading().length());
             switch (line.strip()) {
                 case "QKV" -> queryKeyValue().forEach(l -> lines.add(indent + l));
                 case "FEED_FORWARD" -> feedForward().forEach(l -> lines.add(indent + l));

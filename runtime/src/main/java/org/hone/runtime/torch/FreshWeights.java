@@ -41,7 +41,8 @@ public final class FreshWeights implements WeightSource {
     }
 
     private void normal(TensorSpec tensor, FloatBuffer into, int size, double deviation) {
-        var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L ^ tensor.name().hashCode());
+        var random =
+                new SplittableRandom(seed * 0x9E3779B97F4A7C15L ^ tensor.name().hashCode());
         for (int i = 0; i < size; i++) {
             // Box and Muller with StrictMath: the same bits on every platform.
             double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));

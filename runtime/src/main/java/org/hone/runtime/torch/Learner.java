@@ -10,6 +10,9 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.plan.OptimizerPlan;
 
 /** Gradients and AdamW state of a policy: fp32, on the policy's device, updated in place. */
@@ -20,6 +23,8 @@ public final class Learner implements AutoCloseable {
     private final NDList first = new NDList();
     private final NDList second = new NDList();
     private final NDList steps = new NDList();
+    private final int[] matrices;
+    private final int[] vectors;
 
     /** A learner with no steps behind it. */
     public Learner(Policy policy) {
@@ -31,6 +36,13 @@ public final class Learner implements AutoCloseable {
             second.add(manager.zeros(weight.getShape()));
             steps.add(manager.zeros(new Shape()));
         }
+        List<TensorSpec> tensors = policy.config().tensors();
+        matrices = indexes(i -> tensors.get(i).shape().size() > 1);
+        vectors = indexes(i -> tensors.get(i).shape().size() == 1);
+    }
+
+    private int[] indexes(IntPredicate kept) {
+        return IntStream.range(0, gradients.size()).filter(kept).toArray();
     }
 
     /**
@@ -84,7 +96,10 @@ public final class Learner implements AutoCloseable {
     /** Global norm of the gathered gradient. */
     public double gradientNorm() {
         try (NDManager scope = manager.newSubManager()) {
-            return policy.module().call("norm", scope, gradients).singletonOrThrow().getFloat();
+            return policy.module()
+                    .call("norm", scope, gradients)
+                    .singletonOrThrow()
+                    .getFloat();
         }
     }
 
@@ -100,20 +115,35 @@ public final class Learner implements AutoCloseable {
      * @param rate learning rate of this step
      */
     public void apply(double scale, double rate, OptimizerPlan plan) {
-        policy.module()
-                .callNumber(
-                        "adamw",
-                        policy.weights(),
-                        gradients,
-                        first,
-                        second,
-                        steps,
-                        scale,
-                        rate,
-                        plan.beta1(),
-                        plan.beta2(),
-                        plan.weightDecay(),
-                        plan.epsilon());
+        update(matrices, scale, rate, plan, plan.weightDecay());
+        update(vectors, scale, rate, plan, 0);
+    }
+
+    private void update(int[] tensors, double scale, double rate, OptimizerPlan plan, double decay) {
+        if (tensors.length > 0) {
+            policy.module()
+                    .callNumber(
+                            "adamw",
+                            pick(policy.weights(), tensors),
+                            pick(gradients, tensors),
+                            pick(first, tensors),
+                            pick(second, tensors),
+                            pick(steps, tensors),
+                            scale,
+                            rate,
+                            plan.beta1(),
+                            plan.beta2(),
+                            decay,
+                            plan.epsilon());
+        }
+    }
+
+    private static NDList pick(NDList list, int[] indexes) {
+        NDList picked = new NDList(indexes.length);
+        for (int i : indexes) {
+            picked.add(list.get(i));
+        }
+        return picked;
     }
 
     /** Forgets the gathered gradient. */
@@ -149,7 +179,9 @@ public final class Learner implements AutoCloseable {
             throw new IllegalArgumentException("optimiser state " + index + " has " + bytes.remaining()
                     + " bytes instead of " + target.size() * Float.BYTES);
         }
-        try (NDArray source = manager.create(bytes, target.getShape(), DataType.FLOAT32)) {
+        ByteBuffer direct =
+                ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.nativeOrder()).put(bytes).flip();
+        try (NDArray source = manager.create(direct, target.getShape(), DataType.FLOAT32)) {
             source.copyTo(target);
         }
     }

@@ -66,7 +66,11 @@ public final class Policy implements AutoCloseable {
         if (floats.hasRemaining()) {
             throw new IllegalStateException(tensor.name() + " was not filled: " + floats.remaining() + " left");
         }
-        return manager.create(bytes, new Shape(tensor.dimensions()), DataType.FLOAT32);
+        // The engine would go on using the Java buffer. Its own memory is aligned to cache lines, and matrix products
+        // round by alignment: only a copy makes two runs equal to the bit.
+        try (NDArray borrowed = manager.create(bytes, new Shape(tensor.dimensions()), DataType.FLOAT32)) {
+            return borrowed.duplicate();
+        }
     }
 
     /** The shape of the model. */
@@ -106,8 +110,12 @@ public final class Policy implements AutoCloseable {
         int start = 0;
         while (start < order.length) {
             int width = prompts.get(row[order[start]]).length;
-            long bytes = (long) (width + sampling.budget()) * 2 * config.layers() * config.keyValueHeads()
-                    * config.headDim() * Float.BYTES;
+            long bytes = (long) (width + sampling.budget())
+                    * 2
+                    * config.layers()
+                    * config.keyValueHeads()
+                    * config.headDim()
+                    * Float.BYTES;
             int count = (int) Math.min(order.length - start, Math.max(1, CALL_BYTES / bytes));
             generate(prompts, row, uniforms, sampling, Arrays.copyOfRange(order, start, start + count), replies);
             start += count;
@@ -130,7 +138,10 @@ public final class Policy implements AutoCloseable {
             }
         }
         long[] rows = Arrays.stream(chosen)
-                .mapToLong(i -> IntStream.range(0, used.length).filter(p -> used[p] == row[i]).findFirst().orElseThrow())
+                .mapToLong(i -> IntStream.range(0, used.length)
+                        .filter(p -> used[p] == row[i])
+                        .findFirst()
+                        .orElseThrow())
                 .toArray();
         int budget = sampling.budget();
         float[] draws = new float[chosen.length * budget];
@@ -210,9 +221,9 @@ public final class Policy implements AutoCloseable {
         return List.of(scores);
     }
 
-    /** Logits after every token of one sequence but the last: {@code [tokens − 1][vocab]}. For tests and inspection. */
+    /** Logits after every token of one sequence: {@code [tokens][vocab]}. For tests and inspection. */
     public float[][] logits(int[] tokens) {
-        PackedRows rows = PackedRows.of(List.of(new TokenSequence(tokens, 1)));
+        PackedRows rows = PackedRows.of(List.of(TokenSequence.of(tokens, new int[1])));
         try (NDManager scope = manager.newSubManager()) {
             NDArray out = module.call(
                             "logits",
@@ -227,7 +238,7 @@ public final class Policy implements AutoCloseable {
                             rows.width())
                     .singletonOrThrow();
             float[] all = out.toFloatArray();
-            float[][] byToken = new float[tokens.length - 1][];
+            float[][] byToken = new float[tokens.length][];
             for (int t = 0; t < byToken.length; t++) {
                 byToken[t] = Arrays.copyOfRange(all, t * config.vocabSize(), (t + 1) * config.vocabSize());
             }
@@ -248,7 +259,7 @@ public final class Policy implements AutoCloseable {
         // What autograd keeps of a layer: about 16 rows of the hidden width and 6 of the feed-forward width a token.
         long perToken =
                 (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
-        return (int) Math.clamp(CALL_BYTES / perToken, 256, 8192);
+        return Math.clamp(CALL_BYTES / perToken, 256, 8192);
     }
 
     /**
