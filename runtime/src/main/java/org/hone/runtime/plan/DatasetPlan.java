@@ -15,7 +15,8 @@ import java.util.OptionalInt;
  * @param skip rows left out at the start
  * @param limit at most so many rows after those skipped
  */
-public record DatasetPlan(String name, Source source, Map<String, TextExpr> columns, boolean chat, int skip, OptionalInt limit) {
+public record DatasetPlan(
+        String name, Source source, Map<String, TextExpr> columns, boolean chat, int skip, OptionalInt limit) {
 
     /** Where rows come from. */
     public sealed interface Source {
