@@ -75,6 +75,10 @@ final class CheckpointManifest {
             if (!Files.isRegularFile(content)) {
                 throw new RunFolderException(content, "is missing from the checkpoint");
             }
+            if (Files.size(content) != files.path(entry.getKey()).path("bytes").asLong(-1)) {
+                throw new RunFolderException(
+                        content, "is damaged: its length is not the manifest's, and so its SHA-256 cannot be");
+            }
             if (!sha256(content).equals(entry.getValue())) {
                 throw new RunFolderException(content, "is damaged: its SHA-256 is not the manifest's");
             }
