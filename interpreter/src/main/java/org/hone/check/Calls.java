@@ -155,6 +155,35 @@ final class Calls {
                 "the result of `" + function.name() + "`");
     }
 
+    /** A scope with the parameters of a noun bound to its arguments; empty after an error. */
+    Optional<Env> parameters(
+            String name, List<Parameter> parameters, List<Argument> arguments, Env caller, Env scope, Span span) {
+        List<String> words = parameters.stream().map(p -> p.name().text()).toList();
+        @Nullable Given @Nullable [] slots = match(name, words, arguments(arguments, caller), caller, span);
+        if (slots == null) {
+            return Optional.empty();
+        }
+        boolean failed = false;
+        for (int i = 0; i < slots.length; i++) {
+            Parameter parameter = parameters.get(i);
+            Type type = elaborator.type(parameter.type(), scope.module());
+            Given slot = slots[i];
+            Value value = Value.UNKNOWN;
+            if (slot != null) {
+                value = elaborator.fit(slot.value(), type, caller, slot.span(), "`" + words.get(i) + "` of `" + name + "`");
+            } else if (parameter.value().isPresent()) {
+                Span at = parameter.value().get().span();
+                value = elaborator.fit(
+                        elaborator.eval(parameter.value().get(), scope), type, scope, at, "`" + words.get(i) + "`");
+            } else {
+                missing(name, words.get(i), caller, span);
+            }
+            failed |= value instanceof Value.Unknown;
+            scope.with(words.get(i), value);
+        }
+        return failed ? Optional.empty() : Optional.of(scope);
+    }
+
     private void note(String function, Env env, Span span) {
         elaborator
                 .sites()

@@ -1,14 +1,15 @@
 package org.hone.check;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hone.ast.Argument;
 import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Member;
+import org.hone.ast.Parameter;
 import org.hone.ast.TypeTree;
 import org.hone.ast.UnaryOperator;
 import org.hone.diagnostics.Code;
@@ -81,8 +82,21 @@ public final class Elaborator {
         return fits.fit(value, type, env, span, what);
     }
 
-    Calls calls() {
-        return calls;
+    /** Applies a function value to one argument. */
+    public Value apply(Value function, Value argument, Env env, Span span) {
+        return calls.apply(function, List.of(new Calls.Given(Optional.empty(), argument, span)), env, span);
+    }
+
+    /**
+     * Binds the parameters of a noun.
+     *
+     * @param caller the scope of the arguments
+     * @param scope the scope of the noun, which gets the parameters
+     * @return the scope, or nothing after an error
+     */
+    public Optional<Env> parameters(
+            String name, List<Parameter> parameters, List<Argument> arguments, Env caller, Env scope, Span span) {
+        return calls.parameters(name, parameters, arguments, caller, scope, span);
     }
 
     /** The value of an expression. */
@@ -338,10 +352,4 @@ public final class Elaborator {
         return Optional.empty();
     }
 
-    /** A scope with a map of names. */
-    static Env scope(Env outer, Map<String, Value> names) {
-        Env inner = outer.inner();
-        new HashMap<>(names).forEach(inner::with);
-        return inner;
-    }
 }

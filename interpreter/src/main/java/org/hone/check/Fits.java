@@ -61,6 +61,9 @@ final class Fits {
     }
 
     private Value number(Value value, Type.Number type, Env env, Span span, String what) {
+        if (value instanceof Value.Linear) {
+            return value;
+        }
         if (value instanceof Value.Str s && type.axis().isEmpty() && rowNumber(s, type.scalar())) {
             return value;
         }

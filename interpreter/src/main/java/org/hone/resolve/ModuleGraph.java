@@ -14,7 +14,7 @@ import org.hone.ast.Name;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Diagnostics;
-import org.hone.parser.HoneSyntax;
+import org.hone.parser.Parser;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +173,7 @@ public final class ModuleGraph {
     }
 
     private ModuleTree parse(SourceFile source) {
-        return HoneSyntax.file(source, diagnostics);
+        return Parser.parse(source, diagnostics);
     }
 
     /** All loaded modules. */
