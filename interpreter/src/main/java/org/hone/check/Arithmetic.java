@@ -58,17 +58,16 @@ final class Arithmetic {
         Scalar x = a.scalar();
         Scalar y = b.scalar();
         BinaryOperator op = node.operator();
-        Optional<Scalar> kind =
-                switch (op) {
-                    case OR, AND -> x == Scalar.BOOL && y == Scalar.BOOL ? Optional.of(Scalar.BOOL) : Optional.empty();
-                    case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> comparison(node, a, b, env);
-                    case ADD -> ScalarRules.sum(x, y, false);
-                    case SUBTRACT -> difference(a, b);
-                    case MULTIPLY -> ScalarRules.product(x, y);
-                    case DIVIDE -> quotient(a, b);
-                    case POWER -> (x.isPlain() || x.isLog()) && y.isPlain() ? Optional.of(Scalar.REAL) : Optional.empty();
-                    case OR_ELSE -> Optional.empty();
-                };
+        Optional<Scalar> kind = switch (op) {
+            case OR, AND -> x == Scalar.BOOL && y == Scalar.BOOL ? Optional.of(Scalar.BOOL) : Optional.empty();
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> comparison(node, a, b, env);
+            case ADD -> ScalarRules.sum(x, y, false);
+            case SUBTRACT -> difference(a, b);
+            case MULTIPLY -> ScalarRules.product(x, y);
+            case DIVIDE -> quotient(a, b);
+            case POWER -> (x.isPlain() || x.isLog()) && y.isPlain() ? Optional.of(Scalar.REAL) : Optional.empty();
+            case OR_ELSE -> Optional.empty();
+        };
         if (kind.isEmpty()) {
             refuse(node, a, b, env);
             return Value.UNKNOWN;
@@ -141,7 +140,10 @@ final class Arithmetic {
             Scalar quantity = plainLeft ? y : x;
             String text = env.module().source().text(plain.span());
             Diagnostic d = mistake(
-                    node, env, Code.UNIT_MISSING, "`" + symbol + "` joins " + quantity.typeName() + " and a plain number");
+                    node,
+                    env,
+                    Code.UNIT_MISSING,
+                    "`" + symbol + "` joins " + quantity.typeName() + " and a plain number");
             reporter.add(
                     plain instanceof Expression.IntLiteral
                             ? d.fix(Fix.of(
@@ -184,7 +186,8 @@ final class Arithmetic {
         boolean onLeft = left instanceof Value.Linear;
         Value.Linear line = (Value.Linear) (onLeft ? left : right);
         Value other = onLeft ? right : left;
-        boolean scaling = node.operator() == BinaryOperator.MULTIPLY || node.operator() == BinaryOperator.DIVIDE && onLeft;
+        boolean scaling =
+                node.operator() == BinaryOperator.MULTIPLY || node.operator() == BinaryOperator.DIVIDE && onLeft;
         if (!scaling || !(other instanceof Value.Num number)) {
             reporter.add(mistake(node, env, Code.NOT_LINEAR, "the aggregate is not linear in its argument")
                     .note("only reductions and multiplication or division by a factor keep it one weight per token")
@@ -211,8 +214,7 @@ final class Arithmetic {
         int power = divide ? -1 : 1;
         int tokens = number.scalar() == Scalar.TOKENS ? power : 0;
         int members = number.scalar() == Scalar.PROMPTS ? power : 0;
-        Expr factor =
-                divide ? Graph.binary(BinaryOp.DIVIDE, new Expr.Literal(1), number.expr()) : number.expr();
+        Expr factor = divide ? Graph.binary(BinaryOp.DIVIDE, new Expr.Literal(1), number.expr()) : number.expr();
         List<Aggregate.Step> steps = new ArrayList<>(line.steps());
         steps.add(new Aggregate.Step.Scale(factor));
         return new Value.Linear(line.axis(), steps, line.tokens() + tokens, line.members() + members);

@@ -37,8 +37,10 @@ public final class Builtins {
         all.add(map("sqrt", UnaryOp.SQRT, "Square root."));
         all.add(map("abs", UnaryOp.ABS, "Absolute value; keeps the unit."));
         all.add(map("sigmoid", UnaryOp.SIGMOID, "1 / (1 + e^−x), a `Prob`."));
-        all.add(extremum("min", BinaryOp.MIN, ReduceOp.MIN, "The smaller of two values, or with `per:` the smallest member."));
-        all.add(extremum("max", BinaryOp.MAX, ReduceOp.MAX, "The larger of two values, or with `per:` the largest member."));
+        all.add(extremum(
+                "min", BinaryOp.MIN, ReduceOp.MIN, "The smaller of two values, or with `per:` the smallest member."));
+        all.add(extremum(
+                "max", BinaryOp.MAX, ReduceOp.MAX, "The larger of two values, or with `per:` the largest member."));
         all.add(new Builtin(
                 "clip",
                 List.of(X, required("low", "Real"), required("high", "Real")),
@@ -88,7 +90,10 @@ public final class Builtins {
             if (s.isQuantity() && op != UnaryOp.ABS) {
                 return wrong(call, name, n);
             }
-            if (op == UnaryOp.EXP && n.expr() instanceof Expr.Reduce r && r.op() == ReduceOp.SUM && s == Scalar.LOG_RATIO) {
+            if (op == UnaryOp.EXP
+                    && n.expr() instanceof Expr.Reduce r
+                    && r.op() == ReduceOp.SUM
+                    && s == Scalar.LOG_RATIO) {
                 call.reporter()
                         .add(Diagnostic.warning(
                                         Code.SUMMED_RATIO,
@@ -114,8 +119,8 @@ public final class Builtins {
     }
 
     private static Builtin extremum(String name, BinaryOp op, ReduceOp reduction, String doc) {
-        List<Param> parameters =
-                List.of(X, new Param("y", "Real", Optional.of(new Value.Absent())), per(Optional.of(new Value.Absent())));
+        List<Param> parameters = List.of(
+                X, new Param("y", "Real", Optional.of(new Value.Absent())), per(Optional.of(new Value.Absent())));
         return new Builtin(name, parameters, "Real", doc, (call, a) -> {
             if (a.get(1) instanceof Value.Absent && a.get(2) instanceof Value.AxisWord axis) {
                 return reduce(call, name, reduction, a.get(0), axis.axis());
@@ -138,7 +143,9 @@ public final class Builtins {
     }
 
     private static Value clip(Call call, List<Value> a) {
-        if (a.get(0) instanceof Value.Num x && a.get(1) instanceof Value.Num low && a.get(2) instanceof Value.Num high) {
+        if (a.get(0) instanceof Value.Num x
+                && a.get(1) instanceof Value.Num low
+                && a.get(2) instanceof Value.Num high) {
             return pick(call, "clip", BinaryOp.MAX, x, low) instanceof Value.Num floored
                     ? pick(call, "clip", BinaryOp.MIN, floored, high)
                     : Value.UNKNOWN;

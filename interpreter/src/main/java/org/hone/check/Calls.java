@@ -107,7 +107,8 @@ final class Calls {
         if (depth >= DEPTH) {
             elaborator
                     .reporter()
-                    .add(Diagnostic.error(Code.TOO_LARGE, env.module().source(), span, "functions are nested too deeply")
+                    .add(Diagnostic.error(
+                                    Code.TOO_LARGE, env.module().source(), span, "functions are nested too deeply")
                             .note("functions are inlined, so none may call itself"));
             return Value.UNKNOWN;
         }
@@ -118,7 +119,8 @@ final class Calls {
             Given slot = slots[i];
             Value value;
             if (slot != null) {
-                value = elaborator.fit(slot.value(), type, env, slot.span(), "`" + words.get(i) + "` of `" + name + "`");
+                value = elaborator.fit(
+                        slot.value(), type, env, slot.span(), "`" + words.get(i) + "` of `" + name + "`");
             } else if (parameter.value().isPresent()) {
                 value = elaborator.eval(parameter.value().get(), function.env());
             } else {
@@ -134,11 +136,10 @@ final class Calls {
         }
         depth++;
         try {
-            boolean foreign = function.env().module().standard() && !env.module().standard();
+            boolean foreign =
+                    function.env().module().standard() && !env.module().standard();
             return foreign
-                    ? elaborator
-                            .reporter()
-                            .at(new Place(env.module().source(), span), () -> body(function, scope))
+                    ? elaborator.reporter().at(new Place(env.module().source(), span), () -> body(function, scope))
                     : body(function, scope);
         } finally {
             depth--;
@@ -170,7 +171,8 @@ final class Calls {
             Given slot = slots[i];
             Value value = Value.UNKNOWN;
             if (slot != null) {
-                value = elaborator.fit(slot.value(), type, caller, slot.span(), "`" + words.get(i) + "` of `" + name + "`");
+                value = elaborator.fit(
+                        slot.value(), type, caller, slot.span(), "`" + words.get(i) + "` of `" + name + "`");
             } else if (parameter.value().isPresent()) {
                 Span at = parameter.value().get().span();
                 value = elaborator.fit(
@@ -206,7 +208,8 @@ final class Calls {
     }
 
     /** Arguments by parameter; null after an error. */
-    @Nullable Given @Nullable [] match(String function, List<String> parameters, List<Given> given, Env env, Span span) {
+    @Nullable
+    Given @Nullable [] match(String function, List<String> parameters, List<Given> given, Env env, Span span) {
         @Nullable Given[] slots = new @Nullable Given[parameters.size()];
         int next = 0;
         boolean wrong = false;

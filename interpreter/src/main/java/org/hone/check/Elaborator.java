@@ -118,8 +118,7 @@ public final class Elaborator {
             case Expression.Binary b -> binary(b, env);
             case Expression.Conditional c -> conditional(c, env);
             case Expression.Lambda l ->
-                new Value.Closure(
-                        new Callable.Written("", l.parameters(), Optional.empty(), l.body(), env));
+                new Value.Closure(new Callable.Written("", l.parameters(), Optional.empty(), l.body(), env));
             case Expression.LetIn l -> {
                 Env inner = env.inner();
                 l.bindings().forEach(let -> bind(let, inner));
@@ -170,8 +169,8 @@ public final class Elaborator {
         return switch (declaration) {
             case Declaration.Param p -> params.value(this, module, p);
             case Declaration.Function f ->
-                new Value.Closure(new Callable.Written(
-                        f.name().text(), f.parameters(), f.result(), f.body(), Env.of(module)));
+                new Value.Closure(
+                        new Callable.Written(f.name().text(), f.parameters(), f.result(), f.body(), Env.of(module)));
             default -> new Value.Noun(module, declaration);
         };
     }
@@ -190,7 +189,8 @@ public final class Elaborator {
             return Value.UNKNOWN;
         }
         if (eval(q.number(), env) instanceof Value.Num n && n.constant().isPresent()) {
-            return Value.Num.of(unit.get().scalar(), n.constant().getAsDouble() * unit.get().factor());
+            return Value.Num.of(
+                    unit.get().scalar(), n.constant().getAsDouble() * unit.get().factor());
         }
         return Value.UNKNOWN;
     }
@@ -236,11 +236,7 @@ public final class Elaborator {
             boolean kept = s.isQuantity() || s == Scalar.INT || s == Scalar.LOG_RATIO;
             return new Value.Num(kept ? s : Scalar.REAL, Graph.unary(Expr.UnaryOp.NEGATE, n.expr()));
         }
-        reporter.error(
-                env,
-                Code.OPERANDS,
-                u.span(),
-                "`" + u.operator().symbol() + "` cannot take " + Show.type(value));
+        reporter.error(env, Code.OPERANDS, u.span(), "`" + u.operator().symbol() + "` cannot take " + Show.type(value));
         return Value.UNKNOWN;
     }
 
@@ -308,10 +304,7 @@ public final class Elaborator {
         }
         Expr graph = Graph.select(condition.expr(), yes.expr(), no.expr());
         if (graph instanceof Expr.Select) {
-            sites.choice(
-                    graph,
-                    reporter.place(env, c.yes().span()),
-                    reporter.place(env, c.no().span()));
+            sites.choice(graph, reporter.place(env, c.yes().span()), reporter.place(env, c.no().span()));
         }
         return new Value.Num(kind.get(), graph);
     }
@@ -351,5 +344,4 @@ public final class Elaborator {
         }
         return Optional.empty();
     }
-
 }

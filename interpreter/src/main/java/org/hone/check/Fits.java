@@ -35,7 +35,8 @@ final class Fits {
             case Type.Source s -> value instanceof Value.Source ? value : mismatch(value, type, env, span, what);
             case Type.Stats s -> value instanceof Value.Stats ? value : mismatch(value, type, env, span, what);
             case Type.Row r -> value instanceof Value.Row ? value : mismatch(value, type, env, span, what);
-            case Type.TaskSource t -> value instanceof Value.DataSource ? value : mismatch(value, type, env, span, what);
+            case Type.TaskSource t ->
+                value instanceof Value.DataSource ? value : mismatch(value, type, env, span, what);
             case Type.ListOf l -> list(value, l, env, span, what);
             case Type.Maybe m ->
                 value instanceof Value.Absent || value instanceof Value.Maybe
@@ -79,10 +80,7 @@ final class Fits {
             double p = n.constant().getAsDouble();
             if (p < 0 || p > 1) {
                 reporter.add(Diagnostic.error(
-                                Code.PROB_RANGE,
-                                env.module().source(),
-                                span,
-                                Show.number(p) + " is no probability")
+                                Code.PROB_RANGE, env.module().source(), span, Show.number(p) + " is no probability")
                         .label("outside 0 to 1"));
                 return Value.UNKNOWN;
             }
@@ -128,8 +126,7 @@ final class Fits {
         reporter.add(
                 literal
                         ? d.fix(Fix.of(
-                                "write `" + text + "." + to.unit() + "`",
-                                TextEdit.insert(span.end(), "." + to.unit())))
+                                "write `" + text + "." + to.unit() + "`", TextEdit.insert(span.end(), "." + to.unit())))
                         : d.help("give it the unit where it is declared: `" + to.typeName() + "`, written `1."
                                 + to.unit() + "`"));
         return Value.UNKNOWN;
@@ -166,13 +163,16 @@ final class Fits {
                         span,
                         what + " takes `" + type.show() + "`, not " + Show.type(value))
                 .label(Show.type(value));
-        boolean toLog = type instanceof Type.Number(Scalar s, var axis) && s.isLog();
-        if (toLog && value instanceof Value.Num n && !n.scalar().isLog() && n.scalar().isPlain()) {
+        boolean toLog = type instanceof Type.Number t && t.scalar().isLog();
+        if (toLog
+                && value instanceof Value.Num n
+                && !n.scalar().isLog()
+                && n.scalar().isPlain()) {
             d = d.help("take the logarithm: `log(…)`");
         } else if (value instanceof Value.Num n
                 && n.scalar() == Scalar.BOOL
-                && type instanceof Type.Number(Scalar s, var axis)
-                && s == Scalar.REAL) {
+                && type instanceof Type.Number t
+                && t.scalar() == Scalar.REAL) {
             d = d.help("choose the numbers: `if … then 1.0 else 0.0`");
         } else if (value instanceof Value.Maybe) {
             d = d.help("give it a default: `value ?? 0.0`");

@@ -14,17 +14,17 @@ public final class Graph {
 
     /** An element-wise function. */
     public static Expr unary(UnaryOp op, Expr x) {
-        if (x instanceof Literal(double v)) {
-            double folded =
-                    switch (op) {
-                        case NEGATE -> -v;
-                        case EXP -> Math.exp(v);
-                        case LOG -> Math.log(v);
-                        case SQRT -> Math.sqrt(v);
-                        case ABS -> Math.abs(v);
-                        case SIGMOID -> 1 / (1 + Math.exp(-v));
-                        case NOT -> truth(v == 0);
-                    };
+        if (x instanceof Literal literal) {
+            double v = literal.value();
+            double folded = switch (op) {
+                case NEGATE -> -v;
+                case EXP -> Math.exp(v);
+                case LOG -> Math.log(v);
+                case SQRT -> Math.sqrt(v);
+                case ABS -> Math.abs(v);
+                case SIGMOID -> 1 / (1 + Math.exp(-v));
+                case NOT -> truth(v == 0);
+            };
             if (!Double.isNaN(folded)) {
                 return new Literal(folded);
             }
@@ -34,8 +34,8 @@ public final class Graph {
 
     /** An element-wise function of two operands. */
     public static Expr binary(BinaryOp op, Expr a, Expr b) {
-        if (a instanceof Literal(double x) && b instanceof Literal(double y)) {
-            double folded = apply(op, x, y);
+        if (a instanceof Literal left && b instanceof Literal right) {
+            double folded = apply(op, left.value(), right.value());
             if (!Double.isNaN(folded)) {
                 return new Literal(folded);
             }
@@ -66,8 +66,8 @@ public final class Graph {
 
     /** A choice; a constant condition leaves only the branch it takes. */
     public static Expr select(Expr condition, Expr then, Expr otherwise) {
-        if (condition instanceof Literal(double v)) {
-            return v != 0 ? then : otherwise;
+        if (condition instanceof Literal literal) {
+            return literal.value() != 0 ? then : otherwise;
         }
         return new Expr.Select(condition, then, otherwise);
     }
@@ -91,8 +91,7 @@ public final class Graph {
             case Expr.Frozen f -> thawed(f.x());
             case Unary u -> new Unary(u.op(), thawed(u.x()));
             case Binary b -> new Binary(b.op(), thawed(b.a()), thawed(b.b()));
-            case Expr.Select s ->
-                new Expr.Select(thawed(s.condition()), thawed(s.then()), thawed(s.otherwise()));
+            case Expr.Select s -> new Expr.Select(thawed(s.condition()), thawed(s.then()), thawed(s.otherwise()));
             case Expr.Reduce r -> new Expr.Reduce(r.op(), thawed(r.x()), r.per());
         };
     }

@@ -25,7 +25,8 @@ public final class Reporter {
     /** Adds a diagnostic. */
     public void add(Diagnostic diagnostic) {
         Place call = calls.peekFirst();
-        boolean within = diagnostic.place().map(p -> p.source().name().startsWith("std")).orElse(false);
+        boolean within =
+                diagnostic.place().map(p -> p.source().name().startsWith("std")).orElse(false);
         if (call == null || !within) {
             sink.add(diagnostic);
             return;
@@ -60,7 +61,9 @@ public final class Reporter {
     /** The place of a span as a message gives it: the call while one is inlined. */
     public Place place(Env env, Span span) {
         Place call = calls.peekFirst();
-        return call != null && env.module().standard() ? call : new Place(env.module().source(), span);
+        return call != null && env.module().standard()
+                ? call
+                : new Place(env.module().source(), span);
     }
 
     /** Whether a call of the standard library is being inlined. */

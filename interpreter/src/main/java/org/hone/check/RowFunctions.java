@@ -134,13 +134,13 @@ public final class RowFunctions {
     }
 
     private static double number(Value value) {
-        return value instanceof Value.Num n && n.scalar() == Scalar.INT ? n.constant().orElse(Double.NaN) : Double.NaN;
+        return value instanceof Value.Num n && n.scalar() == Scalar.INT
+                ? n.constant().orElse(Double.NaN)
+                : Double.NaN;
     }
 
     /** A text known at compile time. */
     static Optional<String> constant(Value value) {
-        return value instanceof Value.Str s && s.expr() instanceof TextExpr.TextLiteral(String text)
-                ? Optional.of(text)
-                : Optional.empty();
+        return value instanceof Value.Str s ? s.constant() : Optional.empty();
     }
 }

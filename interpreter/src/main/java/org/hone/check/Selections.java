@@ -30,7 +30,13 @@ final class Selections {
             case Value.ModelView view -> view(view, s, env);
             case Value.Stats stats -> or(StatMembers.value(name), s, env, "PromptStats", StatMembers.names());
             case Value.Row row -> column(row, s, env);
-            case Value.Fields f -> or(Optional.ofNullable(f.entries().get(name)), s, env, "the record", f.entries().keySet());
+            case Value.Fields f ->
+                or(
+                        Optional.ofNullable(f.entries().get(name)),
+                        s,
+                        env,
+                        "the record",
+                        f.entries().keySet());
             case Value.Namespace n -> member(n, s, env);
             case Value.NativeScope n -> or(RowFunctions.internal(name), s, env, "native", List.of());
             default -> {
@@ -58,13 +64,14 @@ final class Selections {
         Optional<Value> value = sort == null
                 ? Optional.empty()
                 : Optional.of(new Value.Str(sort, new TextExpr.Column(s.member().text())));
-        return or(value, s, env, "a row of `" + row.dataset() + "`", row.columns().keySet());
+        return or(
+                value, s, env, "a row of `" + row.dataset() + "`", row.columns().keySet());
     }
 
     private Value member(Value.Namespace n, Expression.Select s, Env env) {
         Map<String, Declaration.Named> declared = n.module().declarations();
-        Optional<Value> value = Optional.ofNullable(declared.get(s.member().text()))
-                .map(d -> elaborator.declared(n.module(), d));
+        Optional<Value> value =
+                Optional.ofNullable(declared.get(s.member().text())).map(d -> elaborator.declared(n.module(), d));
         return or(value, s, env, "`" + n.module().name() + "`", declared.keySet());
     }
 
@@ -75,10 +82,7 @@ final class Selections {
 
     private Value unknown(Name member, Env env, String owner, java.util.Collection<String> known) {
         Diagnostic d = Diagnostic.error(
-                Code.UNKNOWN_MEMBER,
-                env.module().source(),
-                member.span(),
-                owner + " has no `" + member.text() + "`");
+                Code.UNKNOWN_MEMBER, env.module().source(), member.span(), owner + " has no `" + member.text() + "`");
         List<String> sorted = new ArrayList<>(known);
         elaborator
                 .reporter()

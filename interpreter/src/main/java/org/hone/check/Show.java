@@ -2,7 +2,6 @@ package org.hone.check;
 
 import java.util.stream.Collectors;
 import org.hone.runtime.estimate.Axis;
-import org.hone.runtime.plan.TextExpr;
 import org.hone.types.Scalar;
 
 /** Values and their types as messages and the plan print them. */
@@ -46,10 +45,10 @@ public final class Show {
     /** A value as it would be written. */
     public static String value(Value value) {
         return switch (value) {
-            case Value.Num n -> n.constant().isPresent() ? number(n.scalar(), n.constant().getAsDouble()) : "…";
-            case Value.Str s when s.expr() instanceof TextExpr.TextLiteral(String text) -> "\"" + text + "\"";
-            case Value.Items i ->
-                i.elements().stream().map(Show::value).collect(Collectors.joining(", ", "[", "]"));
+            case Value.Num n ->
+                n.constant().isPresent() ? number(n.scalar(), n.constant().getAsDouble()) : "…";
+            case Value.Str s -> s.constant().map(text -> "\"" + text + "\"").orElseGet(() -> type(s));
+            case Value.Items i -> i.elements().stream().map(Show::value).collect(Collectors.joining(", ", "[", "]"));
             case Value.Noun n -> n.declaration().name().text();
             case Value.Absent a -> "null";
             default -> type(value);
@@ -67,6 +66,8 @@ public final class Show {
 
     /** A number, whole ones without a fraction. */
     public static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

@@ -9,20 +9,42 @@ import org.hone.types.Type;
 
 /** The slots of an estimator: the Unified Policy Gradient Estimator and its aggregate. */
 public enum Slot {
-    MASK("mask", number(Scalar.REAL), "Real, per token or coarser", "frozen", "1.0",
+    MASK(
+            "mask",
+            number(Scalar.REAL),
+            "Real, per token or coarser",
+            "frozen",
+            "1.0",
             "turns the gradient of a token or a reply off"),
-    REFERENCE("reference", number(Scalar.LOG_PROB), "LogProb, per token or coarser", "frozen", "",
+    REFERENCE(
+            "reference",
+            number(Scalar.LOG_PROB),
+            "LogProb, per token or coarser",
+            "frozen",
+            "",
             "log π_ref, which divides the likelihood; `0.0` means π_ref ≡ 1"),
-    ADVANTAGE("advantage", number(Scalar.REAL), "Real, per token or coarser", "frozen", "",
+    ADVANTAGE(
+            "advantage",
+            number(Scalar.REAL),
+            "Real, per token or coarser",
+            "frozen",
+            "",
             "how much better than expected the reply is"),
-    LIKELIHOOD("likelihood", number(Scalar.LOG_PROB), "LogProb per token", "live", "",
+    LIKELIHOOD(
+            "likelihood",
+            number(Scalar.LOG_PROB),
+            "LogProb per token",
+            "live",
+            "",
             "log π_θ, the only slot that carries gradient: `t.policy.logprob`"),
     AGGREGATE(
             "aggregate",
             new Type.Function(
                     List.of(new Type.Number(Scalar.REAL, Optional.of(Axis.TOKEN))),
                     new Type.Number(Scalar.REAL, Optional.of(Axis.BATCH))),
-            "Real per token -> Real per batch, linear", "–", "",
+            "Real per token -> Real per batch, linear",
+            "–",
+            "",
             "makes one objective of all tokens");
 
     private final String word;

@@ -17,7 +17,11 @@ import org.hone.types.Scalar;
 
 /** The members of an estimator's parameter, which source has them, their types, and what they mean. */
 public enum SourceMembers {
-    POLICY("policy", "the current policy; `t.policy.logprob` is live", all(), () -> view("t.policy", SourceField.POLICY_LOGPROB)),
+    POLICY(
+            "policy",
+            "the current policy; `t.policy.logprob` is live",
+            all(),
+            () -> view("t.policy", SourceField.POLICY_LOGPROB)),
     BEHAVIOUR(
             "behaviour",
             "the policy that sampled the reply",
@@ -29,14 +33,18 @@ public enum SourceMembers {
             all(),
             () -> view("t.reference", SourceField.REFERENCE_LOGPROB)),
     TEACHER("teacher", "the recipe's teacher model", all(), () -> view("t.teacher", SourceField.TEACHER_LOGPROB)),
-    RATIO("ratio", "exp(t.policy.logprob − t.behaviour.logprob), live", sampled(), () -> new Value.Num(
-            Scalar.RATIO,
-            Graph.unary(
-                    Expr.UnaryOp.EXP,
-                    Graph.binary(
-                            Expr.BinaryOp.SUBTRACT,
-                            new Expr.Field(SourceField.POLICY_LOGPROB),
-                            new Expr.Field(SourceField.BEHAVIOUR_LOGPROB))))),
+    RATIO(
+            "ratio",
+            "exp(t.policy.logprob − t.behaviour.logprob), live",
+            sampled(),
+            () -> new Value.Num(
+                    Scalar.RATIO,
+                    Graph.unary(
+                            Expr.UnaryOp.EXP,
+                            Graph.binary(
+                                    Expr.BinaryOp.SUBTRACT,
+                                    new Expr.Field(SourceField.POLICY_LOGPROB),
+                                    new Expr.Field(SourceField.BEHAVIOUR_LOGPROB))))),
     REWARD("reward", "the reward of the reply", sampled(), () -> field(Scalar.REAL, SourceField.REWARD)),
     LENGTH(
             "length",
@@ -125,7 +133,8 @@ public enum SourceMembers {
                 s.member().span(),
                 "`" + kind.typeName() + "` has no `" + name + "`");
         if (elsewhere) {
-            d = d.note("a demonstration was not sampled from a policy of ours: nobody knows with what probability, and no verifier scored it")
+            d = d.note(
+                            "a demonstration was not sampled from a policy of ours: nobody knows with what probability, and no verifier scored it")
                     .help("`" + (name.equals("reward") ? "advantage = 1.0" : "reference = frozen(t.policy.logprob)")
                             + "` makes it plain imitation");
         } else {

@@ -13,14 +13,7 @@ public final class StatMembers {
     /** Their names. */
     public static List<String> names() {
         return List.of(
-                "pass_rate",
-                "mean_reward",
-                "n",
-                "step",
-                "progress",
-                "visits",
-                "last_pass_rate",
-                "pass_rate_ema");
+                "pass_rate", "mean_reward", "n", "step", "progress", "visits", "last_pass_rate", "pass_rate_ema");
     }
 
     static Optional<Value> value(String name) {
@@ -54,7 +47,8 @@ public final class StatMembers {
                 (call, a) -> a.get(0) instanceof Value.Num n && n.constant().isPresent()
                         ? new Value.Num(
                                 Scalar.PROB,
-                                new Expr.Stat(PromptStat.PASS_RATE_EMA, n.constant().getAsDouble()))
+                                new Expr.Stat(
+                                        PromptStat.PASS_RATE_EMA, n.constant().getAsDouble()))
                         : Builtins.wrong(call, "pass_rate_ema", a.get(0)));
     }
 }

@@ -29,7 +29,8 @@ final class Texts {
                         Code.OPERANDS,
                         env.module().source(),
                         node.span(),
-                        "`" + node.operator().symbol() + "` cannot join " + Show.type(left) + " and " + Show.type(right))
+                        "`" + node.operator().symbol() + "` cannot join " + Show.type(left) + " and "
+                                + Show.type(right))
                 .note("rewards and columns choose with `if`, `and`, `or` and `not` over the functions of `std.text` and"
                         + " `std.verify`"));
         return Value.UNKNOWN;
@@ -51,12 +52,17 @@ final class Texts {
     static @org.jspecify.annotations.Nullable TextExpr expr(Value value) {
         return switch (value) {
             case Value.Str s -> s.expr();
-            case Value.Num n when n.constant().isPresent() ->
-                n.scalar() == Scalar.BOOL
-                        ? new TextExpr.BoolLiteral(n.constant().getAsDouble() != 0)
-                        : new TextExpr.NumberLiteral(n.constant().getAsDouble());
+            case Value.Num n -> number(n);
             default -> null;
         };
+    }
+
+    private static @org.jspecify.annotations.Nullable TextExpr number(Value.Num n) {
+        if (n.constant().isEmpty()) {
+            return null;
+        }
+        double value = n.constant().getAsDouble();
+        return n.scalar() == Scalar.BOOL ? new TextExpr.BoolLiteral(value != 0) : new TextExpr.NumberLiteral(value);
     }
 
     /** The kind of a value that a choice between texts gives. */

@@ -97,8 +97,7 @@ final class TypeReader {
             return row(tree, module);
         }
         reporter.add(suggest(
-                Diagnostic.error(
-                        Code.UNKNOWN_TYPE, module.source(), tree.span(), "there is no type `" + name + "`"),
+                Diagnostic.error(Code.UNKNOWN_TYPE, module.source(), tree.span(), "there is no type `" + name + "`"),
                 name,
                 known()));
         return new Type.Anything();

@@ -3,6 +3,7 @@ package org.hone.check;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hone.ast.Declaration;
 import org.hone.resolve.Module;
@@ -25,7 +26,7 @@ public sealed interface Value {
     /** A number or a truth value: axis and flow are those of the graph. */
     record Num(Scalar scalar, Expr expr) implements Value {
         /** A constant. */
-        static Num of(Scalar scalar, double value) {
+        public static Num of(Scalar scalar, double value) {
             return new Num(scalar, new Expr.Literal(value));
         }
 
@@ -40,6 +41,11 @@ public sealed interface Value {
 
     /** A text, a verdict, or what is computed of them. */
     record Str(TextSort sort, TextExpr expr) implements Value {
+        /** The text when it is known at compile time. */
+        public Optional<String> constant() {
+            return expr instanceof TextExpr.TextLiteral literal ? Optional.of(literal.value()) : Optional.empty();
+        }
+
         /** A text that is known at compile time. */
         public static Str of(String text) {
             return new Str(TextSort.TEXT, new TextExpr.TextLiteral(text));

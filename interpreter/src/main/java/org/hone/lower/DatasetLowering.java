@@ -80,7 +80,8 @@ final class DatasetLowering {
         if (value.get() instanceof Value.DataSource d) {
             return Optional.of(d.source());
         }
-        if (value.get() instanceof Value.Str s && s.expr() instanceof TextExpr.TextLiteral(String path)) {
+        if (value.get() instanceof Value.Str s && s.constant().isPresent()) {
+            String path = s.constant().get();
             if (path.endsWith(".jsonl")) {
                 return Optional.of(new DatasetPlan.Source.Jsonl(Path.of(path)));
             }
@@ -115,12 +116,17 @@ final class DatasetLowering {
             }
             Type type = elaborator.type(field.type(), f.module());
             Value value = elaborator.fit(
-                    elaborator.eval(other.getValue(), f.env()), type, f.env(), other.getValue().span(), "`" + name + "`");
+                    elaborator.eval(other.getValue(), f.env()),
+                    type,
+                    f.env(),
+                    other.getValue().span(),
+                    "`" + name + "`");
             if (value instanceof Value.Str s) {
                 columns.put(name, s.expr());
                 boolean number = type instanceof Type.Number;
                 sorts.put(name, number ? TextSort.NUMBER : s.sort());
-                f.section().written(name, f.module().source().text(other.getValue().span()));
+                f.section()
+                        .written(name, f.module().source().text(other.getValue().span()));
                 chat |= name.equals(DatasetPlan.PROMPT) && s.sort() == TextSort.CHAT;
             } else {
                 f.fail();
@@ -140,6 +146,7 @@ final class DatasetLowering {
 
     /** Whether a field without a type looks like a misspelt setting rather than a column. */
     private static boolean near(String name) {
-        return org.hone.resolve.Suggestion.nearest(name, java.util.List.of("source", "skip", "limit")).isPresent();
+        return org.hone.resolve.Suggestion.nearest(name, java.util.List.of("source", "skip", "limit"))
+                .isPresent();
     }
 }

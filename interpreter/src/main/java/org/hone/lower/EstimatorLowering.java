@@ -127,7 +127,12 @@ final class EstimatorLowering {
         Expr reference = slots.get(Slot.REFERENCE);
         Expr advantage = slots.get(Slot.ADVANTAGE);
         Expr likelihood = slots.get(Slot.LIKELIHOOD);
-        if (failed || mask == null || reference == null || advantage == null || likelihood == null || aggregate.isEmpty()) {
+        if (failed
+                || mask == null
+                || reference == null
+                || advantage == null
+                || likelihood == null
+                || aggregate.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new EstimatorGraph(
@@ -135,14 +140,13 @@ final class EstimatorLowering {
     }
 
     private void missing(Declaration.Estimator estimator, Slot slot, Env scope) {
-        String example =
-                switch (slot) {
-                    case MASK -> "1.0";
-                    case REFERENCE -> "t.behaviour.logprob";
-                    case ADVANTAGE -> "centred(t.reward, per: prompt)";
-                    case LIKELIHOOD -> "t.policy.logprob";
-                    case AGGREGATE -> "l => l |> mean(per: sequence) |> mean(per: prompt) |> mean(per: batch)";
-                };
+        String example = switch (slot) {
+            case MASK -> "1.0";
+            case REFERENCE -> "t.behaviour.logprob";
+            case ADVANTAGE -> "centred(t.reward, per: prompt)";
+            case LIKELIHOOD -> "t.policy.logprob";
+            case AGGREGATE -> "l => l |> mean(per: sequence) |> mean(per: prompt) |> mean(per: batch)";
+        };
         elaborator
                 .reporter()
                 .add(Diagnostic.error(
@@ -185,8 +189,8 @@ final class EstimatorLowering {
 
     private Optional<Expr> value(Slot slot, Member.Field field, Env scope) {
         Span span = field.value().span();
-        Value value =
-                elaborator.fit(elaborator.eval(field.value(), scope), slot.type(), scope, span, "`" + slot.word() + "`");
+        Value value = elaborator.fit(
+                elaborator.eval(field.value(), scope), slot.type(), scope, span, "`" + slot.word() + "`");
         if (!(value instanceof Value.Num n)) {
             return Optional.empty();
         }
@@ -209,19 +213,20 @@ final class EstimatorLowering {
                         Code.LIKELIHOOD, scope.module().source(), span, "`likelihood` is not the policy's log-prob")
                 .label(frozen ? "frozen: carries no gradient" : Show.type(n))
                 .note("the gradient of every term is mask · (1/π_ref) · advantage · ∇π_θ");
-        elaborator.reporter().add(d.help("write `likelihood = t.policy.logprob`; everything else goes into the other slots"));
+        elaborator
+                .reporter()
+                .add(d.help("write `likelihood = t.policy.logprob`; everything else goes into the other slots"));
         return Optional.empty();
     }
 
     private Optional<Aggregate> aggregate(Member.Field field, Env scope) {
         Span span = field.value().span();
-        Value function =
-                elaborator.fit(elaborator.eval(field.value(), scope), Slot.AGGREGATE.type(), scope, span, "`aggregate`");
+        Value function = elaborator.fit(
+                elaborator.eval(field.value(), scope), Slot.AGGREGATE.type(), scope, span, "`aggregate`");
         if (function instanceof Value.Unknown) {
             return Optional.empty();
         }
-        Value result =
-                elaborator.apply(function, new Value.Linear(Axis.TOKEN, List.of(), 0, 0), scope, span);
+        Value result = elaborator.apply(function, new Value.Linear(Axis.TOKEN, List.of(), 0, 0), scope, span);
         if (!(result instanceof Value.Linear line)) {
             if (!(result instanceof Value.Unknown)) {
                 elaborator
@@ -250,7 +255,10 @@ final class EstimatorLowering {
                             span,
                             "the objective has the dimension " + power("tokens", line.tokens()))
                     .note("its size would change with the length of the replies")
-                    .help(line.tokens() > 0 ? "divide the sum by a number of tokens: `… / t.max_reply`" : "multiply only what was summed over tokens");
+                    .help(
+                            line.tokens() > 0
+                                    ? "divide the sum by a number of tokens: `… / t.max_reply`"
+                                    : "multiply only what was summed over tokens");
         } else if (line.members() != 0) {
             wrong = Diagnostic.error(
                             Code.AGGREGATE_DIMENSION,

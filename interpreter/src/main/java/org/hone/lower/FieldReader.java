@@ -18,7 +18,6 @@ import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.resolve.Module;
 import org.hone.resolve.Suggestion;
-import org.hone.runtime.plan.TextExpr;
 import org.hone.source.Span;
 import org.hone.types.Scalar;
 import org.hone.types.TextSort;
@@ -52,7 +51,8 @@ final class FieldReader {
     }
 
     /** Reads a block; its {@code let}s are evaluated first. */
-    static FieldReader of(Elaborator elaborator, Env outer, Block block, Span head, String owner, SectionBuilder section) {
+    static FieldReader of(
+            Elaborator elaborator, Env outer, Block block, Span head, String owner, SectionBuilder section) {
         Env env = outer.inner();
         FieldReader reader = new FieldReader(elaborator, env, head, owner, section, "");
         for (Member member : block.members()) {
@@ -180,7 +180,10 @@ final class FieldReader {
         if (Double.isNaN(value)) {
             return 0;
         }
-        range(field, value >= least && value <= Integer.MAX_VALUE && value == Math.rint(value), "a whole number of at least " + least);
+        range(
+                field,
+                value >= least && value <= Integer.MAX_VALUE && value == Math.rint(value),
+                "a whole number of at least " + least);
         return (int) value;
     }
 
@@ -195,8 +198,8 @@ final class FieldReader {
     /** A text known at compile time. */
     Optional<String> text(String field) {
         return value(field, new Type.Textual(TextSort.TEXT)).flatMap(v -> {
-            if (v instanceof Value.Str s && s.expr() instanceof TextExpr.TextLiteral(String text)) {
-                return Optional.of(text);
+            if (v instanceof Value.Str s && s.constant().isPresent()) {
+                return s.constant();
             }
             failed = true;
             error(Code.NOT_CONSTANT, span(field), "`" + field + "` must be known before the run");
@@ -215,7 +218,10 @@ final class FieldReader {
         if (text.isPresent() && !words.contains(text.get())) {
             failed = true;
             Diagnostic d = Diagnostic.error(
-                    Code.VALUE_RANGE, env.module().source(), span(field), "`" + field + "` cannot be \"" + text.get() + "\"");
+                    Code.VALUE_RANGE,
+                    env.module().source(),
+                    span(field),
+                    "`" + field + "` cannot be \"" + text.get() + "\"");
             elaborator
                     .reporter()
                     .add(Suggestion.nearest(text.get(), words)

@@ -20,8 +20,9 @@ final class Formula {
         return switch (e) {
             case Expr.Literal l -> Show.number(l.value());
             case Expr.Field f -> field(f.field());
-            case Expr.Stat s -> "q." + s.stat().name().toLowerCase(java.util.Locale.ROOT)
-                    + (s.argument() == 0 ? "" : "(" + Show.number(s.argument()) + ")");
+            case Expr.Stat s ->
+                "q." + s.stat().name().toLowerCase(java.util.Locale.ROOT)
+                        + (s.argument() == 0 ? "" : "(" + Show.number(s.argument()) + ")");
             case Expr.Frozen f -> "frozen(" + text(f.x()) + ")";
             case Expr.Unary u ->
                 switch (u.op()) {
@@ -32,7 +33,8 @@ final class Formula {
                 };
             case Expr.Binary b -> binary(b, outer);
             case Expr.Select s -> {
-                String choice = "if " + text(s.condition()) + " then " + text(s.then()) + " else " + text(s.otherwise());
+                String choice =
+                        "if " + text(s.condition()) + " then " + text(s.then()) + " else " + text(s.otherwise());
                 yield outer > 0 ? "(" + choice + ")" : choice;
             }
             case Expr.Reduce r ->
@@ -43,24 +45,23 @@ final class Formula {
 
     private static String binary(Expr.Binary b, int outer) {
         record Operator(String symbol, int level) {}
-        Operator op =
-                switch (b.op()) {
-                    case OR -> new Operator("or", 1);
-                    case AND -> new Operator("and", 2);
-                    case LESS -> new Operator("<", 3);
-                    case LESS_EQUAL -> new Operator("<=", 3);
-                    case GREATER -> new Operator(">", 3);
-                    case GREATER_EQUAL -> new Operator(">=", 3);
-                    case EQUAL -> new Operator("==", 3);
-                    case NOT_EQUAL -> new Operator("!=", 3);
-                    case ADD -> new Operator("+", 4);
-                    case SUBTRACT -> new Operator("-", 4);
-                    case MULTIPLY -> new Operator("*", 5);
-                    case DIVIDE -> new Operator("/", 5);
-                    case POWER -> new Operator("^", 6);
-                    case MIN -> new Operator("min", 0);
-                    case MAX -> new Operator("max", 0);
-                };
+        Operator op = switch (b.op()) {
+            case OR -> new Operator("or", 1);
+            case AND -> new Operator("and", 2);
+            case LESS -> new Operator("<", 3);
+            case LESS_EQUAL -> new Operator("<=", 3);
+            case GREATER -> new Operator(">", 3);
+            case GREATER_EQUAL -> new Operator(">=", 3);
+            case EQUAL -> new Operator("==", 3);
+            case NOT_EQUAL -> new Operator("!=", 3);
+            case ADD -> new Operator("+", 4);
+            case SUBTRACT -> new Operator("-", 4);
+            case MULTIPLY -> new Operator("*", 5);
+            case DIVIDE -> new Operator("/", 5);
+            case POWER -> new Operator("^", 6);
+            case MIN -> new Operator("min", 0);
+            case MAX -> new Operator("max", 0);
+        };
         if (op.level() == 0) {
             return op.symbol() + "(" + text(b.a()) + ", " + text(b.b()) + ")";
         }
@@ -111,8 +112,7 @@ final class Formula {
                     boolean inverse = s.factor() instanceof Expr.Binary b
                             && b.op() == Expr.BinaryOp.DIVIDE
                             && b.a().equals(new Expr.Literal(1));
-                    parts.add(
-                            inverse ? text(((Expr.Binary) s.factor()).b()) : "1 / (" + text(s.factor()) + ")");
+                    parts.add(inverse ? text(((Expr.Binary) s.factor()).b()) : "1 / (" + text(s.factor()) + ")");
                 }
             }
         }
@@ -120,13 +120,12 @@ final class Formula {
     }
 
     private static String members(Axis from, Axis to) {
-        String of =
-                switch (from) {
-                    case TOKEN -> "tokens";
-                    case SEQUENCE -> "replies";
-                    case PROMPT -> "prompts";
-                    case BATCH -> "batches";
-                };
+        String of = switch (from) {
+            case TOKEN -> "tokens";
+            case SEQUENCE -> "replies";
+            case PROMPT -> "prompts";
+            case BATCH -> "batches";
+        };
         return switch (to) {
             case SEQUENCE -> of + " of the reply";
             case PROMPT -> of + " of the prompt";

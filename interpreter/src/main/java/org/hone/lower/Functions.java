@@ -38,13 +38,12 @@ final class Functions {
         if (!(type instanceof Type.Number n)) {
             return Optional.empty();
         }
-        Expr leaf =
-                switch (n.axis().orElse(Axis.BATCH)) {
-                    case TOKEN -> new Expr.Field(SourceField.ENTROPY);
-                    case SEQUENCE -> new Expr.Field(SourceField.REWARD);
-                    case PROMPT -> new Expr.Reduce(Expr.ReduceOp.MEAN, new Expr.Field(SourceField.REWARD), Axis.PROMPT);
-                    case BATCH -> new Expr.Field(SourceField.MAX_REPLY);
-                };
+        Expr leaf = switch (n.axis().orElse(Axis.BATCH)) {
+            case TOKEN -> new Expr.Field(SourceField.ENTROPY);
+            case SEQUENCE -> new Expr.Field(SourceField.REWARD);
+            case PROMPT -> new Expr.Reduce(Expr.ReduceOp.MEAN, new Expr.Field(SourceField.REWARD), Axis.PROMPT);
+            case BATCH -> new Expr.Field(SourceField.MAX_REPLY);
+        };
         return Optional.of(new Value.Num(n.scalar(), leaf));
     }
 }

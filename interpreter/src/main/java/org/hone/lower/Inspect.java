@@ -44,11 +44,15 @@ final class Inspect {
 
     /** Whether a group's standard deviation divides the advantage. */
     static boolean deviation(Expr e) {
-        return any(e, x -> x instanceof Expr.Binary b
-                && b.op() == Expr.BinaryOp.DIVIDE
-                && any(b.b(), y -> y instanceof Expr.Reduce r
-                        && r.per() == Axis.PROMPT
-                        && (r.op() == Expr.ReduceOp.STD || r.op() == Expr.ReduceOp.STD_POPULATION)));
+        return any(
+                e,
+                x -> x instanceof Expr.Binary b
+                        && b.op() == Expr.BinaryOp.DIVIDE
+                        && any(
+                                b.b(),
+                                y -> y instanceof Expr.Reduce r
+                                        && r.per() == Axis.PROMPT
+                                        && (r.op() == Expr.ReduceOp.STD || r.op() == Expr.ReduceOp.STD_POPULATION)));
     }
 
     /** The whole number above 1 by which a weight multiplies the pass rate, if it does. */

@@ -31,19 +31,13 @@ final class LiveSlot {
         return d.help("freeze it:  " + frozen)
                 .fix(new Fix(
                         "freeze it",
-                        java.util.List.of(
-                                TextEdit.insert(span.start(), "frozen("), TextEdit.insert(span.end(), ")"))));
+                        java.util.List.of(TextEdit.insert(span.start(), "frozen("), TextEdit.insert(span.end(), ")"))));
     }
 
     /** The first place in the text that is live whatever stands around it. */
     private static Optional<Span> leaf(Expression e) {
         return switch (e) {
-            case Expression.Select s
-            when s.member().text().equals("ratio") && s.target() instanceof Expression.Reference -> Optional.of(s.span());
-            case Expression.Select s
-            when s.member().text().equals("logprob")
-                    && s.target() instanceof Expression.Select p
-                    && p.member().text().equals("policy") -> Optional.of(s.span());
+            case Expression.Select s -> live(s) ? Optional.of(s.span()) : Optional.empty();
             case Expression.Binary b ->
                 b.operator().isComparison() ? Optional.empty() : leaf(b.left()).or(() -> leaf(b.right()));
             case Expression.Unary u -> leaf(u.operand());
@@ -58,5 +52,13 @@ final class LiveSlot {
                                 .findFirst();
             default -> Optional.empty();
         };
+    }
+
+    private static boolean live(Expression.Select s) {
+        String name = s.member().text();
+        return name.equals("ratio")
+                || name.equals("logprob")
+                        && s.target() instanceof Expression.Select p
+                        && p.member().text().equals("policy");
     }
 }

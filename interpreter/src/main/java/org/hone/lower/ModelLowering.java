@@ -58,9 +58,13 @@ final class ModelLowering {
         }
         f.range("heads", hidden % heads == 0 && hidden / heads % 2 == 0, "to divide `hidden` into even parts");
         f.range("kv_heads", heads % keyValueHeads == 0, "to divide `heads`");
-        f.range("vocabulary", alphabet.codePoints().distinct().count() == alphabet.codePoints().count(), "a text of different characters");
-        return Optional.of(new ModelPlan.Source.Fresh(
-                layers, hidden, heads, keyValueHeads, intermediate, alphabet, (long) seed));
+        f.range(
+                "vocabulary",
+                alphabet.codePoints().distinct().count()
+                        == alphabet.codePoints().count(),
+                "a text of different characters");
+        return Optional.of(
+                new ModelPlan.Source.Fresh(layers, hidden, heads, keyValueHeads, intermediate, alphabet, (long) seed));
     }
 
     private static String printable() {

@@ -56,7 +56,8 @@ final class ParamBinder implements Elaborator.ParamTable {
                 });
             } catch (JsonProcessingException e) {
                 diagnostics.add(Diagnostic.error(Code.PARAM_FILE, "`" + file + "` is not JSON")
-                        .note("line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr()));
+                        .note("line " + e.getLocation().getLineNr() + ", column "
+                                + e.getLocation().getColumnNr()));
             } catch (IOException e) {
                 diagnostics.add(Diagnostic.error(Code.PARAM_FILE, "cannot read `" + file + "`"));
             }
@@ -74,7 +75,9 @@ final class ParamBinder implements Elaborator.ParamTable {
         given.forEach((name, g) -> {
             if (!names.contains(name)) {
                 Diagnostic d = Diagnostic.error(
-                        Code.UNKNOWN_PARAM, "there is no param `" + name + "` to set with " + g.origin().word());
+                        Code.UNKNOWN_PARAM,
+                        "there is no param `" + name + "` to set with "
+                                + g.origin().word());
                 diagnostics.add(Suggestion.nearest(name, names)
                         .map(near -> d.help("did you mean `" + near + "`?"))
                         .orElseGet(() -> names.isEmpty()
@@ -101,7 +104,11 @@ final class ParamBinder implements Elaborator.ParamTable {
                 } else if (!(value instanceof Value.Unknown)) {
                     elaborator
                             .reporter()
-                            .error(Env.of(main), Code.TYPE_MISMATCH, c.span(), "a condition is a Bool, not " + Show.type(value));
+                            .error(
+                                    Env.of(main),
+                                    Code.TYPE_MISMATCH,
+                                    c.span(),
+                                    "a condition is a Bool, not " + Show.type(value));
                 }
             });
         }
@@ -117,7 +124,8 @@ final class ParamBinder implements Elaborator.ParamTable {
                         p.condition().orElseThrow().span(),
                         "`" + name + " = " + Show.value(value(elaborator, main, p)) + "` violates its condition")
                 .label("must hold");
-        diagnostics.add(g == null ? d : d.note("the value comes from " + g.origin().word()));
+        diagnostics.add(
+                g == null ? d : d.note("the value comes from " + g.origin().word()));
     }
 
     @Override
@@ -171,10 +179,12 @@ final class ParamBinder implements Elaborator.ParamTable {
             return value.get();
         }
         String name = param.name().text();
-        String shown = param.type().map((TypeTree t) -> main.source().text(t.span())).orElseGet(type::show);
+        String shown =
+                param.type().map((TypeTree t) -> main.source().text(t.span())).orElseGet(type::show);
         SourceFile source = main.source();
         diagnostics.add(Diagnostic.error(
-                        Code.PARAM_VALUE, "`" + g.text() + "` is no `" + shown + "`, the type of the param `" + name + "`")
+                        Code.PARAM_VALUE,
+                        "`" + g.text() + "` is no `" + shown + "`, the type of the param `" + name + "`")
                 .note("it was given by " + g.origin().word() + " and is declared at " + source.name() + ":"
                         + source.position(param.name().span().start())));
         return Value.UNKNOWN;

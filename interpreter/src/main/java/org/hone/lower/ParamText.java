@@ -66,7 +66,8 @@ final class ParamText {
             return Optional.empty();
         }
         double value = Double.parseDouble(digits) * factor;
-        boolean whole = scalar == Scalar.INT || scalar == Scalar.STEPS || scalar == Scalar.TOKENS || scalar == Scalar.PROMPTS;
+        boolean whole =
+                scalar == Scalar.INT || scalar == Scalar.STEPS || scalar == Scalar.TOKENS || scalar == Scalar.PROMPTS;
         boolean fits = Double.isFinite(value)
                 && !(whole && value != Math.rint(value))
                 && !(scalar == Scalar.PROB && (value < 0 || value > 1));

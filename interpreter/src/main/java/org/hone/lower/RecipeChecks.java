@@ -101,12 +101,16 @@ final class RecipeChecks {
             deviation(term);
             cap(term);
         }
-        boolean trainsRollouts = schedule.terms().stream()
-                .anyMatch(t -> t.estimator().graph().source() != SourceKind.DEMOS);
+        boolean trainsRollouts =
+                schedule.terms().stream().anyMatch(t -> t.estimator().graph().source() != SourceKind.DEMOS);
         if (trainsRollouts && setting.topP() < 1) {
             sound = false;
-            add(at(Code.FILTERED_ROLLOUTS, setting.topPlace(), "rollouts with `top_p` below 1 are trained with unfiltered log-probs")
-                    .note("the tokens that the filter removes have probability 0 in the rollouts and more than 0 in training, so every ratio is wrong")
+            add(at(
+                            Code.FILTERED_ROLLOUTS,
+                            setting.topPlace(),
+                            "rollouts with `top_p` below 1 are trained with unfiltered log-probs")
+                    .note(
+                            "the tokens that the filter removes have probability 0 in the rollouts and more than 0 in training, so every ratio is wrong")
                     .help("leave `top_p` out; it is for evaluation"));
         }
         balance(schedule);
@@ -130,13 +134,18 @@ final class RecipeChecks {
                 sound = false;
                 add(at(
                         Code.UNREACHABLE_BRANCH,
-                        side.getValue() ? choice.get().otherwise() : choice.get().then(),
+                        side.getValue()
+                                ? choice.get().otherwise()
+                                : choice.get().then(),
                         "no prompt of any step takes this branch"));
             }
         }
         if (sound && reach.alwaysZero()) {
             sound = false;
-            add(at(Code.WEIGHT_ZERO, term.weightPlace(), "the weight of `" + term.estimator().graph().name() + "` is always 0")
+            add(at(
+                            Code.WEIGHT_ZERO,
+                            term.weightPlace(),
+                            "the weight of `" + term.estimator().graph().name() + "` is always 0")
                     .help("remove the term, or give it a weight that some prompt gets"));
         }
         return sound;
@@ -183,7 +192,9 @@ final class RecipeChecks {
         List<Place> dead = new ArrayList<>();
         for (Sites.Called call : e.calls()) {
             boolean extremum = call.function().equals("min") || call.function().equals("max");
-            if (call.written() && CLIPS.contains(call.function()) && (!extremum || text(call).contains("ratio"))) {
+            if (call.written()
+                    && CLIPS.contains(call.function())
+                    && (!extremum || text(call).contains("ratio"))) {
                 dead.add(call.place());
             }
         }
@@ -224,8 +235,7 @@ final class RecipeChecks {
         return sound;
     }
 
-    private boolean demonstrations(
-            ScheduleInfo.Term term, Optional<DatasetInfo> data, Optional<Value.Noun> dataNoun) {
+    private boolean demonstrations(ScheduleInfo.Term term, Optional<DatasetInfo> data, Optional<Value.Noun> dataNoun) {
         boolean needed = term.estimator().graph().source() != SourceKind.ROLLOUTS;
         if (!needed || data.isEmpty() || data.get().columns().containsKey(DatasetPlan.DEMO)) {
             return true;
@@ -258,8 +268,10 @@ final class RecipeChecks {
                         "the pass rate times " + literal + " is no number of rollouts: n is " + setting.n())
                 .help("write `q.n`, which follows the recipe");
         int at = text.indexOf(literal, term.weightPlace().span().start());
-        boolean inside = at >= 0 && at + literal.length() <= term.weightPlace().span().end();
-        Fix fix = Fix.of("write `q.n`", new TextEdit(new Span(Math.max(at, 0), Math.max(at, 0) + literal.length()), "q.n"));
+        boolean inside =
+                at >= 0 && at + literal.length() <= term.weightPlace().span().end();
+        Fix fix = Fix.of(
+                "write `q.n`", new TextEdit(new Span(Math.max(at, 0), Math.max(at, 0) + literal.length()), "q.n"));
         add(inside && text.charAt(Math.max(at - 1, 0)) == ' ' ? d.fix(fix) : d);
         return false;
     }
@@ -268,7 +280,8 @@ final class RecipeChecks {
     private void deviation(ScheduleInfo.Term term) {
         EstimatorGraph g = term.estimator().graph();
         boolean constant = g.aggregate().steps().stream()
-                .anyMatch(s -> s instanceof Aggregate.Step.Scale scale && Inspect.reads(scale.factor(), SourceField.MAX_REPLY));
+                .anyMatch(s -> s instanceof Aggregate.Step.Scale scale
+                        && Inspect.reads(scale.factor(), SourceField.MAX_REPLY));
         if (constant && Inspect.deviation(g.advantage())) {
             Place place = term.place();
             add(Diagnostic.warning(
@@ -276,7 +289,8 @@ final class RecipeChecks {
                             place.source(),
                             place.span(),
                             "`" + g.name() + "` divides by the group's deviation under a constant denominator")
-                    .note("the constant denominator of Dr. GRPO removes the length bias, the deviation brings the difficulty bias back")
+                    .note(
+                            "the constant denominator of Dr. GRPO removes the length bias, the deviation brings the difficulty bias back")
                     .help("use `centred` for the advantage"));
         }
     }
@@ -318,8 +332,8 @@ final class RecipeChecks {
                                 term.place().source(),
                                 term.place().span(),
                                 "the balance of `" + a + "` and `" + b + "` drifts during the run")
-                        .note("`" + a + "` is a mean over all " + Inspect.plural(first) + " of the step, `" + b + "` over all "
-                                + Inspect.plural(outer))
+                        .note("`" + a + "` is a mean over all " + Inspect.plural(first) + " of the step, `" + b
+                                + "` over all " + Inspect.plural(outer))
                         .note(Inspect.drift(first, outer))
                         .help("end both with `mean(per: prompt) |> mean(per: batch)`"));
                 return;

@@ -66,11 +66,15 @@ final class RecipeLowering {
             sound &= checks.warmup(optimizerInfo, (long) updates * steps);
             sound &= scheduleInfo
                     .flatMap(s -> rollouts.map(r -> checks.schedule(
-                            s, new RecipeChecks.Setting(r.n(), r.topP(), steps, updates, r.topPlace()), dataPlan, data)))
+                            s,
+                            new RecipeChecks.Setting(r.n(), r.topP(), steps, updates, r.topPlace()),
+                            dataPlan,
+                            data)))
                     .orElse(true);
         }
         if (rewardPlan.isPresent() && dataPlan.isPresent() && rollouts.isPresent()) {
-            sound &= checks.columns(rewardPlan.get(), dataPlan.get(), rollouts.get().rewardSpan());
+            sound &= checks.columns(
+                    rewardPlan.get(), dataPlan.get(), rollouts.get().rewardSpan());
         }
         nouns.report(section);
         boolean whole = modelPlan.isPresent()
@@ -88,7 +92,8 @@ final class RecipeLowering {
                 "",
                 modelPlan.get(),
                 dataPlan.get().plan(),
-                new RolloutPlan(r.n(), r.temperature(), r.topP(), rewardPlan.get().plan(), r.overlong()),
+                new RolloutPlan(
+                        r.n(), r.temperature(), r.topP(), rewardPlan.get().plan(), r.overlong()),
                 scheduleInfo.get().graph(),
                 optimizerInfo.get().plan(),
                 batch,
@@ -140,7 +145,10 @@ final class RecipeLowering {
         String overlong = f.word("overlong", List.of("score", "zero", "mask"));
         f.unsupported("stop", "a reply ends at the model's own stop token");
         f.refuseOthers();
-        f.range("temperature", Double.isNaN(temperature) || temperature > 0, "above 0: greedy rollouts are all the same");
+        f.range(
+                "temperature",
+                Double.isNaN(temperature) || temperature > 0,
+                "above 0: greedy rollouts are all the same");
         f.range("top_p", Double.isNaN(topP) || topP > 0, "above 0");
         if (f.failed()) {
             recipe.fail();
@@ -158,5 +166,4 @@ final class RecipeLowering {
                 place,
                 RolloutPlan.Overlong.valueOf(overlong.toUpperCase(Locale.ROOT))));
     }
-
 }

@@ -49,18 +49,27 @@ final class RewardLowering {
         if (!(reward.body() instanceof RewardBody.Computed body)) {
             elaborator
                     .reporter()
-                    .error(env, Code.NOT_SUPPORTED, reward.body().span(), "foreign rewards are not available in this version");
+                    .error(
+                            env,
+                            Code.NOT_SUPPORTED,
+                            reward.body().span(),
+                            "foreign rewards are not available in this version");
             return Optional.empty();
         }
         Span span = body.expression().span();
         Type result = elaborator.type(reward.result(), module);
         Value value = elaborator.fit(
-                elaborator.eval(body.expression(), env), result, env, span, "the result of `" + reward.name().text() + "`");
+                elaborator.eval(body.expression(), env),
+                result,
+                env,
+                span,
+                "the result of `" + reward.name().text() + "`");
         Optional<TextExpr> expr = expression(value, module, span);
         SectionBuilder section = new SectionBuilder("reward", reward.name().text());
         section.written("body", module.source().text(span));
         nouns.report(section);
-        return expr.map(e -> new RewardInfo(new RewardPlan(reward.name().text(), e), columns(e, new LinkedHashSet<>())));
+        return expr.map(
+                e -> new RewardInfo(new RewardPlan(reward.name().text(), e), columns(e, new LinkedHashSet<>())));
     }
 
     private Value parameter(Value.Noun noun, Parameter p, Type type) {
@@ -87,8 +96,8 @@ final class RewardLowering {
                                             module.source(),
                                             p.span(),
                                             "the parameter `" + p.name().text() + "` of a reward needs a type")
-                                    .help("`" + p.name().text() + ": Text` is the reply, `" + p.name().text()
-                                            + ": DATASET.Row` the row"));
+                                    .help("`" + p.name().text() + ": Text` is the reply, `"
+                                            + p.name().text() + ": DATASET.Row` the row"));
                 }
                 return Value.UNKNOWN;
             }
@@ -100,27 +109,23 @@ final class RewardLowering {
     }
 
     private Optional<TextExpr> expression(Value value, Module module, Span span) {
-        switch (value) {
-            case Value.Unknown u -> {
-                return Optional.empty();
-            }
-            case Value.Str s when !s.sort().isText() -> {
-                return Optional.of(s.expr());
-            }
-            case Value.Num n when n.constant().isPresent() -> {
-                double c = n.constant().getAsDouble();
-                if (c >= 0 && c <= 1) {
-                    return Optional.of(
-                            n.scalar() == Scalar.BOOL ? new TextExpr.BoolLiteral(c != 0) : new TextExpr.NumberLiteral(c));
-                }
-                error(module, span, "a reward is between 0 and 1");
-                return Optional.empty();
-            }
-            default -> {
-                error(module, span, "a reward is a Verdict, a Bool or a number in 0 to 1, not " + Show.type(value));
-                return Optional.empty();
-            }
+        if (value instanceof Value.Unknown) {
+            return Optional.empty();
         }
+        if (value instanceof Value.Str s && !s.sort().isText()) {
+            return Optional.of(s.expr());
+        }
+        if (value instanceof Value.Num n && n.constant().isPresent()) {
+            double c = n.constant().getAsDouble();
+            if (c >= 0 && c <= 1) {
+                return Optional.of(
+                        n.scalar() == Scalar.BOOL ? new TextExpr.BoolLiteral(c != 0) : new TextExpr.NumberLiteral(c));
+            }
+            error(module, span, "a reward is between 0 and 1");
+            return Optional.empty();
+        }
+        error(module, span, "a reward is a Verdict, a Bool or a number in 0 to 1, not " + Show.type(value));
+        return Optional.empty();
     }
 
     private void error(Module module, Span span, String message) {
@@ -134,7 +139,8 @@ final class RewardLowering {
             case TextExpr.TextLiteral t -> {}
             case TextExpr.NumberLiteral n -> {}
             case TextExpr.BoolLiteral b -> {}
-            case TextExpr.If i -> List.of(i.condition(), i.then(), i.otherwise()).forEach(x -> columns(x, found));
+            case TextExpr.If i ->
+                List.of(i.condition(), i.then(), i.otherwise()).forEach(x -> columns(x, found));
             case TextExpr.Call c -> c.arguments().forEach(x -> columns(x, found));
         }
         return found;

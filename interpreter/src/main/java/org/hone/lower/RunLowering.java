@@ -185,8 +185,8 @@ final class RunLowering {
         Optional<DatasetInfo> rows = data.flatMap(nouns::dataset);
         boolean columns = true;
         if (scored.isPresent() && rows.isPresent()) {
-            columns = new RecipeChecks(elaborator(), module.source())
-                    .columns(scored.get(), rows.get(), f.span("reward"));
+            columns =
+                    new RecipeChecks(elaborator(), module.source()).columns(scored.get(), rows.get(), f.span("reward"));
             if (by.isPresent() && !rows.get().columns().containsKey(by.get())) {
                 columns = false;
                 unknown(
@@ -201,8 +201,7 @@ final class RunLowering {
             return Optional.empty();
         }
         return Optional.of(new Operation.Evaluate(
-                model.get(),
-                new EvaluatePlan(rows.get().plan(), scored.get().plan(), k, temperature, topP, by)));
+                model.get(), new EvaluatePlan(rows.get().plan(), scored.get().plan(), k, temperature, topP, by)));
     }
 
     private Optional<Operation> sample(Sample s) {
@@ -212,11 +211,9 @@ final class RunLowering {
         double temperature = f.number("temperature", Scalar.REAL, 1.0);
         double drawn = f.number("seed", Scalar.INT, 0);
         f.refuseOthers();
-        if (prompt instanceof Value.Str t
-                && t.expr() instanceof org.hone.runtime.plan.TextExpr.TextLiteral(String text)
-                && model.isPresent()
-                && !f.failed()) {
-            return Optional.of(new Operation.Sample(model.get(), text, temperature, seed.orElse((long) drawn)));
+        Optional<String> text = text(prompt);
+        if (text.isPresent() && model.isPresent() && !f.failed()) {
+            return Optional.of(new Operation.Sample(model.get(), text.get(), temperature, seed.orElse((long) drawn)));
         }
         if (!(prompt instanceof Value.Str) && !(prompt instanceof Value.Unknown)) {
             error(Code.TYPE_MISMATCH, s.prompt().span(), "a prompt is a text");
@@ -231,9 +228,7 @@ final class RunLowering {
         }
         Optional<Action.Value> a = evaluation(c.subjects().get(0));
         Optional<Action.Value> b = evaluation(c.subjects().get(1));
-        return a.isPresent() && b.isPresent()
-                ? Optional.of(new Operation.Compare(a.get(), b.get()))
-                : Optional.empty();
+        return a.isPresent() && b.isPresent() ? Optional.of(new Operation.Compare(a.get(), b.get())) : Optional.empty();
     }
 
     private Optional<Action.Value> evaluation(Computation c) {
@@ -271,10 +266,7 @@ final class RunLowering {
         if (value instanceof Value.Unknown) {
             return Optional.empty();
         }
-        return Optional.of(new Action.Value.Constant(
-                value instanceof Value.Str s && s.expr() instanceof org.hone.runtime.plan.TextExpr.TextLiteral(String text)
-                        ? text
-                        : org.hone.check.Show.value(value)));
+        return Optional.of(new Action.Value.Constant(text(value).orElseGet(() -> org.hone.check.Show.value(value))));
     }
 
     private Optional<Action.Value.Result> result(Expression e) {
@@ -291,13 +283,15 @@ final class RunLowering {
                 return Optional.empty();
             }
             if (kind != null && kind.members.contains(s.member().text())) {
-                return Optional.of(new Action.Value.Result(r.name(), List.of(s.member().text())));
+                return Optional.of(
+                        new Action.Value.Result(r.name(), List.of(s.member().text())));
             }
             failed = true;
             unknown(
                     Code.UNKNOWN_MEMBER,
                     s.member().span(),
-                    (kind == null ? "the result" : kind.word) + " has no `" + s.member().text() + "`",
+                    (kind == null ? "the result" : kind.word) + " has no `"
+                            + s.member().text() + "`",
                     s.member().text(),
                     kind == null ? List.of() : kind.members);
         }
@@ -311,8 +305,7 @@ final class RunLowering {
                 return Optional.of(new ModelRef.Trained(result.get()));
             }
             Result kind = results.get(result.get().name());
-            Diagnostic d = Diagnostic.error(
-                    Code.NOT_A_NOUN, module.source(), e.span(), "this is not a model");
+            Diagnostic d = Diagnostic.error(Code.NOT_A_NOUN, module.source(), e.span(), "this is not a model");
             boolean run = kind == Result.RUN && result.get().members().isEmpty();
             elaborator()
                     .reporter()
@@ -327,8 +320,9 @@ final class RunLowering {
     private Optional<Operation> save(Save s) {
         Optional<ModelRef> model = model(s.value());
         Value path = elaborator().eval(s.path(), env);
-        if (path instanceof Value.Str t && t.expr() instanceof org.hone.runtime.plan.TextExpr.TextLiteral(String text)) {
-            return model.map(m -> new Operation.Save(m, Path.of(text)));
+        Optional<String> folder = text(path);
+        if (folder.isPresent()) {
+            return model.map(m -> new Operation.Save(m, Path.of(folder.get())));
         }
         if (!(path instanceof Value.Unknown)) {
             error(Code.TYPE_MISMATCH, s.path().span(), "`save … to` takes the path of a folder");
@@ -359,6 +353,10 @@ final class RunLowering {
 
     private void error(Code code, Span span, String message) {
         elaborator().reporter().error(env, code, span, message);
+    }
+
+    private static Optional<String> text(Value value) {
+        return value instanceof Value.Str s ? s.constant() : Optional.empty();
     }
 
     private Elaborator elaborator() {

@@ -46,8 +46,7 @@ final class ScheduleLowering {
             scope.with(p.name().text(), stats ? new Value.Stats() : Value.UNKNOWN);
         }
         List<ScheduleInfo.Term> terms = new ArrayList<>();
-        SectionBuilder section =
-                new SectionBuilder("schedule", schedule.name().text());
+        SectionBuilder section = new SectionBuilder("schedule", schedule.name().text());
         for (Member member : schedule.block().members()) {
             switch (member) {
                 case Member.Let let -> elaborator.bind(let, scope);
@@ -67,7 +66,8 @@ final class ScheduleLowering {
                                             Code.UNKNOWN_FIELD,
                                             module.source(),
                                             f.name().span(),
-                                            "a schedule has no field `" + f.name().text() + "`")
+                                            "a schedule has no field `"
+                                                    + f.name().text() + "`")
                                     .help("`let " + f.name().text() + " = …` names a value, `weight "
                                             + f.name().text() + " = …` gives an estimator its weight"));
                 }

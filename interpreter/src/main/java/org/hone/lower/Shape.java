@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hone.ast.Doc;
-import org.hone.ast.Node;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
 
@@ -17,7 +16,6 @@ final class Shape {
     /** The shape as nested lists of texts and numbers. */
     static Object of(Object value) {
         return switch (value) {
-            case Node node when node instanceof Record r -> record(r);
             case List<?> l -> l.stream().map(Shape::of).toList();
             case Optional<?> o -> o.<Object>map(Shape::of).orElseGet(List::of);
             case Record r -> record(r);
@@ -30,7 +28,9 @@ final class Shape {
         parts.add(record.getClass().getSimpleName());
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             Class<?> type = component.getType();
-            if (type == Span.class || type == SourceFile.class || component.getName().equals("doc")) {
+            if (type == Span.class
+                    || type == SourceFile.class
+                    || component.getName().equals("doc")) {
                 continue;
             }
             try {

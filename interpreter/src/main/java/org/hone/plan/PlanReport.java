@@ -39,7 +39,10 @@ public record PlanReport(String digest, List<Section> sections) {
                 out.append(' ').append(section.name());
             }
             out.append('\n');
-            int names = section.rows().stream().mapToInt(r -> r.name().length()).max().orElse(0);
+            int names = section.rows().stream()
+                    .mapToInt(r -> r.name().length())
+                    .max()
+                    .orElse(0);
             int values = section.rows().stream()
                     .filter(r -> !r.origin().equals("written"))
                     .mapToInt(r -> Math.min(r.value().length(), 48))

@@ -75,17 +75,19 @@ public final class ModuleGraph {
         Declaration.Named first = module.declarations().putIfAbsent(name, named);
         if (first != null) {
             diagnostics.add(Diagnostic.error(
-                            Code.DUPLICATE_NAME, module.source(), named.name().span(), "`" + name + "` is declared twice")
+                            Code.DUPLICATE_NAME,
+                            module.source(),
+                            named.name().span(),
+                            "`" + name + "` is declared twice")
                     .also(module.source(), first.name().span(), "first declared here"));
         }
     }
 
     private void bring(Module module, Declaration.Import i) {
-        Optional<Module> target =
-                switch (i.module()) {
-                    case ModuleRef.Dotted d -> standardImport(module, d);
-                    case ModuleRef.File f -> fileImport(module, f);
-                };
+        Optional<Module> target = switch (i.module()) {
+            case ModuleRef.Dotted d -> standardImport(module, d);
+            case ModuleRef.File f -> fileImport(module, f);
+        };
         if (i.names().isPresent()) {
             for (ImportedName imported : i.names().get()) {
                 bind(module, imported.local(), pick(module, target.orElse(null), imported.name()));
@@ -93,7 +95,10 @@ public final class ModuleGraph {
         }
         if (i.alias().isPresent() || i.names().isEmpty()) {
             Name local = i.alias().orElseGet(() -> lastWord(i.module()));
-            bind(module, local, target.<Module.Import>map(Module.Import.Whole::new).orElseGet(Module.Import.Broken::new));
+            bind(
+                    module,
+                    local,
+                    target.<Module.Import>map(Module.Import.Whole::new).orElseGet(Module.Import.Broken::new));
         }
     }
 
@@ -132,7 +137,8 @@ public final class ModuleGraph {
                 "`" + target.name() + "` has no `" + name.text() + "`");
         diagnostics.add(Suggestion.nearest(name.text(), target.declarations().keySet())
                 .map(near -> d.help("did you mean `" + near + "`?"))
-                .orElseGet(() -> d.note("it has " + String.join(", ", target.declarations().keySet()))));
+                .orElseGet(() -> d.note(
+                        "it has " + String.join(", ", target.declarations().keySet()))));
         return new Module.Import.Broken();
     }
 

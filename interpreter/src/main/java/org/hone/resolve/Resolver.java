@@ -76,7 +76,8 @@ public final class Resolver {
     private void cycle(Module module, List<Declaration.Named> path) {
         String first = path.getFirst().name().text();
         String shown = path.stream().map(d -> d.name().text()).collect(Collectors.joining(" → ")) + " → " + first;
-        boolean said = path.stream().anyMatch(d -> module.broken().contains(d.name().text()));
+        boolean said =
+                path.stream().anyMatch(d -> module.broken().contains(d.name().text()));
         path.forEach(d -> module.broken().add(d.name().text()));
         if (!said) {
             diagnostics.add(Diagnostic.error(
@@ -271,7 +272,8 @@ public final class Resolver {
             List<String> known = new ArrayList<>(locals);
             known.addAll(names.all(module));
             known.addAll(outermost);
-            Diagnostic d = Diagnostic.error(Code.UNKNOWN_NAME, module.source(), span, "nothing is called `" + name + "`");
+            Diagnostic d =
+                    Diagnostic.error(Code.UNKNOWN_NAME, module.source(), span, "nothing is called `" + name + "`");
             diagnostics.add(Suggestion.nearest(name, known)
                     .map(near -> d.help("did you mean `" + near + "`?"))
                     .orElse(d));
