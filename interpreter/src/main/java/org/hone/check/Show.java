@@ -48,7 +48,7 @@ public final class Show {
         return switch (value) {
             case Value.Num n ->
                 n.constant().isPresent() ? number(n.scalar(), n.constant().getAsDouble()) : "…";
-            case Value.Str s -> s.constant().map(text -> "\"" + text + "\"").orElseGet(() -> type(s));
+            case Value.Str s -> s.constant().map(Show::quoted).orElseGet(() -> type(s));
             case Value.Items i -> i.elements().stream().map(Show::value).collect(Collectors.joining(", ", "[", "]"));
             case Value.Noun n -> n.declaration().name().text();
             case Value.DataSource d -> source(d.source());
@@ -64,6 +64,10 @@ public final class Show {
                 t.task() + "(difficulties: " + t.difficulties() + ", split: \"" + t.split() + "\", size: " + t.size()
                         + ", seed: " + t.seed() + ")";
         };
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }
 
     /** A constant with its unit. */

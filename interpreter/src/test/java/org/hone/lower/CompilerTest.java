@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -51,8 +52,7 @@ class CompilerTest {
     @Test
     void theFlagshipRecipeBecomesItsPlan() throws IOException {
         Program program = program(Files.readString(EXAMPLES.resolve("hpt.hone")), ParamInputs.NONE);
-        RecipePlan recipe = program.recipes().get("hybrid");
-        assertThat(recipe).isNotNull();
+        RecipePlan recipe = Objects.requireNonNull(program.recipes().get("hybrid"));
         assertThat(recipe.batch()).isEqualTo(128);
         assertThat(recipe.minibatch()).isEqualTo(32);
         assertThat(recipe.updatesPerStep()).isEqualTo(4);
@@ -87,8 +87,7 @@ class CompilerTest {
     @Test
     void columnsOfAFileBecomeTextExpressions() throws IOException {
         Program program = program(Files.readString(EXAMPLES.resolve("gsm8k.hone")), set("data", "my.jsonl"));
-        DatasetPlan questions = program.datasets().get("questions");
-        assertThat(questions).isNotNull();
+        DatasetPlan questions = Objects.requireNonNull(program.datasets().get("questions"));
         assertThat(questions.source()).isEqualTo(new DatasetPlan.Source.Jsonl(Path.of("my.jsonl")));
         assertThat(questions.chat()).isTrue();
         assertThat(questions.skip()).isEqualTo(100);
@@ -161,9 +160,8 @@ class CompilerTest {
 
     @Test
     void aPlainNumberOnTheCommandLineFitsAQuantity() throws IOException {
-        RecipePlan recipe =
-                program(Files.readString(BASE), set("steps", "20")).recipes().get("main");
-        assertThat(recipe).isNotNull();
+        Program program = program(Files.readString(BASE), set("steps", "20"));
+        RecipePlan recipe = Objects.requireNonNull(program.recipes().get("main"));
         assertThat(recipe.steps()).isEqualTo(20);
     }
 
