@@ -6,6 +6,7 @@ Usage: python make_models.py ../resources/models
 import json
 import shutil
 import sys
+import zlib
 from pathlib import Path
 
 import torch
@@ -125,7 +126,9 @@ def main(folder):
             with torch.no_grad():
                 logits = model(ids).logits[0]
             sequences.append({"ids": ids[0].tolist(), "logits": [[float(f"{v:.9g}") for v in row] for row in logits.tolist()]})
-        (out / "reference.json").write_text(json.dumps({"sequences": sequences}))
+        # CRC-32 of each tensor's little-endian float32 bytes.
+        checks = {key: zlib.crc32(value.numpy().tobytes()) for key, value in model.state_dict().items()}
+        (out / "reference.json").write_text(json.dumps({"sequences": sequences, "tensors": checks}))
         print(name, sorted(p.name for p in out.iterdir()))
 
 
