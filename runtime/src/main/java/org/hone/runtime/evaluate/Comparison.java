@@ -2,10 +2,10 @@ package org.hone.runtime.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.hone.runtime.data.Keys;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +44,6 @@ public record Comparison(String before, String after, boolean paired, Line overa
     /** The comparison of two evaluations. */
     public static Comparison of(Evaluation before, Evaluation after) {
         boolean paired = ids(before).equals(ids(after));
-        Map<String, List<Double>> byLabel = new LinkedHashMap<>();
-        List<Double> all = new ArrayList<>();
-        for (int i = 0; paired && i < before.rows().size(); i++) {
-            Evaluation.RowMean first = before.rows().get(i);
-            double difference = after.rows().get(i).reward() - first.reward();
-            all.add(difference);
-            String label = first.group();
-            if (label != null) {
-                byLabel.computeIfAbsent(label, absent -> new ArrayList<>()).add(difference);
-            }
-        }
         TreeSet<String> labels = new TreeSet<>(NaturalOrder.LABELS);
         labels.addAll(before.groups().keySet());
         labels.addAll(after.groups().keySet());
@@ -64,13 +53,13 @@ public record Comparison(String before, String after, boolean paired, Line overa
                     label,
                     before.groups().get(label),
                     after.groups().get(label),
-                    difference(label, byLabel.getOrDefault(label, List.of()))));
+                    paired ? difference(before, after, label) : null));
         }
         return new Comparison(
                 before.dataset(),
                 after.dataset(),
                 paired,
-                new Line("all", before.overall(), after.overall(), difference("", all)),
+                new Line("all", before.overall(), after.overall(), paired ? difference(before, after, null) : null),
                 groups);
     }
 
@@ -78,11 +67,21 @@ public record Comparison(String before, String after, boolean paired, Line overa
         return evaluation.rows().stream().map(Evaluation.RowMean::id).toList();
     }
 
-    private static @Nullable Estimate difference(String label, List<Double> differences) {
-        return differences.isEmpty()
-                ? null
-                : Intervals.bootstrap(
-                        differences.stream().mapToDouble(Double::doubleValue).toArray(),
-                        Keys.hash("difference/" + label));
+    /** The difference over the rows with that label of the first evaluation; over all rows if it is null. */
+    private static @Nullable Estimate difference(Evaluation before, Evaluation after, @Nullable String label) {
+        int[] places = IntStream.range(0, before.rows().size())
+                .filter(i -> label == null || label.equals(before.rows().get(i).group()))
+                .toArray();
+        if (places.length == 0) {
+            return null;
+        }
+        double[] differences = Arrays.stream(places)
+                .mapToDouble(
+                        i -> after.rows().get(i).reward() - before.rows().get(i).reward())
+                .toArray();
+        int[] questions = Intervals.firstOccurrences(Arrays.stream(places)
+                .mapToObj(i -> Integer.toString(before.rows().get(i).question()))
+                .toList());
+        return Intervals.bootstrap(differences, questions, Keys.hash("difference/" + (label == null ? "" : label)));
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataset the dataset's name
  * @param k replies a row
  * @param temperature of sampling; 0 is greedy
- * @param overall mean reward over rows (avg@k). With one reply a row and rewards 0 and 1 its interval is Wilson's, else the
- *     bootstrap over rows
+ * @param overall mean reward over rows (avg@k). With one reply a row and rewards 0 and 1 its interval is Wilson's, with as
+ *     many trials as there are different questions, else the bootstrap over questions
  * @param groups the same by label, labels in natural order ({@code 2} before {@code 10}); empty if results are not grouped
  * @param passAtK by number of draws (1, 2, 4, … and k), the chance that at least one of so many replies is right (Chen et
  *     al. 2021, Eq. 1, unbiased); empty when k is 1
@@ -50,10 +50,11 @@ public record Evaluation(
     /**
      * One row's mean reward.
      *
+     * @param question index of the first row that asks the same; its own if it is the first
      * @param group its label, or null
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record RowMean(String id, @Nullable String group, double reward) {}
+    public record RowMean(String id, int question, @Nullable String group, double reward) {}
 
     /** {@link #majorityAtK} as an optional. */
     public Optional<Double> majority() {

@@ -1,11 +1,13 @@
 package org.hone.runtime.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.hone.runtime.data.Keys;
 import org.hone.runtime.verify.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,15 @@ public final class Evaluations {
         }
         List<RowResult.Reply> replies =
                 results.stream().flatMap(row -> row.replies().stream()).toList();
+        int[] questions = Intervals.firstOccurrences(
+                results.stream().map(RowResult::question).toList());
+        List<Evaluation.RowMean> rows = IntStream.range(0, results.size())
+                .mapToObj(i -> {
+                    RowResult row = results.get(i);
+                    return new Evaluation.RowMean(
+                            row.id(), questions[i], row.group().orElse(null), row.mean());
+                })
+                .toList();
         return new Evaluation(
                 dataset,
                 k,
@@ -40,18 +51,19 @@ public final class Evaluations {
                 replies.stream().mapToInt(RowResult.Reply::tokens).average().orElse(0),
                 (double) replies.stream().filter(RowResult.Reply::truncated).count() / replies.size(),
                 verdicts(replies),
-                results.stream()
-                        .map(row -> new Evaluation.RowMean(row.id(), row.group().orElse(null), row.mean()))
-                        .toList());
+                rows);
     }
 
     private static Estimate estimate(String label, List<RowResult> rows) {
         boolean binary =
                 rows.stream().allMatch(row -> row.replies().size() == 1 && (row.mean() == 0 || row.mean() == 1));
+        double[] means = rows.stream().mapToDouble(RowResult::mean).toArray();
+        int[] questions = Intervals.firstOccurrences(
+                rows.stream().map(RowResult::question).toList());
         return binary
-                ? Intervals.wilson(
-                        (int) rows.stream().mapToDouble(RowResult::mean).sum(), rows.size())
-                : Intervals.bootstrap(rows.stream().mapToDouble(RowResult::mean).toArray(), Keys.hash(label));
+                ? Intervals.wilson((int) Arrays.stream(means).sum(), rows.size(), (int)
+                        Arrays.stream(questions).distinct().count())
+                : Intervals.bootstrap(means, questions, Keys.hash(label));
     }
 
     private static Map<String, Estimate> groups(String dataset, List<RowResult> results) {

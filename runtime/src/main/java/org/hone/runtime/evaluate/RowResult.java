@@ -8,10 +8,11 @@ import org.hone.runtime.verify.Verdict;
  * The replies to one row.
  *
  * @param id the row's id
+ * @param question what was asked; rows with the same question are no independent evidence, and intervals say so
  * @param group the label it is reported under, if results are grouped
  * @param replies at least one, every row as many
  */
-public record RowResult(String id, Optional<String> group, List<Reply> replies) {
+public record RowResult(String id, String question, Optional<String> group, List<Reply> replies) {
     /** The replies to one row. */
     public RowResult {
         replies = List.copyOf(replies);

@@ -26,7 +26,7 @@ class EvaluationTest {
         for (boolean one : right) {
             replies.add(reply(one, one ? "42" : "7"));
         }
-        return new RowResult(id, Optional.of(group), replies);
+        return new RowResult(id, "question of " + id, Optional.of(group), replies);
     }
 
     private static List<RowResult> rows(int right, int n) {
@@ -59,6 +59,22 @@ class EvaluationTest {
             assertThat(none.high()).isBetween(0.27, 0.28);
         });
         assertThat(Evaluations.of("d", 0, rows(10, 10)).overall().high()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameQuestionAskedAgainIsNoMoreEvidence() {
+        List<RowResult> once = rows(3, 10);
+        List<RowResult> fourTimes = new ArrayList<>();
+        for (int copy = 0; copy < 4; copy++) {
+            for (RowResult row : once) {
+                fourTimes.add(new RowResult(row.id() + "/" + copy, row.question(), row.group(), row.replies()));
+            }
+        }
+        Estimate single = Evaluations.of("d", 0, once).overall();
+        Estimate repeated = Evaluations.of("d", 0, fourTimes).overall();
+        assertThat(repeated).isEqualTo(new Estimate(single.mean(), single.low(), single.high(), 40));
+        assertThat(Intervals.bootstrap(new double[] {1, 0, 1, 0}, new int[] {0, 1, 0, 1}, 5))
+                .isEqualTo(new Estimate(0.5, 0, 1, 4));
     }
 
     @Test
