@@ -39,7 +39,8 @@ final class TextOutput implements Output {
 
     @Override
     public void saved(Path folder) {
-        print(List.of("model saved in " + folder));
+        display.erase();
+        surroundings.out().println("model saved in " + folder);
     }
 
     @Override
