@@ -77,6 +77,6 @@ public final class HeldOut {
             scored.add(new RowResult.Reply(
                     score.verdict(), score.reward(), reply.tokens().length, reply.truncated(), Optional.of(text.strip())));
         }
-        return new RowResult(row.id(), plan.groupBy().flatMap(row::text), scored);
+        return new RowResult(row.id(), row.prompt(), plan.groupBy().flatMap(row::text), scored);
     }
 }
