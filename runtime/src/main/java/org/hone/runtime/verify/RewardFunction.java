@@ -71,6 +71,51 @@ public final class RewardFunction {
     }
 
     /**
+     * What the reply answers, for majority votes: the first graded answer of the reward's expression, numbers as fractions
+     * in lowest terms so that equal ones are equal texts, and a built-in task's last statement. Nothing if there is none, or
+     * if the reward does not grade.
+     */
+    public Optional<String> answer(String reply, Fields row) {
+        return grading(plan.body()).flatMap(call -> {
+            if (!call.function().equals(TextFunction.NUMBER_EQUAL.word())
+                    && !call.function().equals(TextFunction.EXACT.word())) {
+                return Statements.last(reply);
+            }
+            TextValue value = TextEvaluator.evaluate(call.arguments().get(0), row, new TextValue.Text(reply));
+            if (value instanceof Absent) {
+                return Optional.empty();
+            }
+            String text = TextValue.show(value);
+            return call.function().equals(TextFunction.EXACT.word())
+                    ? Optional.of(text)
+                    : NumberText.parse(text).map(number -> number.over() + "/" + number.under());
+        });
+    }
+
+    private static Optional<TextExpr.Call> grading(TextExpr expr) {
+        return switch (expr) {
+            case TextExpr.Call call ->
+                grades(call)
+                        ? Optional.of(call)
+                        : call.arguments().stream()
+                                .flatMap(argument -> grading(argument).stream())
+                                .findFirst();
+            case TextExpr.If choice ->
+                grading(choice.condition()).or(() -> grading(choice.then())).or(() -> grading(choice.otherwise()));
+            case TextExpr.Reply ignored -> Optional.empty();
+            case TextExpr.Column ignored -> Optional.empty();
+            case TextExpr.TextLiteral ignored -> Optional.empty();
+            case TextExpr.NumberLiteral ignored -> Optional.empty();
+            case TextExpr.BoolLiteral ignored -> Optional.empty();
+        };
+    }
+
+    private static boolean grades(TextExpr.Call call) {
+        return TextFunction.solves(call.function()).isPresent()
+                || TextFunction.named(call.function()).map(TextFunction::grades).orElse(false);
+    }
+
+    /**
      * What is wrong with the row's gold answers as this reward uses them: absent, empty, or unreadable by the verifier they
      * are given to. A dataset whose rows have such a fault must not be trained on.
      */
@@ -94,9 +139,7 @@ public final class RewardFunction {
     }
 
     private static Optional<String> callFault(TextExpr.Call call, Fields row) {
-        boolean grades = TextFunction.solves(call.function()).isPresent()
-                || TextFunction.named(call.function()).map(TextFunction::grades).orElse(false);
-        if (!grades) {
+        if (!grades(call)) {
             return call.arguments().stream()
                     .flatMap(argument -> goldFault(argument, row).stream())
                     .findFirst();

@@ -115,6 +115,24 @@ class RewardFunctionTest {
     }
 
     @Test
+    void equalAnswersVoteTogether() {
+        RewardFunction number = reward(new TextExpr.If(NUMBER_EQUAL, new NumberLiteral(1), new NumberLiteral(0)));
+        Fields row = row("answer", "1000", "prompt", "1+2=");
+        assertThat(number.answer("it is $1,000.", row))
+                .isEqualTo(number.answer("= 1000.0", row))
+                .isPresent();
+        assertThat(number.answer("it is 999", row)).isPresent().isNotEqualTo(number.answer("1000", row));
+        assertThat(number.answer("no idea", row)).isEmpty();
+        assertThat(reward(call("exact", call("boxed", REPLY), new Column("answer")))
+                        .answer("\\boxed{E}", row))
+                .contains("E");
+        assertThat(reward(call("solves_chain_sum", REPLY, new Column("prompt"), new Column("answer")))
+                        .answer("1+1=2; 2+1=3;", row))
+                .contains("2+1=3");
+        assertThat(reward(new NumberLiteral(1)).answer("1", row)).isEmpty();
+    }
+
+    @Test
     void unknownFunctionsAndWrongArityAreRefusedAtOnce() {
         assertThatThrownBy(() -> reward(call("math_equals", REPLY)))
                 .hasMessageContaining("there is no function `math_equals`")
