@@ -2,7 +2,6 @@ package org.hone.runtime.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.hone.runtime.data.Dataset;
 import org.hone.runtime.data.Datasets;
 import org.hone.runtime.data.Keys;
@@ -33,6 +32,7 @@ public final class HeldOut {
             LanguageModel model, EvaluatePlan plan, RunListener listener, StopToken stop) {
         Dataset data = Datasets.open(plan.data());
         var reward = new RewardFunction(plan.reward());
+        Datasets.requireGold(data, reward);
         var sampling = new Sampling(model.maxReply(), plan.temperature(), plan.topP(), model.stops());
         int total = data.size() * plan.k();
         int rowsPerCall = Math.max(1, REPLIES_PER_CALL / plan.k());
@@ -75,7 +75,7 @@ public final class HeldOut {
             String text = model.text(reply.tokens());
             Score score = reward.score(text, row, reply.truncated());
             scored.add(new RowResult.Reply(
-                    score.verdict(), score.reward(), reply.tokens().length, reply.truncated(), Optional.of(text.strip())));
+                    score.verdict(), score.reward(), reply.tokens().length, reply.truncated(), reward.answer(text, row)));
         }
         return new RowResult(row.id(), row.prompt(), plan.groupBy().flatMap(row::text), scored);
     }

@@ -19,6 +19,7 @@ import org.hone.runtime.record.StopToken;
 import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.torch.Learner;
 import org.hone.runtime.torch.TorchRuntime;
+import org.hone.runtime.verify.RewardFunction;
 
 /**
  * Trains a recipe. The run goes on from the newest whole checkpoint of its folder, or begins if there is none; either way
@@ -69,6 +70,9 @@ public final class Trainer {
         }
         if (rollouts && recipe.rollouts().isEmpty()) {
             throw new TrainingException("the schedule needs rollouts, but the recipe declares none");
+        }
+        if (rollouts) {
+            Datasets.requireGold(data, new RewardFunction(recipe.rollouts().orElseThrow().reward()));
         }
         Optional<Checkpoint> checkpoint = folder.rewind(listener::notice);
         LanguageModel model = LanguageModel.load(
