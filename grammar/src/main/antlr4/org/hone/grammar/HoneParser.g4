@@ -55,7 +55,8 @@ recipeDeclaration: RECIPE name block;
 testDeclaration: TEST (STRING | name) block;
 
 parameters: LPAREN (parameter (COMMA parameter)* COMMA?)? RPAREN;
-parameter: name annotation? (ASSIGN expr)?;
+// A default needs a type: a name and an equals sign never meet inside parentheses.
+parameter: name (annotation (ASSIGN expr)?)?;
 annotation: COLON type;
 resultType: ARROW type;
 
