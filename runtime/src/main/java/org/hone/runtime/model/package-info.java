@@ -1,3 +1,4 @@
+/** Model files: configurations, safetensors weights, GGUF import. No native code. */
 @NullMarked
 package org.hone.runtime.model;
 

@@ -92,6 +92,7 @@ public final class TorchModule implements AutoCloseable {
                         default -> inputs.add(tensor(arguments[i], temporary));
                     }
                 }
+                plainExecutor();
                 JniUtils.setGradMode(true);
                 return IValueUtils.forward(block, inputs, true);
             }
@@ -121,12 +122,22 @@ public final class TorchModule implements AutoCloseable {
         block.close();
     }
 
+    /**
+     * Turns the profiling executor off for this thread (the setting is one a thread). It would run the first calls of a
+     * method differently from the later ones, so a resumed run would differ from an uninterrupted one in the last bits,
+     * and it would recompile for every new shape.
+     */
+    private static void plainExecutor() {
+        JniUtils.setGraphExecutorOptimize(false);
+    }
+
     private IValue run(String method, Object... arguments) {
         IValue[] values = new IValue[arguments.length];
         try {
             for (int i = 0; i < arguments.length; i++) {
                 values[i] = value(arguments[i]);
             }
+            plainExecutor();
             return IValueUtils.runMethod(block, method, values);
         } catch (EngineException e) {
             throw new TorchException("method " + method + " failed: " + e.getMessage(), e);

@@ -101,8 +101,6 @@ public final class TorchRuntime implements AutoCloseable {
         setUnlessPresent("ai.djl.pytorch.num_threads", Integer.toString(threads));
         // Independent operators never run side by side here: one native call at a time owns the cores.
         setUnlessPresent("ai.djl.pytorch.num_interop_threads", "1");
-        // The profiling executor would recompile the first calls of every new shape; shapes change with every batch.
-        setUnlessPresent("ai.djl.pytorch.graph_optimizer", "false");
         setUnlessPresent("ai.djl.offline", "true");
         setUnlessPresent("OPT_OUT_TRACKING", "true");
         setUnlessPresent("ai.djl.default_engine", ENGINE);

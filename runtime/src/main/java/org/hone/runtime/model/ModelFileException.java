@@ -1,0 +1,40 @@
+package org.hone.runtime.model;
+
+import java.nio.file.Path;
+
+/** A model file that cannot be used: says which file, which field or tensor of it, and why. */
+public final class ModelFileException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Path file;
+
+    private final String field;
+
+    /**
+     * @param file the file at fault
+     * @param field field, tensor or place in the file; empty when the whole file is meant
+     * @param problem what is wrong and how to mend it
+     */
+    public ModelFileException(Path file, String field, String problem) {
+        super(file + (field.isEmpty() ? "" : ", " + field) + ": " + problem);
+        this.file = file;
+        this.field = field;
+    }
+
+    /** As above, with the error that revealed the problem. */
+    public ModelFileException(Path file, String field, String problem, Throwable cause) {
+        super(file + (field.isEmpty() ? "" : ", " + field) + ": " + problem, cause);
+        this.file = file;
+        this.field = field;
+    }
+
+    /** The file at fault. */
+    public Path file() {
+        return file;
+    }
+
+    /** The field or tensor at fault; empty when the whole file is meant. */
+    public String field() {
+        return field;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime.model;
+
+import org.jspecify.annotations.NullMarked;
