@@ -114,7 +114,7 @@ public final class TorchRuntime implements AutoCloseable {
 
     private static void announceUnpacking(Consumer<String> notice) {
         Path cache = Utils.getEngineCacheDir("pytorch");
-        if (System.getenv("PYTORCH_LIBRARY_PATH") == null && !isUnpacked(cache)) {
+        if (Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") == null && !isUnpacked(cache)) {
             notice.accept("Unpacking the PyTorch native library (450 MB) to " + cache + "; this happens once.");
         }
     }

@@ -100,6 +100,58 @@ class EvaluatorTest {
         assertThat(same).isEqualTo(!graph.name().equals("ppo_clip"));
     }
 
+    @ParameterizedTest
+    @MethodSource("withoutGroups")
+    void sequencesEvaluatedOneByOneHaveTheSameCoefficientsWhereNoneNeedsItsGroup(EstimatorGraph graph) {
+        PackedBatch batch = Batches.random(9, 7);
+        Coefficients together = Evaluator.evaluate(graph, batch, Batches.ones(7));
+        for (int s = 0; s < batch.sequences(); s++) {
+            PackedBatch alone = Batches.pick(batch, new int[] {s}, 1, new int[1]);
+            Coefficients own = Evaluator.evaluate(graph, alone, Batches.ones(1));
+            int[] tokens = Batches.tokensOf(batch, new int[] {s});
+            assertClose(own.coefficient(), pick(together.coefficient(), tokens));
+            double[] shared = Arrays.stream(pick(together.weight(), tokens))
+                    .map(w -> w * batch.sequences())
+                    .toArray();
+            assertClose(shared, own.weight());
+        }
+    }
+
+    static List<EstimatorGraph> withoutGroups() {
+        return List.of(SampleEstimators.sft(), SampleEstimators.reinforce(), SampleEstimators.dft());
+    }
+
+    @Test
+    void aMaskedTokenIsDroppedEvenWhereItsRatioOverflows() {
+        PackedBatch batch = withRewards(0, 1);
+        batch.values(SourceField.BEHAVIOUR_LOGPROB)[2] = -2000;
+        assertThat(Evaluator.evaluate(SampleEstimators.grpo(1e-6), batch, Batches.ones(1))
+                        .coefficient()[2])
+                .isZero();
+    }
+
+    @Test
+    void anAggregateThatDoesNotReachTheBatchOrGoesBackIsRefused() {
+        assertThatThrownBy(() -> SampleEstimators.means(Axis.SEQUENCE, Axis.PROMPT))
+                .hasMessage("an aggregate must end per batch, not per prompt");
+        assertThatThrownBy(() -> SampleEstimators.means(Axis.PROMPT, Axis.SEQUENCE, Axis.BATCH))
+                .hasMessage("cannot reduce per sequence what is already per prompt");
+        Aggregate.Step perToken = new Aggregate.Step.Scale(new Expr.Field(SourceField.ENTROPY));
+        assertThatThrownBy(() -> new Aggregate(List.of(new Aggregate.Step.Sum(Axis.BATCH), perToken)))
+                .hasMessage("a factor per token cannot scale what is already per batch");
+    }
+
+    @Test
+    void aBatchWhoseShapesDoNotFitIsRefused() {
+        Map<SourceField, double[]> fields = Map.of(SourceField.REWARD, new double[] {1});
+        assertThatThrownBy(() -> new PackedBatch(new int[] {0, 2, 3}, new int[] {0, 0}, 1, fields))
+                .hasMessage("the reward has 1 values for 2 sequence elements");
+        assertThatThrownBy(() -> new PackedBatch(new int[] {0, 2, 3}, new int[] {1, 0}, 2, Map.of()))
+                .hasMessageContaining("sequence 1 of prompt 0");
+        assertThatThrownBy(() -> new PackedBatch(new int[] {0, 2}, new int[] {0, 0}, 1, Map.of()))
+                .hasMessageContaining("offsets");
+    }
+
     @Test
     void equalRewardsGiveExactlyZeroWhateverTheEpsilon() {
         PackedBatch batch = withRewards(0.1, 0.1, 0.1);

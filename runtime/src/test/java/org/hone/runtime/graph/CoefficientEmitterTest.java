@@ -14,9 +14,11 @@ import org.hone.runtime.estimate.ClosedForms;
 import org.hone.runtime.estimate.Coefficients;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Evaluator;
+import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.PackedBatch;
 import org.hone.runtime.estimate.SampleEstimators;
 import org.hone.runtime.estimate.SourceField;
+import org.hone.runtime.estimate.SourceKind;
 import org.hone.runtime.torch.TorchModule;
 import org.hone.runtime.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +36,20 @@ class CoefficientEmitterTest {
     static void load() {
         graphs = new ArrayList<>(SampleEstimators.all());
         graphs.add(SampleEstimators.grpo(1e-12));
+        Expr bounded = new Expr.Binary(
+                Expr.BinaryOp.MAX,
+                new Expr.Literal(Double.NEGATIVE_INFINITY),
+                new Expr.Binary(
+                        Expr.BinaryOp.MIN,
+                        new Expr.Literal(Double.POSITIVE_INFINITY),
+                        new Expr.Field(SourceField.REWARD)));
+        graphs.add(SampleEstimators.of(
+                "infinite_bounds",
+                SourceKind.ROLLOUTS,
+                new Expr.Literal(1e-300),
+                new Expr.Literal(-690),
+                bounded,
+                SampleEstimators.NESTED_MEAN));
         RandomEstimators random = new RandomEstimators(20);
         IntStream.range(0, RANDOM).forEach(i -> graphs.add(random.next("random_" + i)));
         List<Method> methods = new ArrayList<>(SegmentMethods.all());
