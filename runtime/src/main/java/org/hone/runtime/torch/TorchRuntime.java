@@ -66,7 +66,11 @@ public final class TorchRuntime implements AutoCloseable {
         return start(threads, Device.cpu(), notice);
     }
 
-    /** Owner of everything this runtime allocates; open a sub-manager for each phase and close it. */
+    /**
+     * Owner of everything this runtime allocates; open a sub-manager for each phase and close it. An array created from
+     * Java values keeps its bytes in a direct buffer until the garbage collector runs, after the manager was closed too:
+     * {@code -XX:MaxDirectMemorySize} bounds what piles up.
+     */
     public NDManager manager() {
         return manager;
     }
