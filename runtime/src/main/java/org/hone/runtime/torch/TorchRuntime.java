@@ -66,7 +66,11 @@ public final class TorchRuntime implements AutoCloseable {
         return start(threads, Device.cpu(), notice);
     }
 
-    /** Owner of everything this runtime allocates; open a sub-manager for each phase and close it. */
+    /**
+     * Owner of everything this runtime allocates; open a sub-manager for each phase and close it. An array created from
+     * Java values keeps its bytes in a direct buffer until the garbage collector runs, after the manager was closed too:
+     * {@code -XX:MaxDirectMemorySize} bounds what piles up.
+     */
     public NDManager manager() {
         return manager;
     }
@@ -114,7 +118,7 @@ public final class TorchRuntime implements AutoCloseable {
 
     private static void announceUnpacking(Consumer<String> notice) {
         Path cache = Utils.getEngineCacheDir("pytorch");
-        if (System.getenv("PYTORCH_LIBRARY_PATH") == null && !isUnpacked(cache)) {
+        if (Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") == null && !isUnpacked(cache)) {
             notice.accept("Unpacking the PyTorch native library (450 MB) to " + cache + "; this happens once.");
         }
     }
