@@ -161,10 +161,21 @@ public final class LanguageModel implements AutoCloseable {
         return tokens;
     }
 
+    /** What a user says as the tokens of a prompt: a chat if the model has a template, else plain text. */
+    public int[] userPrompt(String text) {
+        return template.isPresent() ? chat(List.of(new ChatMessage("user", text))) : textPrompt(text);
+    }
+
     private int[] chatPrompt(Row row) {
+        return chat(row.messages().stream()
+                .map(m -> new ChatMessage(m.role(), m.content()))
+                .toList());
+    }
+
+    private int[] chat(List<ChatMessage> conversation) {
         List<ChatMessage> messages = new ArrayList<>();
         plan.system().ifPresent(system -> messages.add(new ChatMessage("system", system)));
-        row.messages().forEach(m -> messages.add(new ChatMessage(m.role(), m.content())));
+        messages.addAll(conversation);
         return tokenizer.encode(template().render(messages, true), false);
     }
 

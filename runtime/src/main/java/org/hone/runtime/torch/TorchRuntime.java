@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -59,6 +60,38 @@ public final class TorchRuntime implements AutoCloseable {
                             + " of PyTorch in PYTORCH_LIBRARY_PATH, or use the CPU");
         }
         return new TorchRuntime((PtNDManager) engine.newBaseManager(device));
+    }
+
+    /**
+     * As {@link #start(int, Device, Consumer)}, on a device by name.
+     *
+     * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
+     */
+    public static TorchRuntime start(int threads, String device, Consumer<String> notice) {
+        return start(threads, named(device), notice);
+    }
+
+    private static Device named(String device) {
+        if (device.equals("cpu")) {
+            return Device.cpu();
+        }
+        if (device.equals("cuda")) {
+            return Device.gpu();
+        }
+        if (device.startsWith("cuda:")) {
+            try {
+                return Device.gpu(Integer.parseInt(device.substring("cuda:".length())));
+            } catch (NumberFormatException e) {
+                throw new TorchException("there is no device `" + device + "`; use cpu, cuda or cuda:N", e);
+            }
+        }
+        throw new TorchException("there is no device `" + device + "`; use cpu, cuda or cuda:N");
+    }
+
+    /** Versions of the engine's parts, by name; loads nothing. */
+    public static Map<String, String> versions() {
+        String api = Engine.class.getPackage().getImplementationVersion();
+        return Map.of("djl", api == null ? Engine.getDjlVersion() : api);
     }
 
     /** As {@link #start(int, Device, Consumer)} on the CPU. */
