@@ -70,8 +70,7 @@ public final class NativeBackend implements Backend {
     }
 
     @Override
-    public TrainedRun train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop)
-            throws IOException {
+    public TrainedRun train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop) throws IOException {
         Trainer.Result result = new Trainer(runtime(), plan, folder, listener, stop).train();
         try (LanguageModel model = result.model()) {
             if (!result.stopped()) {

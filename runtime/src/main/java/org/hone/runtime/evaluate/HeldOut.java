@@ -28,8 +28,7 @@ public final class HeldOut {
      *
      * @param stop asked after every batch of replies; a stopped evaluation covers the rows done so far, at least one batch
      */
-    public static Evaluation evaluate(
-            LanguageModel model, EvaluatePlan plan, RunListener listener, StopToken stop) {
+    public static Evaluation evaluate(LanguageModel model, EvaluatePlan plan, RunListener listener, StopToken stop) {
         Dataset data = Datasets.open(plan.data());
         var reward = new RewardFunction(plan.reward());
         Datasets.requireGold(data, reward);
@@ -62,7 +61,8 @@ public final class HeldOut {
         float[][] uniforms = new float[row.length][];
         for (int i = 0; i < row.length; i++) {
             row[i] = i / plan.k();
-            long key = Keys.key(0, "evaluate/" + plan.data().name(), 0, rows.get(row[i]).index(), i % plan.k());
+            long key = Keys.key(
+                    0, "evaluate/" + plan.data().name(), 0, rows.get(row[i]).index(), i % plan.k());
             uniforms[i] = Uniforms.of(key, model.maxReply());
         }
         return model.policy().generate(prompts, row, uniforms, sampling, done -> {});
@@ -75,7 +75,11 @@ public final class HeldOut {
             String text = model.text(reply.tokens());
             Score score = reward.score(text, row, reply.truncated());
             scored.add(new RowResult.Reply(
-                    score.verdict(), score.reward(), reply.tokens().length, reply.truncated(), reward.answer(text, row)));
+                    score.verdict(),
+                    score.reward(),
+                    reply.tokens().length,
+                    reply.truncated(),
+                    reward.answer(text, row)));
         }
         return new RowResult(row.id(), row.prompt(), plan.groupBy().flatMap(row::text), scored);
     }

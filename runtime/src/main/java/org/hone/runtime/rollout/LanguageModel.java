@@ -72,7 +72,11 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     private static LanguageModel fresh(
-            TorchRuntime runtime, ModelPlan plan, ModelPlan.Source.Fresh fresh, List<Method> more, Optional<Weights> weights) {
+            TorchRuntime runtime,
+            ModelPlan plan,
+            ModelPlan.Source.Fresh fresh,
+            List<Method> more,
+            Optional<Weights> weights) {
         var tokenizer = new CharacterTokenizer(fresh.alphabet());
         var config = new ModelConfig(
                 ModelFamily.LLAMA,
@@ -99,7 +103,8 @@ public final class LanguageModel implements AutoCloseable {
         return new LanguageModel(plan, policy, tokenizer, Optional.empty());
     }
 
-    private static LanguageModel directory(TorchRuntime runtime, ModelPlan plan, Path path, List<Method> more, Optional<Weights> weights) {
+    private static LanguageModel directory(
+            TorchRuntime runtime, ModelPlan plan, Path path, List<Method> more, Optional<Weights> weights) {
         if (!Files.isDirectory(path)) {
             throw new ModelFileException(
                     path,
@@ -118,12 +123,12 @@ public final class LanguageModel implements AutoCloseable {
                 throw new ModelFileException(
                         path.resolve("tokenizer.json"),
                         "vocab",
-                        "has " + tokenizer.vocabSize() + " tokens but the model's vocab_size is "
-                                + config.vocabSize());
+                        "has " + tokenizer.vocabSize() + " tokens but the model's vocab_size is " + config.vocabSize());
             }
             WeightSource own = (tensor, into) -> files.readFloat32(tensor.name(), into);
-            var policy = new Policy(runtime, config, weights.map(w -> w.source(config)).orElse(own), more);
-            return new LanguageModel(plan, policy, tokenizer, ChatTemplate.open(path));
+            var policy = new Policy(
+                    runtime, config, weights.map(w -> w.source(config)).orElse(own), more);
+            return new LanguageModel(plan, policy, tokenizer, ChatTemplate.read(path));
         }
     }
 

@@ -87,7 +87,8 @@ public final class ModelFolder {
                 folder.resolve("model.safetensors"),
                 tensors,
                 StoredType.F32,
-                (tensor, sink) -> sink.put(policy.tensor(tensors.indexOf(tensor)).asFloatBuffer()));
+                (tensor, sink) ->
+                        sink.put(policy.tensor(tensors.indexOf(tensor)).asFloatBuffer()));
         extra.writeInto(folder);
     }
 

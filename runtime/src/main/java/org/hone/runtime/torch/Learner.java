@@ -187,8 +187,10 @@ public final class Learner implements AutoCloseable {
             throw new IllegalArgumentException("optimiser state " + index + " has " + bytes.remaining()
                     + " bytes instead of " + target.size() * Float.BYTES);
         }
-        ByteBuffer direct =
-                ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.nativeOrder()).put(bytes).flip();
+        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.remaining())
+                .order(ByteOrder.nativeOrder())
+                .put(bytes)
+                .flip();
         try (NDArray source = manager.create(direct, target.getShape(), DataType.FLOAT32)) {
             source.copyTo(target);
         }

@@ -27,14 +27,14 @@ final class Estimation {
     private final int step;
     private final double temperature;
     private final boolean maskTruncated;
-    private final Map<Object, Scores> scores = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Scores> scores = new IdentityHashMap<>();
 
     Estimation(LanguageModel model, int step, Optional<RolloutPlan> rollouts) {
         this.model = model;
         this.step = step;
         temperature = rollouts.map(RolloutPlan::temperature).orElse(DEMO_TEMPERATURE);
-        maskTruncated = rollouts.map(r -> r.overlong() == RolloutPlan.Overlong.MASK)
-                .orElse(false);
+        maskTruncated =
+                rollouts.map(r -> r.overlong() == RolloutPlan.Overlong.MASK).orElse(false);
     }
 
     /**
@@ -43,8 +43,7 @@ final class Estimation {
      * @param origin the {@link Group.Rollout} or {@link Group.Demo}
      * @param factors coefficient times weight of each reply token
      */
-    record Weighted(
-            Term term, Group group, Object origin, TokenSequence tokens, float[] factors, double temperature) {
+    record Weighted(Term term, Group group, Object origin, TokenSequence tokens, float[] factors, double temperature) {
         boolean hasSignal() {
             for (float factor : factors) {
                 if (factor != 0) {
@@ -67,7 +66,7 @@ final class Estimation {
     }
 
     /** Scores of a sequence, if a term needed them. */
-    Map<Object, Scores> scores() {
+    IdentityHashMap<Object, Scores> scores() {
         return scores;
     }
 
@@ -162,7 +161,8 @@ final class Estimation {
     }
 
     private void score(List<Member> members) {
-        for (double heat : members.stream().mapToDouble(Member::temperature).distinct().toArray()) {
+        for (double heat :
+                members.stream().mapToDouble(Member::temperature).distinct().toArray()) {
             List<Member> open = members.stream()
                     .filter(m -> m.temperature() == heat && !scores.containsKey(m.origin()))
                     .toList();
@@ -207,16 +207,21 @@ final class Estimation {
                 tokens(
                         members,
                         offsets,
-                        m -> m.origin() instanceof Group.Rollout r ? r.reply().logprobs() : new float[m.reply().length]);
-            case REWARD -> each(members, m -> switch (m.origin()) {
-                case Group.Rollout r -> r.reward();
-                case Group.Demo d -> d.reward();
-                default -> throw new IllegalStateException();
-            });
+                        m -> m.origin() instanceof Group.Rollout r
+                                ? r.reply().logprobs()
+                                : new float[m.reply().length]);
+            case REWARD ->
+                each(members, m -> switch (m.origin()) {
+                    case Group.Rollout r -> r.reward();
+                    case Group.Demo d -> d.reward();
+                    default -> throw new IllegalStateException();
+                });
             case LENGTH -> each(members, m -> m.reply().length);
             case IS_DEMO -> each(members, m -> m.demo() ? 1 : 0);
             case TRUNCATED ->
-                each(members, m -> m.origin() instanceof Group.Rollout r && r.reply().truncated() ? 1 : 0);
+                each(
+                        members,
+                        m -> m.origin() instanceof Group.Rollout r && r.reply().truncated() ? 1 : 0);
             case MAX_REPLY -> new double[] {model.maxReply()};
             case REFERENCE_LOGPROB, TEACHER_LOGPROB ->
                 throw new TrainingException("the estimator " + term.estimator().name() + " reads " + field
@@ -228,8 +233,7 @@ final class Estimation {
         return members.stream().mapToDouble(value).toArray();
     }
 
-    private static double[] tokens(
-            List<Member> members, int[] offsets, Function<Member, float[]> values) {
+    private static double[] tokens(List<Member> members, int[] offsets, Function<Member, float[]> values) {
         double[] all = new double[offsets[members.size()]];
         for (int i = 0; i < members.size(); i++) {
             float[] own = values.apply(members.get(i));

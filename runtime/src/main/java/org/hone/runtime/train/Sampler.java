@@ -52,7 +52,9 @@ final class Sampler {
             tokens.add(model.prompt(row, recipe.data().chat()));
         }
         return new Sampled(
-                rows, tokens, rollouts.map(plan -> replies(step, tokens, plan, done)).orElse(List.of()));
+                rows,
+                tokens,
+                rollouts.map(plan -> replies(step, tokens, plan, done)).orElse(List.of()));
     }
 
     private List<Reply> replies(int step, List<int[]> tokens, RolloutPlan plan, IntConsumer done) {

@@ -94,7 +94,7 @@ final class TrainCheckpoint {
                 offset += bytes;
             }
         }
-        history.restore(JSON.readValue(
-                checkpoint.file(HISTORY).toFile(), new TypeReference<Map<String, List<Double>>>() {}));
+        history.restore(
+                JSON.readValue(checkpoint.file(HISTORY).toFile(), new TypeReference<Map<String, List<Double>>>() {}));
     }
 }

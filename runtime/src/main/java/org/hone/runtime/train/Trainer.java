@@ -72,11 +72,12 @@ public final class Trainer {
             throw new TrainingException("the schedule needs rollouts, but the recipe declares none");
         }
         if (rollouts) {
-            Datasets.requireGold(data, new RewardFunction(recipe.rollouts().orElseThrow().reward()));
+            Datasets.requireGold(
+                    data, new RewardFunction(recipe.rollouts().orElseThrow().reward()));
         }
         Optional<Checkpoint> checkpoint = folder.rewind(listener::notice);
-        LanguageModel model = LanguageModel.load(
-                runtime, recipe.model(), Term.methods(terms), checkpoint.map(found -> config -> {
+        LanguageModel model =
+                LanguageModel.load(runtime, recipe.model(), Term.methods(terms), checkpoint.map(found -> config -> {
                     try {
                         return TrainCheckpoint.weights(found, config.tensors());
                     } catch (IOException e) {
@@ -90,8 +91,13 @@ public final class Trainer {
                 TrainCheckpoint.restore(checkpoint.get(), learner, history);
             }
             var sampler = new Sampler(model, data, recipe, plan.seed(), rollouts, demos);
-            Result result =
-                    steps(model, learner, history, sampler, terms, checkpoint.map(Checkpoint::step).orElse(0) + 1);
+            Result result = steps(
+                    model,
+                    learner,
+                    history,
+                    sampler,
+                    terms,
+                    checkpoint.map(Checkpoint::step).orElse(0) + 1);
             done = true;
             return result;
         } finally {
@@ -110,8 +116,7 @@ public final class Trainer {
                 s.stat() != PromptStat.STEP && s.stat() != PromptStat.PROGRESS && s.stat() != PromptStat.VISITS;
             case Expr.Unary u -> readsOutcome(u.x());
             case Expr.Binary b -> readsOutcome(b.a()) || readsOutcome(b.b());
-            case Expr.Select s ->
-                readsOutcome(s.condition()) || readsOutcome(s.then()) || readsOutcome(s.otherwise());
+            case Expr.Select s -> readsOutcome(s.condition()) || readsOutcome(s.then()) || readsOutcome(s.otherwise());
             case Expr.Reduce r -> readsOutcome(r.x());
             case Expr.Frozen f -> readsOutcome(f.x());
         };
@@ -137,7 +142,7 @@ public final class Trainer {
                 listener.checkpointSaved(
                         step, folder.saveCheckpoint(step, TrainCheckpoint.content(model.policy(), learner, history)));
             }
-            if (plan.evaluation().isPresent() && (last || plan.evalEvery() > 0 && step % plan.evalEvery() == 0)) {
+            if (plan.evaluation().isPresent() && (last || (plan.evalEvery() > 0 && step % plan.evalEvery() == 0))) {
                 EvaluatePlan held = plan.evaluation().get();
                 lastEval = Optional.of(HeldOut.evaluate(model, held, listener, stop));
             }

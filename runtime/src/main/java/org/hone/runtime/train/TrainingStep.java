@@ -3,6 +3,7 @@ package org.hone.runtime.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class TrainingStep {
         private long tokens;
         private double rate;
         private double gap;
-        private final Map<Object, Scores> firstScores = new java.util.IdentityHashMap<>();
+        private final IdentityHashMap<Object, Scores> firstScores = new IdentityHashMap<>();
     }
 
     /**
@@ -132,13 +133,14 @@ final class TrainingStep {
         List<Estimation.Weighted> live =
                 weighted.stream().filter(Estimation.Weighted::hasSignal).toList();
         int updates = recipe.steps() * recipe.updatesPerStep();
-        totals.rate = LearningRate.of(
-                recipe.optimizer(), (step - 1) * recipe.updatesPerStep() + update + 1, updates);
+        totals.rate = LearningRate.of(recipe.optimizer(), (step - 1) * recipe.updatesPerStep() + update + 1, updates);
         if (live.isEmpty()) {
             return;
         }
-        for (double temperature :
-                live.stream().mapToDouble(Estimation.Weighted::temperature).distinct().toArray()) {
+        for (double temperature : live.stream()
+                .mapToDouble(Estimation.Weighted::temperature)
+                .distinct()
+                .toArray()) {
             accumulate(live.stream().filter(w -> w.temperature() == temperature).toList());
         }
         double norm = learner.gradientNorm();
@@ -235,8 +237,7 @@ final class TrainingStep {
         }
         Map<String, Double> means = new LinkedHashMap<>();
         rates.forEach((label, each) -> means.put(
-                label,
-                each.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
+                label, each.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
         return means;
     }
 
