@@ -49,6 +49,7 @@ final class RunLowering {
     private boolean failed;
 
     /** What an action gives. */
+    @SuppressWarnings("ImmutableEnumChecker") // the list is made by List.of
     private enum Result {
         RUN("a run", List.of("model", "last_eval", "folder")),
         EVALUATION("an evaluation", List.of()),
@@ -159,7 +160,7 @@ final class RunLowering {
         }
         Optional<RecipePlan> plan = recipe.flatMap(nouns::recipe);
         Optional<DatasetInfo> data = on.flatMap(nouns::dataset);
-        if (plan.isEmpty() || f.failed() || on.isPresent() && data.isEmpty()) {
+        if (plan.isEmpty() || f.failed() || (on.isPresent() && data.isEmpty())) {
             return Optional.empty();
         }
         Optional<EvaluatePlan> evaluation =
@@ -336,7 +337,7 @@ final class RunLowering {
             return Optional.of(n);
         }
         boolean bound = e instanceof Expression.Reference r && results.containsKey(r.name());
-        if (!(value instanceof Value.Unknown) || bound && kind(e).orElse(Result.BROKEN) != Result.BROKEN) {
+        if (!(value instanceof Value.Unknown) || (bound && kind(e).orElse(Result.BROKEN) != Result.BROKEN)) {
             error(Code.NOT_A_NOUN, e.span(), "`" + action + "` takes a " + Nouns.word(kind));
         }
         return Optional.empty();
