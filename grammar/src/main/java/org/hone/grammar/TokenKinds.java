@@ -30,42 +30,47 @@ public final class TokenKinds {
 
     /** {@code let if and true …} and the action verbs: never names, except after a dot or before a colon or {@code =}. */
     public static boolean isReserved(int type) {
-        return RESERVED.get(type);
+        return has(RESERVED, type);
     }
 
     /** {@code train evaluate sample step replay compare show save}. */
     public static boolean isAction(int type) {
-        return ACTIONS.get(type);
+        return has(ACTIONS, type);
     }
 
     /** {@code model dataset task reward estimator schedule optimizer recipe test}. */
     public static boolean isNoun(int type) {
-        return NOUNS.get(type);
+        return has(NOUNS, type);
     }
 
     /** Nouns and connecting words: keywords in their place, names everywhere else. */
     public static boolean isSoft(int type) {
-        return SOFT.get(type);
+        return has(SOFT, type);
     }
 
     /** Any token made of letters. */
     public static boolean isWord(int type) {
-        return type == HoneLexer.IDENT || RESERVED.get(type) || SOFT.get(type);
+        return type == HoneLexer.IDENT || has(RESERVED, type) || has(SOFT, type);
     }
 
     /** A word that can be a name where an expression stands. */
     public static boolean isName(int type) {
-        return type == HoneLexer.IDENT || SOFT.get(type);
+        return type == HoneLexer.IDENT || has(SOFT, type);
     }
 
     /** Operators between two operands. */
     public static boolean isOperator(int type) {
-        return OPERATORS.get(type);
+        return has(OPERATORS, type);
     }
 
     /** Whether a token is one of the parser's: not a comment, not blank, not a hidden newline. */
     public static boolean isVisible(Token token) {
         return token.getChannel() == Token.DEFAULT_CHANNEL;
+    }
+
+    // The end of the text has a negative type.
+    private static boolean has(BitSet set, int type) {
+        return type >= 0 && set.get(type);
     }
 
     private static BitSet range(int first, int last) {

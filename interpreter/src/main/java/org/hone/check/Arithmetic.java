@@ -108,9 +108,9 @@ final class Arithmetic {
             return Optional.of(Scalar.BOOL);
         }
         boolean comparable = x == y
-                || x.isPlain() && y.isPlain()
-                || x.isLog() && (y.isLog() || y.isPlain())
-                || y.isLog() && x.isPlain();
+                || (x.isPlain() && y.isPlain())
+                || (x.isLog() && (y.isLog() || y.isPlain()))
+                || (y.isLog() && x.isPlain());
         return comparable ? Optional.of(Scalar.BOOL) : Optional.empty();
     }
 
@@ -187,7 +187,7 @@ final class Arithmetic {
         Value.Linear line = (Value.Linear) (onLeft ? left : right);
         Value other = onLeft ? right : left;
         boolean scaling =
-                node.operator() == BinaryOperator.MULTIPLY || node.operator() == BinaryOperator.DIVIDE && onLeft;
+                node.operator() == BinaryOperator.MULTIPLY || (node.operator() == BinaryOperator.DIVIDE && onLeft);
         if (!scaling || !(other instanceof Value.Num number)) {
             reporter.add(mistake(node, env, Code.NOT_LINEAR, "the aggregate is not linear in its argument")
                     .note("only reductions and multiplication or division by a factor keep it one weight per token")

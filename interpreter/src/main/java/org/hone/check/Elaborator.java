@@ -102,7 +102,7 @@ public final class Elaborator {
     /** The value of an expression. */
     public Value eval(Expression e, Env env) {
         return switch (e) {
-            case Expression.IntLiteral l -> Value.Num.of(Scalar.INT, l.value());
+            case Expression.IntLiteral l -> Value.Num.of(Scalar.INT, (double) l.value());
             case Expression.RealLiteral l -> Value.Num.of(Scalar.REAL, l.value());
             case Expression.TextLiteral l -> Value.Str.of(l.value());
             case Expression.BoolLiteral l -> Value.Num.of(Scalar.BOOL, l.value() ? 1 : 0);
@@ -271,7 +271,7 @@ public final class Elaborator {
         if (test != null && Texts.truth(condition) && then != null && otherwise != null) {
             TextSort a = Texts.sort(yes);
             TextSort b = Texts.sort(no);
-            if (a == b || a.isText() && b.isText()) {
+            if (a == b || (a.isText() && b.isText())) {
                 return new Value.Str(a == b ? a : TextSort.TEXT, new TextExpr.If(test, then, otherwise));
             }
         }

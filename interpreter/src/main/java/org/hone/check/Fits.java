@@ -29,7 +29,7 @@ final class Fits {
         }
         return switch (type) {
             case Type.Anything a -> value;
-            case Type.Number n -> number(value, n, env, span, what);
+            case Type.Numeric n -> number(value, n, env, span, what);
             case Type.Textual t -> text(value, t.sort(), env, span, what);
             case Type.AxisWord a -> value instanceof Value.AxisWord ? value : mismatch(value, type, env, span, what);
             case Type.Source s -> value instanceof Value.Source ? value : mismatch(value, type, env, span, what);
@@ -61,7 +61,7 @@ final class Fits {
         return value;
     }
 
-    private Value number(Value value, Type.Number type, Env env, Span span, String what) {
+    private Value number(Value value, Type.Numeric type, Env env, Span span, String what) {
         if (value instanceof Value.Linear) {
             return value;
         }
@@ -74,7 +74,7 @@ final class Fits {
         Scalar to = type.scalar();
         Scalar from = n.scalar();
         if (to.isQuantity() && from.isPlain()) {
-            return unit(n, to, env, span, what);
+            return unit(to, env, span, what);
         }
         if (to == Scalar.PROB && from.isPlain() && n.constant().isPresent()) {
             double p = n.constant().getAsDouble();
@@ -88,9 +88,9 @@ final class Fits {
         }
         boolean zero = n.constant().orElse(Double.NaN) == 0;
         boolean fits = from == to
-                || to == Scalar.REAL && from.isPlain()
-                || to == Scalar.RATIO && from.isPlain() && n.constant().isPresent()
-                || to.isLog() && from.isPlain() && zero;
+                || (to == Scalar.REAL && from.isPlain())
+                || (to == Scalar.RATIO && from.isPlain() && n.constant().isPresent())
+                || (to.isLog() && from.isPlain() && zero);
         if (!fits) {
             return mismatch(value, type, env, span, what);
         }
@@ -110,11 +110,11 @@ final class Fits {
     private static boolean rowNumber(Value.Str s, Scalar to) {
         return to == Scalar.BOOL
                 ? s.sort() == TextSort.TRUTH
-                : s.sort() == TextSort.NUMBER && (to == Scalar.REAL || to == Scalar.PROB || to == Scalar.INT)
-                        || s.expr() instanceof TextExpr.Column && (to == Scalar.INT || to == Scalar.REAL);
+                : (s.sort() == TextSort.NUMBER && (to == Scalar.REAL || to == Scalar.PROB || to == Scalar.INT))
+                        || (s.expr() instanceof TextExpr.Column && (to == Scalar.INT || to == Scalar.REAL));
     }
 
-    private Value unit(Value.Num n, Scalar to, Env env, Span span, String what) {
+    private Value unit(Scalar to, Env env, Span span, String what) {
         Diagnostic d = Diagnostic.error(
                         Code.UNIT_MISSING,
                         env.module().source(),
@@ -136,8 +136,8 @@ final class Fits {
         if (!(value instanceof Value.Str s)) {
             return mismatch(value, new Type.Textual(to), env, span, what);
         }
-        boolean swapped = to == TextSort.ANSWER && !Texts.ofReply(s.expr()) && Texts.ofRow(s.expr())
-                || to == TextSort.GOLD && Texts.ofReply(s.expr());
+        boolean swapped = (to == TextSort.ANSWER && !Texts.ofReply(s.expr()) && Texts.ofRow(s.expr()))
+                || (to == TextSort.GOLD && Texts.ofReply(s.expr()));
         if (swapped && s.sort().isText()) {
             reporter.add(Diagnostic.error(
                             Code.SWAPPED_ARGUMENTS,
@@ -149,7 +149,7 @@ final class Fits {
                     .help("swap the two arguments"));
             return Value.UNKNOWN;
         }
-        boolean fits = to == s.sort() || to.isText() && s.sort().isText();
+        boolean fits = to == s.sort() || (to.isText() && s.sort().isText());
         if (!fits) {
             return mismatch(value, new Type.Textual(to), env, span, what);
         }
@@ -163,7 +163,7 @@ final class Fits {
                         span,
                         what + " takes `" + type.show() + "`, not " + Show.type(value))
                 .label(Show.type(value));
-        boolean toLog = type instanceof Type.Number t && t.scalar().isLog();
+        boolean toLog = type instanceof Type.Numeric t && t.scalar().isLog();
         if (toLog
                 && value instanceof Value.Num n
                 && !n.scalar().isLog()
@@ -171,7 +171,7 @@ final class Fits {
             d = d.help("take the logarithm: `log(…)`");
         } else if (value instanceof Value.Num n
                 && n.scalar() == Scalar.BOOL
-                && type instanceof Type.Number t
+                && type instanceof Type.Numeric t
                 && t.scalar() == Scalar.REAL) {
             d = d.help("choose the numbers: `if … then 1.0 else 0.0`");
         } else if (value instanceof Value.Maybe) {

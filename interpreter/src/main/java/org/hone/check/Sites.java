@@ -3,15 +3,14 @@ package org.hone.check;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.hone.runtime.estimate.Expr;
 import org.hone.source.Place;
 
 /** Side tables from graph nodes, by identity, to the text they come from; and the calls that later checks ask about. */
 public final class Sites {
-    private final Map<Expr, Place> comparisons = new IdentityHashMap<>();
-    private final Map<Expr, Choice> choices = new IdentityHashMap<>();
+    private final IdentityHashMap<Expr, Place> comparisons = new IdentityHashMap<>();
+    private final IdentityHashMap<Expr, Choice> choices = new IdentityHashMap<>();
     private List<Called> called = new ArrayList<>();
 
     /** The branches of a choice. */

@@ -8,6 +8,7 @@ import org.hone.types.Scalar;
 import org.hone.types.Type;
 
 /** The slots of an estimator: the Unified Policy Gradient Estimator and its aggregate. */
+@SuppressWarnings("ImmutableEnumChecker") // types are records of immutable parts
 public enum Slot {
     MASK(
             "mask",
@@ -40,8 +41,8 @@ public enum Slot {
     AGGREGATE(
             "aggregate",
             new Type.Function(
-                    List.of(new Type.Number(Scalar.REAL, Optional.of(Axis.TOKEN))),
-                    new Type.Number(Scalar.REAL, Optional.of(Axis.BATCH))),
+                    List.of(new Type.Numeric(Scalar.REAL, Optional.of(Axis.TOKEN))),
+                    new Type.Numeric(Scalar.REAL, Optional.of(Axis.BATCH))),
             "Real per token -> Real per batch, linear",
             "–",
             "",
@@ -99,6 +100,6 @@ public enum Slot {
     }
 
     private static Type number(Scalar scalar) {
-        return new Type.Number(scalar, Optional.empty());
+        return new Type.Numeric(scalar, Optional.empty());
     }
 }

@@ -16,6 +16,7 @@ import org.hone.runtime.estimate.SourceKind;
 import org.hone.types.Scalar;
 
 /** The members of an estimator's parameter, which source has them, their types, and what they mean. */
+@SuppressWarnings("ImmutableEnumChecker") // the sets are never given out, the suppliers make records
 public enum SourceMembers {
     POLICY(
             "policy",

@@ -18,12 +18,13 @@ final class Texts {
     static Value binary(Expression.Binary node, Value left, Value right, Env env, Reporter reporter) {
         TextExpr a = expr(left);
         TextExpr b = expr(right);
-        boolean truths = a != null && b != null && truth(left) && truth(right);
-        if (truths && node.operator() == BinaryOperator.AND) {
-            return new Value.Str(TextSort.TRUTH, new TextExpr.If(a, b, FALSE));
-        }
-        if (truths && node.operator() == BinaryOperator.OR) {
-            return new Value.Str(TextSort.TRUTH, new TextExpr.If(a, TRUE, b));
+        if (a != null && b != null && truth(left) && truth(right)) {
+            if (node.operator() == BinaryOperator.AND) {
+                return new Value.Str(TextSort.TRUTH, new TextExpr.If(a, b, FALSE));
+            }
+            if (node.operator() == BinaryOperator.OR) {
+                return new Value.Str(TextSort.TRUTH, new TextExpr.If(a, TRUE, b));
+            }
         }
         reporter.add(Diagnostic.error(
                         Code.OPERANDS,

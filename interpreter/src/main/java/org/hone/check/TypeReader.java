@@ -47,7 +47,7 @@ final class TypeReader {
         Type base = read(p.base(), module);
         for (Axis axis : Axis.values()) {
             if (axis.word().equals(p.axis().text())) {
-                return base instanceof Type.Number n ? new Type.Number(n.scalar(), Optional.of(axis)) : base;
+                return base instanceof Type.Numeric n ? new Type.Numeric(n.scalar(), Optional.of(axis)) : base;
             }
         }
         List<String> words = List.of("token", "sequence", "prompt", "batch");
@@ -66,10 +66,10 @@ final class TypeReader {
         String name = tree.text();
         Optional<Scalar> scalar = Scalar.named(name);
         if (scalar.isPresent()) {
-            return new Type.Number(scalar.get(), Optional.empty());
+            return new Type.Numeric(scalar.get(), Optional.empty());
         }
         for (TextSort sort : TextSort.values()) {
-            if (sort.isText() && sort.typeName().equals(name) || sort == TextSort.VERDICT && name.equals("Verdict")) {
+            if ((sort.isText() || sort == TextSort.VERDICT) && sort.typeName().equals(name)) {
                 return new Type.Textual(sort);
             }
         }
@@ -78,20 +78,19 @@ final class TypeReader {
                 return new Type.Source(kind);
             }
         }
-        switch (name) {
-            case "PromptStats":
-                return new Type.Stats();
-            case "Axis":
-                return new Type.AxisWord();
-            case "TaskSource":
-                return new Type.TaskSource();
-            case "List":
-                return new Type.ListOf(
-                        tree.arguments().isEmpty()
-                                ? new Type.Anything()
-                                : read(tree.arguments().getFirst(), module));
-            default:
-                break;
+        if (name.equals("PromptStats")) {
+            return new Type.Stats();
+        }
+        if (name.equals("Axis")) {
+            return new Type.AxisWord();
+        }
+        if (name.equals("TaskSource")) {
+            return new Type.TaskSource();
+        }
+        if (name.equals("List")) {
+            boolean plain = tree.arguments().isEmpty();
+            return new Type.ListOf(
+                    plain ? new Type.Anything() : read(tree.arguments().getFirst(), module));
         }
         if (tree.path().size() == 2 && tree.path().get(1).text().equals("Row")) {
             return row(tree, module);

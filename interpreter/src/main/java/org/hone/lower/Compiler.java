@@ -82,7 +82,8 @@ public final class Compiler {
                 Canonical.json(models),
                 Canonical.json(datasets),
                 Canonical.json(runs.stream().map(Compiler::unplaced).toList()),
-                Canonical.json(values),
+                Canonical.json(
+                        values.stream().map(v -> List.of(v.name(), v.value())).toList()),
                 ground));
         List<PlanReport.Section> sections = new ArrayList<>();
         if (!values.isEmpty()) {

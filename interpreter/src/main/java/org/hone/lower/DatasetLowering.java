@@ -123,7 +123,7 @@ final class DatasetLowering {
                     "`" + name + "`");
             if (value instanceof Value.Str s) {
                 columns.put(name, s.expr());
-                boolean number = type instanceof Type.Number;
+                boolean number = type instanceof Type.Numeric;
                 sorts.put(name, number ? TextSort.NUMBER : s.sort());
                 f.section()
                         .written(name, f.module().source().text(other.getValue().span()));

@@ -154,7 +154,7 @@ final class FieldReader {
     }
 
     private double constant(String field, Scalar scalar) {
-        Optional<Value> value = value(field, new Type.Number(scalar, Optional.empty()));
+        Optional<Value> value = value(field, new Type.Numeric(scalar, Optional.empty()));
         if (value.isEmpty()) {
             return Double.NaN;
         }

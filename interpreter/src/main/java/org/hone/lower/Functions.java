@@ -35,7 +35,7 @@ final class Functions {
 
     /** A value of a type that nothing is known about. */
     private static Optional<Value> standIn(Type type) {
-        if (!(type instanceof Type.Number n)) {
+        if (!(type instanceof Type.Numeric n)) {
             return Optional.empty();
         }
         Expr leaf = switch (n.axis().orElse(Axis.BATCH)) {

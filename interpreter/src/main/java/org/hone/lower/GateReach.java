@@ -17,8 +17,8 @@ import org.hone.runtime.estimate.PromptStat;
 final class GateReach {
     private static final int STEPS = 500;
 
-    private final Map<Expr, Set<Double>> comparisons = new IdentityHashMap<>();
-    private final Map<Expr, Set<Boolean>> branches = new IdentityHashMap<>();
+    private final IdentityHashMap<Expr, Set<Double>> comparisons = new IdentityHashMap<>();
+    private final IdentityHashMap<Expr, Set<Boolean>> branches = new IdentityHashMap<>();
     private final Set<Double> results = new HashSet<>();
     private final Map<PromptStat, Double> state = new HashMap<>();
     private boolean open;
@@ -46,7 +46,7 @@ final class GateReach {
 
     /** Comparisons that have one value in every state, with that value. */
     Map<Expr, Boolean> constant() {
-        Map<Expr, Boolean> constant = new IdentityHashMap<>();
+        IdentityHashMap<Expr, Boolean> constant = new IdentityHashMap<>();
         comparisons.forEach((e, values) -> {
             if (values.size() == 1 && !values.contains(Double.NaN)) {
                 constant.put(e, values.iterator().next() != 0);
@@ -57,7 +57,7 @@ final class GateReach {
 
     /** Choices of which only one branch is ever taken: whether it is the first. */
     Map<Expr, Boolean> oneSided() {
-        Map<Expr, Boolean> oneSided = new IdentityHashMap<>();
+        IdentityHashMap<Expr, Boolean> oneSided = new IdentityHashMap<>();
         branches.forEach((e, taken) -> {
             if (taken.size() == 1) {
                 oneSided.put(e, taken.iterator().next());

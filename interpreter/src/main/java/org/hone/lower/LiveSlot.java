@@ -57,8 +57,8 @@ final class LiveSlot {
     private static boolean live(Expression.Select s) {
         String name = s.member().text();
         return name.equals("ratio")
-                || name.equals("logprob")
+                || (name.equals("logprob")
                         && s.target() instanceof Expression.Select p
-                        && p.member().text().equals("policy");
+                        && p.member().text().equals("policy"));
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hone.ast.Declaration;
@@ -16,7 +15,7 @@ import org.hone.plan.PlanReport;
 final class Nouns {
     private final Elaborator elaborator;
     private final String ground;
-    private final Map<Declaration.Named, Optional<?>> lowered = new IdentityHashMap<>();
+    private final IdentityHashMap<Declaration.Named, Optional<?>> lowered = new IdentityHashMap<>();
     private final List<PlanReport.Section> sections = new ArrayList<>();
 
     /**
@@ -40,7 +39,10 @@ final class Nouns {
     }
 
     void report(SectionBuilder section) {
-        sections.add(section.build());
+        PlanReport.Section built = section.build();
+        if (!sections.contains(built)) {
+            sections.add(built);
+        }
     }
 
     /** The kind of a noun as the language writes it. */

@@ -39,8 +39,8 @@ final class OptimizerLowering {
         String shape = f.word("decay", List.of("constant", "linear", "cosine"));
         f.refuseOthers();
         f.range("lr", Double.isNaN(lr) || lr > 0, "above 0");
-        f.range("beta1", Double.isNaN(beta1) || beta1 >= 0 && beta1 < 1, "at least 0 and below 1");
-        f.range("beta2", Double.isNaN(beta2) || beta2 >= 0 && beta2 < 1, "at least 0 and below 1");
+        f.range("beta1", Double.isNaN(beta1) || (beta1 >= 0 && beta1 < 1), "at least 0 and below 1");
+        f.range("beta2", Double.isNaN(beta2) || (beta2 >= 0 && beta2 < 1), "at least 0 and below 1");
         f.range("epsilon", Double.isNaN(epsilon) || epsilon > 0, "above 0");
         f.range("weight_decay", Double.isNaN(decay) || decay >= 0, "at least 0");
         f.range("clip_norm", Double.isNaN(clip) || clip > 0, "above 0");

@@ -34,7 +34,7 @@ final class ParamBinder implements Elaborator.ParamTable {
     private final Module main;
     private final Diagnostics diagnostics;
     private final Map<String, Given> given = new LinkedHashMap<>();
-    private final Map<Declaration.Param, Value> values = new IdentityHashMap<>();
+    private final IdentityHashMap<Declaration.Param, Value> values = new IdentityHashMap<>();
 
     private record Given(String text, boolean json, Origin origin) {}
 
@@ -99,7 +99,7 @@ final class ParamBinder implements Elaborator.ParamTable {
                 Value value = elaborator.eval(c, Env.of(main));
                 if (value instanceof Value.Num n && n.constant().isPresent()) {
                     if (n.constant().getAsDouble() == 0) {
-                        violated(elaborator, p, main.source().text(c.span()));
+                        violated(elaborator, p);
                     }
                 } else if (!(value instanceof Value.Unknown)) {
                     elaborator
@@ -115,7 +115,7 @@ final class ParamBinder implements Elaborator.ParamTable {
         return bound;
     }
 
-    private void violated(Elaborator elaborator, Declaration.Param p, String condition) {
+    private void violated(Elaborator elaborator, Declaration.Param p) {
         String name = p.name().text();
         Given g = given.get(name);
         Diagnostic d = Diagnostic.error(
@@ -152,7 +152,7 @@ final class ParamBinder implements Elaborator.ParamTable {
                         .help("give it one: `--set " + param.name().text() + "=…`"));
                 return Value.UNKNOWN;
             }
-            return coerce(elaborator, param, type, g);
+            return coerce(param, type, g);
         }
         Value byDefault = elaborator.fit(
                 elaborator.eval(param.value().get(), env),
@@ -160,20 +160,20 @@ final class ParamBinder implements Elaborator.ParamTable {
                 env,
                 param.value().get().span(),
                 "`" + param.name().text() + "`");
-        return g == null ? byDefault : coerce(elaborator, param, type, g, byDefault);
+        return g == null ? byDefault : coerce(param, type, g, byDefault);
     }
 
-    private Value coerce(Elaborator elaborator, Declaration.Param param, Type type, Given g, Value byDefault) {
+    private Value coerce(Declaration.Param param, Type type, Given g, Value byDefault) {
         Type target = type;
         if (type instanceof Type.Anything && byDefault instanceof Value.Num n) {
-            target = new Type.Number(n.scalar(), Optional.empty());
+            target = new Type.Numeric(n.scalar(), Optional.empty());
         } else if (type instanceof Type.Anything && byDefault instanceof Value.Str s) {
             target = new Type.Textual(s.sort());
         }
-        return coerce(elaborator, param, target, g);
+        return coerce(param, target, g);
     }
 
-    private Value coerce(Elaborator elaborator, Declaration.Param param, Type type, Given g) {
+    private Value coerce(Declaration.Param param, Type type, Given g) {
         Optional<Value> value = ParamText.read(g.text(), type);
         if (value.isPresent()) {
             return value.get();

@@ -17,7 +17,7 @@ final class ParamText {
     static Optional<Value> read(String text, Type type) {
         String trimmed = text.strip();
         return switch (type) {
-            case Type.Number n -> number(trimmed, n.scalar());
+            case Type.Numeric n -> number(trimmed, n.scalar());
             case Type.Textual t -> Optional.of(Value.Str.of(text)).map(s -> new Value.Str(t.sort(), s.expr()));
             case Type.ListOf l -> list(trimmed, l.element());
             case Type.Maybe m -> trimmed.equals("null") ? Optional.of(new Value.Absent()) : read(text, m.base());

@@ -74,38 +74,32 @@ final class RewardLowering {
 
     private Value parameter(Value.Noun noun, Parameter p, Type type) {
         Module module = noun.module();
-        switch (type) {
-            case Type.Textual t -> {
-                return new Value.Str(TextSort.ANSWER, new TextExpr.Reply());
-            }
-            case Type.Row row -> {
-                Value dataset = nouns.elaborator().reference(row.dataset(), Env.of(module));
-                if (dataset instanceof Value.Noun n && n.declaration() instanceof Declaration.Dataset) {
-                    return nouns.dataset(n)
-                            .<Value>map(d -> new Value.Row(row.dataset(), d.columns()))
-                            .orElse(Value.UNKNOWN);
-                }
-                return Value.UNKNOWN;
-            }
-            case Type.Anything a -> {
-                if (p.type().isEmpty()) {
-                    nouns.elaborator()
-                            .reporter()
-                            .add(Diagnostic.error(
-                                            Code.TYPE_MISMATCH,
-                                            module.source(),
-                                            p.span(),
-                                            "the parameter `" + p.name().text() + "` of a reward needs a type")
-                                    .help("`" + p.name().text() + ": Text` is the reply, `"
-                                            + p.name().text() + ": DATASET.Row` the row"));
-                }
-                return Value.UNKNOWN;
-            }
-            default -> {
-                error(module, p.span(), "a reward takes the reply, a Text, and the row, a DATASET.Row");
-                return Value.UNKNOWN;
-            }
+        if (type instanceof Type.Textual) {
+            return new Value.Str(TextSort.ANSWER, new TextExpr.Reply());
         }
+        if (type instanceof Type.Row row) {
+            Value dataset = nouns.elaborator().reference(row.dataset(), Env.of(module));
+            if (dataset instanceof Value.Noun n && n.declaration() instanceof Declaration.Dataset) {
+                return nouns.dataset(n)
+                        .<Value>map(d -> new Value.Row(row.dataset(), d.columns()))
+                        .orElse(Value.UNKNOWN);
+            }
+            return Value.UNKNOWN;
+        }
+        String name = p.name().text();
+        if (p.type().isEmpty()) {
+            nouns.elaborator()
+                    .reporter()
+                    .add(Diagnostic.error(
+                                    Code.TYPE_MISMATCH,
+                                    module.source(),
+                                    p.span(),
+                                    "the parameter `" + name + "` of a reward needs a type")
+                            .help("`" + name + ": Text` is the reply, `" + name + ": DATASET.Row` the row"));
+        } else if (!(type instanceof Type.Anything)) {
+            error(module, p.span(), "a reward takes the reply, a Text, and the row, a DATASET.Row");
+        }
+        return Value.UNKNOWN;
     }
 
     private Optional<TextExpr> expression(Value value, Module module, Span span) {

@@ -49,6 +49,7 @@ final class RunLowering {
     private boolean failed;
 
     /** What an action gives. */
+    @SuppressWarnings("ImmutableEnumChecker") // the list is made by List.of
     private enum Result {
         RUN("a run", List.of("model", "last_eval", "folder")),
         EVALUATION("an evaluation", List.of()),
@@ -159,11 +160,11 @@ final class RunLowering {
         }
         Optional<RecipePlan> plan = recipe.flatMap(nouns::recipe);
         Optional<DatasetInfo> data = on.flatMap(nouns::dataset);
-        if (plan.isEmpty() || f.failed() || on.isPresent() && data.isEmpty()) {
+        if (plan.isEmpty() || f.failed() || (on.isPresent() && data.isEmpty())) {
             return Optional.empty();
         }
-        Optional<EvaluatePlan> evaluation =
-                data.map(d -> new EvaluatePlan(d.plan(), plan.get().rollouts().reward(), 1, 0, 1, by));
+        Optional<EvaluatePlan> evaluation = data.map(d ->
+                new EvaluatePlan(d.plan(), plan.get().rollouts().orElseThrow().reward(), 1, 0, 1, by));
         return Optional.of(new Operation.Train(
                 new TrainPlan(plan.get(), seed.orElse((long) declaredSeed), saveEvery, evalEvery, evaluation)));
     }
@@ -336,7 +337,7 @@ final class RunLowering {
             return Optional.of(n);
         }
         boolean bound = e instanceof Expression.Reference r && results.containsKey(r.name());
-        if (!(value instanceof Value.Unknown) || bound && kind(e).orElse(Result.BROKEN) != Result.BROKEN) {
+        if (!(value instanceof Value.Unknown) || (bound && kind(e).orElse(Result.BROKEN) != Result.BROKEN)) {
             error(Code.NOT_A_NOUN, e.span(), "`" + action + "` takes a " + Nouns.word(kind));
         }
         return Optional.empty();

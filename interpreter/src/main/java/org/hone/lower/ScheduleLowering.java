@@ -114,7 +114,7 @@ final class ScheduleLowering {
         Span at = w.value().span();
         Value weight = elaborator.fit(
                 elaborator.eval(w.value(), scope),
-                new Type.Number(Scalar.REAL, Optional.empty()),
+                new Type.Numeric(Scalar.REAL, Optional.empty()),
                 scope,
                 at,
                 "a weight");

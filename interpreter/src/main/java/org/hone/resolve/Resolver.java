@@ -31,7 +31,7 @@ public final class Resolver {
     private final Names names;
     private final Set<String> outermost;
     private final Diagnostics diagnostics;
-    private final Map<Declaration.Named, Map<Declaration.Named, Module>> uses = new IdentityHashMap<>();
+    private final IdentityHashMap<Declaration.Named, Map<Declaration.Named, Module>> uses = new IdentityHashMap<>();
 
     /**
      * @param outermost names that every module sees without declaring or importing them
@@ -56,6 +56,7 @@ public final class Resolver {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // two declarations may be equal as records
     private void follow(
             Module module, Declaration.Named declaration, List<Declaration.Named> path, Set<Declaration.Named> done) {
         for (int i = 0; i < path.size(); i++) {
@@ -266,7 +267,7 @@ public final class Resolver {
                 }
                 return;
             }
-            if (outermost.contains(name) || module.standard() && name.equals("native")) {
+            if (outermost.contains(name) || (module.standard() && name.equals("native"))) {
                 return;
             }
             List<String> known = new ArrayList<>(locals);

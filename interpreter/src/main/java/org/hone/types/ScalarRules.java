@@ -35,7 +35,7 @@ public final class ScalarRules {
 
     /** The kind of a product. */
     public static Optional<Scalar> product(Scalar a, Scalar b) {
-        if (a == Scalar.BOOL || b == Scalar.BOOL || a.isQuantity() && b.isQuantity()) {
+        if (a == Scalar.BOOL || b == Scalar.BOOL || (a.isQuantity() && b.isQuantity())) {
             return Optional.empty();
         }
         if (a.isQuantity() || b.isQuantity()) {
@@ -45,7 +45,7 @@ public final class ScalarRules {
         if (a == b && (a == Scalar.INT || a == Scalar.PROB || a == Scalar.RATIO)) {
             return Optional.of(a);
         }
-        boolean ratio = a == Scalar.LOG_RATIO && b.isPlain() || b == Scalar.LOG_RATIO && a.isPlain();
+        boolean ratio = (a == Scalar.LOG_RATIO && b.isPlain()) || (b == Scalar.LOG_RATIO && a.isPlain());
         return Optional.of(ratio ? Scalar.LOG_RATIO : Scalar.REAL);
     }
 

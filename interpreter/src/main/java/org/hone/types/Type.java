@@ -17,7 +17,7 @@ public sealed interface Type {
      *
      * @param axis the axis it may be finest on; absent when the declaration does not say
      */
-    record Number(Scalar scalar, Optional<Axis> axis) implements Type {
+    record Numeric(Scalar scalar, Optional<Axis> axis) implements Type {
         @Override
         public String show() {
             return scalar.typeName() + axis.map(a -> " per " + a.word()).orElse("");

@@ -46,7 +46,7 @@ public enum Unit {
     /** The unit of that word; the singular is accepted for 1. */
     public static Optional<Unit> named(String word) {
         return Arrays.stream(values())
-                .filter(u -> u.word.equals(word) || u.word.equals(word + "s") && u.factor == 1)
+                .filter(u -> u.word.equals(word) || (u.word.equals(word + "s") && u.factor == 1))
                 .findFirst();
     }
 
