@@ -75,7 +75,7 @@ final class Recovery extends DefaultErrorStrategy {
         int call = callOf(parser, context.getRuleIndex(), element);
         int start = startOfBroken(context, parser);
         if (braces && Tokens.startsDeclaration(tokens.getTokens(), start)) {
-            backToLineEndBefore(start);
+            backToLineEndBefore(start, context);
             return;
         }
         while (true) {
@@ -99,7 +99,7 @@ final class Recovery extends DefaultErrorStrategy {
                 expectLineEnd(parser, call, braces);
             } catch (RecognitionException again) {
                 if (braces && Tokens.startsDeclaration(tokens.getTokens(), start)) {
-                    backToLineEndBefore(start);
+                    backToLineEndBefore(start, context);
                     return;
                 }
             }
@@ -142,7 +142,10 @@ final class Recovery extends DefaultErrorStrategy {
         return parser.getCurrentToken().getTokenIndex();
     }
 
-    private void backToLineEndBefore(int index) {
+    private void backToLineEndBefore(int index, ParserRuleContext context) {
+        if (context.getChild(context.getChildCount() - 1) instanceof ParserRuleContext) {
+            context.removeLastChild();
+        }
         int i = index - 1;
         while (i > 0 && tokens.get(i).getType() != HoneLexer.NL) {
             i--;

@@ -74,7 +74,8 @@ final class SyntaxErrors {
     private @Nullable Diagnostic reserved(Token token, Expectations.Found found, Surroundings surroundings) {
         String word = "`" + token.getText() + "`";
         Span span = Spans.of(token);
-        boolean wantsName = found.hasRule(HoneParser.RULE_name) || found.hasRule(HoneParser.RULE_plainName);
+        boolean wantsName = found.candidates().size() < 4
+                && (found.hasRule(HoneParser.RULE_name) || found.hasRule(HoneParser.RULE_plainName));
         if (wantsName && TokenKinds.isReserved(token.getType())) {
             return reporter.error(Code.RESERVED_WORD, span, word + " is a reserved word and cannot be a name")
                     .label("expecting <name>")
