@@ -92,6 +92,7 @@ final class NewlineFilter {
         int type = type(index);
         if (isWord(index)) {
             return TokenKinds.isReserved(type)
+                    && !TokenKinds.isAction(type)
                     && type != HoneLexer.TRUE
                     && type != HoneLexer.FALSE
                     && type != HoneLexer.NULL

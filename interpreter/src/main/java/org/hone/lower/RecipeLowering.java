@@ -92,8 +92,8 @@ final class RecipeLowering {
                 "",
                 modelPlan.get(),
                 dataPlan.get().plan(),
-                new RolloutPlan(
-                        r.n(), r.temperature(), r.topP(), rewardPlan.get().plan(), r.overlong()),
+                Optional.of(new RolloutPlan(
+                        r.n(), r.temperature(), r.topP(), rewardPlan.get().plan(), r.overlong())),
                 scheduleInfo.get().graph(),
                 optimizerInfo.get().plan(),
                 batch,

@@ -163,8 +163,8 @@ final class RunLowering {
         if (plan.isEmpty() || f.failed() || (on.isPresent() && data.isEmpty())) {
             return Optional.empty();
         }
-        Optional<EvaluatePlan> evaluation =
-                data.map(d -> new EvaluatePlan(d.plan(), plan.get().rollouts().reward(), 1, 0, 1, by));
+        Optional<EvaluatePlan> evaluation = data.map(d ->
+                new EvaluatePlan(d.plan(), plan.get().rollouts().orElseThrow().reward(), 1, 0, 1, by));
         return Optional.of(new Operation.Train(
                 new TrainPlan(plan.get(), seed.orElse((long) declaredSeed), saveEvery, evalEvery, evaluation)));
     }

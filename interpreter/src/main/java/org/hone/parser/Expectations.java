@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.antlr.v4.runtime.NoViableAltException;
 import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.RuleContext;
 import org.antlr.v4.runtime.Token;
@@ -15,12 +15,14 @@ import org.antlr.v4.runtime.atn.ATNState;
 import org.antlr.v4.runtime.atn.RuleStopState;
 import org.antlr.v4.runtime.atn.RuleTransition;
 import org.antlr.v4.runtime.atn.Transition;
+import org.hone.grammar.HoneLexer;
 import org.hone.grammar.HoneParser;
+import org.hone.grammar.TokenKinds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What could have stood where reading failed. Walks the grammar's automaton from the state of the failure and keeps what
- * it can take at the furthest token; a whole rule counts as one thing where a person thinks of it as one.
+ * What could have stood where reading failed. Walks the grammar's automaton along the line that failed and keeps what it
+ * can take at the furthest token; a whole rule counts as one thing where a person thinks of it as one.
  */
 final class Expectations {
     /** Enough for any real text; a walk that needs more gives what it has. */
@@ -71,14 +73,50 @@ final class Expectations {
     }
 
     static Found of(Parser parser, RecognitionException failure) {
-        Token start =
-                failure instanceof NoViableAltException choice ? choice.getStartToken() : failure.getOffendingToken();
-        Expectations walk = new Expectations(parser.getATN(), parser.getInputStream(), start.getTokenIndex());
-        int state = failure.getOffendingState();
-        if (state >= 0) {
-            walk.walk(walk.atn.states.get(state), 0, walk.frames(failure.getCtx()), null);
+        ParserRuleContext from = beginning(failure.getCtx());
+        Token start = from == null ? null : from.getStart();
+        if (from == null || start == null) {
+            return new Found(failure.getOffendingToken(), Set.of());
         }
-        return new Found(walk.tokens.get(walk.furthest), walk.candidates);
+        Expectations walk = new Expectations(parser.getATN(), parser.getInputStream(), start.getTokenIndex());
+        walk.walk(walk.atn.ruleToStartState[from.getRuleIndex()], 0, walk.frames(from), null);
+        return walk.steps > STEPS
+                ? new Found(failure.getOffendingToken(), Set.of())
+                : new Found(walk.tokens.get(walk.furthest), walk.candidates);
+    }
+
+    /**
+     * Where to begin: at the line that failed; or, when the failure is between lines, at the line before. What was
+     * recovered from earlier lies before that.
+     */
+    private static @Nullable ParserRuleContext beginning(@Nullable RuleContext failed) {
+        for (RuleContext context = failed; context != null; context = context.parent) {
+            switch (context.getRuleIndex()) {
+                case HoneParser.RULE_item,
+                        HoneParser.RULE_replItem,
+                        HoneParser.RULE_statement,
+                        HoneParser.RULE_member,
+                        HoneParser.RULE_expression -> {
+                    return (ParserRuleContext) context;
+                }
+                case HoneParser.RULE_file, HoneParser.RULE_repl, HoneParser.RULE_block, HoneParser.RULE_runBlock -> {
+                    return lastLine((ParserRuleContext) context);
+                }
+                default -> {}
+            }
+        }
+        return null;
+    }
+
+    private static ParserRuleContext lastLine(ParserRuleContext list) {
+        for (int i = list.getChildCount() - 1; i >= 0; i--) {
+            if (list.getChild(i) instanceof ParserRuleContext child
+                    && child.getRuleIndex() != HoneParser.RULE_separators
+                    && child.getRuleIndex() != HoneParser.RULE_name) {
+                return child.exception == null ? child : list;
+            }
+        }
+        return list;
     }
 
     private @Nullable Frame frames(@Nullable RuleContext context) {
@@ -102,7 +140,8 @@ final class Expectations {
         }
         for (Transition transition : state.getTransitions()) {
             if (transition instanceof RuleTransition call) {
-                Whole inner = whole == null && isOneThing(call.ruleIndex) ? new Whole(call.ruleIndex, position) : whole;
+                boolean begun = whole != null && whole.position() == position;
+                Whole inner = !begun && isOneThing(call.ruleIndex) ? new Whole(call.ruleIndex, position) : whole;
                 walk(call.target, position, new Frame(call.followState, stack, whole), inner);
             } else if (transition.isEpsilon()) {
                 walk(transition.target, position, stack, whole);
@@ -114,7 +153,8 @@ final class Expectations {
 
     private void take(Transition transition, int position, @Nullable Frame stack, @Nullable Whole whole) {
         int type = tokens.get(position).getType();
-        if (transition.matches(type, Token.MIN_USER_TOKEN_TYPE, atn.maxTokenType)) {
+        boolean matches = transition.matches(type, Token.MIN_USER_TOKEN_TYPE, atn.maxTokenType);
+        if (matches && !isMisusedWord(transition.target, position)) {
             if (position + 1 < tokens.size()) {
                 walk(transition.target, position + 1, stack, whole);
             }
@@ -133,6 +173,18 @@ final class Expectations {
                 }
             }
         }
+    }
+
+    /** A reserved word where any word is allowed: it was meant as a name only if a name's sign follows. */
+    private boolean isMisusedWord(ATNState target, int position) {
+        if (target.ruleIndex != HoneParser.RULE_label
+                || !TokenKinds.isReserved(tokens.get(position).getType())
+                || position + 1 >= tokens.size()
+                || (position > 0 && tokens.get(position - 1).getType() == HoneLexer.DOT)) {
+            return false;
+        }
+        int next = tokens.get(position + 1).getType();
+        return next != HoneLexer.COLON && next != HoneLexer.ASSIGN;
     }
 
     private static boolean isOneThing(int rule) {

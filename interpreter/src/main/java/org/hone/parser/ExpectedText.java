@@ -32,6 +32,7 @@ final class ExpectedText {
                             || word.tokenType() == HoneLexer.LPAREN
                             || word.tokenType() == HoneLexer.LBRACK
                             || word.tokenType() == HoneLexer.FAT_ARROW
+                            || word.tokenType() == HoneLexer.COLON
                             || word.tokenType() == HoneLexer.IN;
                     if (!operators || !goesOn) {
                         things.add(token(word.tokenType()));
@@ -43,6 +44,9 @@ final class ExpectedText {
             things.add("an operator");
         }
         things.remove("");
+        if (found.hasRule(HoneParser.RULE_declaration) || found.hasRule(HoneParser.RULE_member)) {
+            things.remove("a new line");
+        }
         if (things.size() > 1) {
             things.remove("the end of the text");
         }

@@ -9,7 +9,7 @@ import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.ATNState;
 import org.antlr.v4.runtime.atn.RuleTransition;
-import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.hone.grammar.HoneLexer;
 import org.hone.grammar.HoneParser;
 import org.hone.grammar.Tokens;
@@ -53,33 +53,38 @@ final class Recovery extends DefaultErrorStrategy {
         switch (context) {
             case HoneParser.BlockContext block -> finishOrThrow(hone, block, block.LBRACE(), failure);
             case HoneParser.RunBlockContext run -> finishOrThrow(hone, run, run.LBRACE(), failure);
-            case HoneParser.FileContext file -> finish(hone, file, HoneParser.RULE_item, false);
-            case HoneParser.ReplContext repl -> finish(hone, repl, HoneParser.RULE_replItem, false);
+            case HoneParser.FileContext file -> finish(hone, file, HoneParser.RULE_item, null);
+            case HoneParser.ReplContext repl -> finish(hone, repl, HoneParser.RULE_replItem, null);
             case HoneParser.ExpressionContext expression -> {}
             default -> throw failure;
         }
     }
 
     private void finishOrThrow(
-            HoneParser parser, ParserRuleContext context, @Nullable ParseTree brace, RecognitionException failure) {
+            HoneParser parser, ParserRuleContext context, @Nullable TerminalNode brace, RecognitionException failure) {
         if (brace == null) {
             throw failure;
         }
         int element =
                 context instanceof HoneParser.RunBlockContext ? HoneParser.RULE_statement : HoneParser.RULE_member;
-        finish(parser, context, element, true);
+        finish(parser, context, element, brace.getSymbol());
     }
 
-    /** Reads the rest of a list of lines, one by one. */
-    private void finish(HoneParser parser, ParserRuleContext context, int element, boolean braces) {
+    /**
+     * Reads the rest of a list of lines, one by one.
+     *
+     * @param brace the brace that opened the list; absent at the top of a text
+     */
+    private void finish(HoneParser parser, ParserRuleContext context, int element, @Nullable Token brace) {
+        boolean braces = brace != null;
         int call = callOf(parser, context.getRuleIndex(), element);
         int start = startOfBroken(context, parser);
-        if (braces && Tokens.startsDeclaration(tokens.getTokens(), start)) {
-            backToLineEndBefore(start);
+        if (isBeyond(context, brace, start)) {
+            backToLineEndBefore(start, context);
             return;
         }
         while (true) {
-            skipLine(parser, start, braces);
+            skipLine(parser, start, brace);
             if (!skipSeparators(parser, braces)) {
                 return;
             }
@@ -98,8 +103,8 @@ final class Recovery extends DefaultErrorStrategy {
                 read(parser, element);
                 expectLineEnd(parser, call, braces);
             } catch (RecognitionException again) {
-                if (braces && Tokens.startsDeclaration(tokens.getTokens(), start)) {
-                    backToLineEndBefore(start);
+                if (isBeyond(context, brace, start)) {
+                    backToLineEndBefore(start, context);
                     return;
                 }
             }
@@ -142,7 +147,10 @@ final class Recovery extends DefaultErrorStrategy {
         return parser.getCurrentToken().getTokenIndex();
     }
 
-    private void backToLineEndBefore(int index) {
+    private void backToLineEndBefore(int index, ParserRuleContext context) {
+        if (context.getChild(context.getChildCount() - 1) instanceof ParserRuleContext) {
+            context.removeLastChild();
+        }
         int i = index - 1;
         while (i > 0 && tokens.get(i).getType() != HoneLexer.NL) {
             i--;
@@ -150,24 +158,61 @@ final class Recovery extends DefaultErrorStrategy {
         tokens.seek(i);
     }
 
-    /** Skips to the end of the line that began at a token, past the lines of braces opened in it. */
-    private void skipLine(HoneParser parser, int start, boolean braces) {
+    /** Whether a line cannot belong to the block it was read in, whose closing brace is missing. */
+    private boolean isBeyond(ParserRuleContext context, @Nullable Token brace, int start) {
+        return brace != null
+                && (Tokens.startsDeclaration(tokens.getTokens(), start)
+                        || errors.isBelowOptions(context, tokens.get(start)));
+    }
+
+    /**
+     * Skips to the end of the line that began at a token, past the lines of braces opened in it. At the top of a text,
+     * past indented lines too: they belong to what went wrong.
+     */
+    private void skipLine(HoneParser parser, int start, @Nullable Token brace) {
         int depth = 0;
         int here = parser.getCurrentToken().getTokenIndex();
         for (int i = start; i < here; i++) {
             depth += step(tokens.get(i).getType());
         }
-        while (true) {
-            int type = parser.getCurrentToken().getType();
-            boolean lineEnd = type == HoneLexer.NL || type == HoneLexer.SEMI;
-            if (type == Token.EOF
-                    || (lineEnd && (depth <= 0 || beforeDeclaration(parser)))
-                    || (type == HoneLexer.RBRACE && depth <= 0 && braces)) {
-                return;
-            }
-            depth = Math.max(depth + step(type), 0);
+        while (!stops(parser, depth, brace)) {
+            depth = Math.max(depth + step(parser.getCurrentToken().getType()), 0);
             parser.consume();
         }
+    }
+
+    private boolean stops(HoneParser parser, int depth, @Nullable Token brace) {
+        Token token = parser.getCurrentToken();
+        // A block on one line is divided by `;` and ends there; in others, a brace amid a line is not theirs.
+        boolean oneLine = brace != null && brace.getLine() == token.getLine();
+        return switch (token.getType()) {
+            case Token.EOF -> true;
+            case HoneLexer.NL -> {
+                boolean done = depth <= 0 || beforeDeclaration(parser);
+                yield done && (brace != null || nextLineIsUnindented(parser));
+            }
+            case HoneLexer.SEMI -> depth <= 0 && oneLine;
+            case HoneLexer.RBRACE -> depth <= 0 && brace != null && (oneLine || startsLine(token));
+            default -> false;
+        };
+    }
+
+    private boolean startsLine(Token token) {
+        for (int i = token.getTokenIndex() - 1; i >= 0; i--) {
+            int type = tokens.get(i).getType();
+            if (type == HoneLexer.NL) {
+                return true;
+            }
+            if (type != HoneLexer.BLANKS) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean nextLineIsUnindented(HoneParser parser) {
+        Token next = tokens.get(nextVisible(parser));
+        return next.getType() == Token.EOF || (next.getCharPositionInLine() == 0 && next.getType() != HoneLexer.RBRACE);
     }
 
     /** Gives false when a declaration follows although a brace is open. */
@@ -185,11 +230,17 @@ final class Recovery extends DefaultErrorStrategy {
     }
 
     private boolean beforeDeclaration(HoneParser parser) {
+        return Tokens.startsDeclaration(tokens.getTokens(), nextVisible(parser));
+    }
+
+    private int nextVisible(HoneParser parser) {
         int i = parser.getCurrentToken().getTokenIndex() + 1;
-        while (i < tokens.size() && tokens.get(i).getChannel() != Token.DEFAULT_CHANNEL) {
+        while (i < tokens.size() - 1
+                && (tokens.get(i).getChannel() != Token.DEFAULT_CHANNEL
+                        || tokens.get(i).getType() == HoneLexer.NL)) {
             i++;
         }
-        return i < tokens.size() && Tokens.startsDeclaration(tokens.getTokens(), i);
+        return Math.min(i, tokens.size() - 1);
     }
 
     private static int step(int type) {

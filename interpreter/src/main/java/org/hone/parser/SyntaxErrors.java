@@ -39,6 +39,10 @@ final class SyntaxErrors {
         if (surroundings.block() != null && startsDeclarationLine(token)) {
             return unclosed(opening(surroundings.block()), "its block must end before this declaration", token);
         }
+        Token line = lineOf(context);
+        if (line != null && surroundings.block() != null && isBelowOptions(surroundings.block(), line)) {
+            return unclosed(opening(surroundings.block()), "its block must end before this line", line);
+        }
         if (token.getType() == Token.EOF) {
             Token open = innermostOpen(token.getTokenIndex());
             if (open != null) {
@@ -74,7 +78,8 @@ final class SyntaxErrors {
     private @Nullable Diagnostic reserved(Token token, Expectations.Found found, Surroundings surroundings) {
         String word = "`" + token.getText() + "`";
         Span span = Spans.of(token);
-        boolean wantsName = found.hasRule(HoneParser.RULE_name) || found.hasRule(HoneParser.RULE_plainName);
+        boolean wantsName = found.candidates().size() < 4
+                && (found.hasRule(HoneParser.RULE_name) || found.hasRule(HoneParser.RULE_plainName));
         if (wantsName && TokenKinds.isReserved(token.getType())) {
             return reporter.error(Code.RESERVED_WORD, span, word + " is a reserved word and cannot be a name")
                     .label("expecting <name>")
@@ -125,6 +130,34 @@ final class SyntaxErrors {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether a line stands below options without their closing brace: such blocks begin and end on one line, or have a line end after
+     * their brace.
+     */
+    boolean isBelowOptions(ParserRuleContext block, Token line) {
+        if (!(block.parent instanceof HoneParser.OptionsContext)) {
+            return false;
+        }
+        Token brace = block.getStart();
+        int i = brace.getTokenIndex() + 1;
+        while (!TokenKinds.isVisible(tokens.get(i))) {
+            i++;
+        }
+        return tokens.get(i).getLine() == brace.getLine() && line.getLine() > brace.getLine();
+    }
+
+    private static @Nullable Token lineOf(@Nullable RuleContext context) {
+        for (RuleContext inner = context; inner != null; inner = inner.parent) {
+            if (inner instanceof HoneParser.MemberContext member) {
+                return member.getStart();
+            }
+            if (inner instanceof HoneParser.BlockContext) {
+                return null;
+            }
+        }
+        return null;
     }
 
     private static Token opening(ParserRuleContext block) {

@@ -90,6 +90,15 @@ public final class LiveDisplay implements RunListener {
         line(text);
     }
 
+    /** Something passing: shown in place, and elsewhere only now and then. */
+    public synchronized void note(String text) {
+        if (live) {
+            draw(TextWidth.cut(text, columns(), glyphs), false);
+        } else if (!everDrawn || due()) {
+            plain(text);
+        }
+    }
+
     @Override
     public synchronized void checkpointSaved(int step, Path folder) {
         if (live) {

@@ -1,6 +1,8 @@
 package org.hone.runtime.data;
 
+import java.util.Optional;
 import org.hone.runtime.plan.DatasetPlan;
+import org.hone.runtime.verify.RewardFunction;
 
 /** Opens datasets. */
 public final class Datasets {
@@ -24,6 +26,27 @@ public final class Datasets {
             case DatasetPlan.Source.Jsonl jsonl -> JsonlDataset.open(plan, jsonl.file());
             case DatasetPlan.Source.Task task -> TaskDataset.open(plan, task);
         };
+    }
+
+    /**
+     * Checks every row's gold answer as the reward uses it; rows of a built-in task have theirs by construction.
+     *
+     * @throws DataException at the first row whose gold answer is absent, empty or unreadable by the reward's verifier
+     */
+    public static void requireGold(Dataset dataset, RewardFunction reward) {
+        if (dataset instanceof TaskDataset) {
+            return;
+        }
+        for (int i = 0; i < dataset.size(); i++) {
+            Row row = dataset.row(i);
+            Optional<String> fault = reward.goldFault(row);
+            if (fault.isPresent()) {
+                throw new DataException(
+                        row.id(),
+                        "the reward `%s` cannot use this row: %s".formatted(reward.name(), fault.get()),
+                        "mend the row, or how dataset `%s` declares its columns".formatted(dataset.name()));
+            }
+        }
     }
 
     static DataException empty(DatasetPlan plan, int rows) {

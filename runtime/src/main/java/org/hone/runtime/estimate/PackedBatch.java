@@ -42,6 +42,19 @@ public record PackedBatch(int[] offsets, int[] promptOf, int prompts, Map<Source
         });
     }
 
+    /**
+     * The values of a field.
+     *
+     * @throws EstimatorException if the batch does not hold the field
+     */
+    public double[] values(SourceField field) {
+        double[] values = fields.get(field);
+        if (values == null) {
+            throw new EstimatorException("the batch does not hold " + field.words());
+        }
+        return values;
+    }
+
     /** Number of sequences. */
     public int sequences() {
         return promptOf.length;

@@ -16,16 +16,22 @@ public final class ModelFileException extends RuntimeException {
      * @param problem what is wrong and how to mend it
      */
     public ModelFileException(Path file, String field, String problem) {
-        super(file + (field.isEmpty() ? "" : ", " + field) + ": " + problem);
+        super(message(file, field, problem));
         this.file = file;
         this.field = field;
     }
 
     /** As above, with the error that revealed the problem. */
     public ModelFileException(Path file, String field, String problem, Throwable cause) {
-        super(file + (field.isEmpty() ? "" : ", " + field) + ": " + problem, cause);
+        super(message(file, field, problem), cause);
         this.file = file;
         this.field = field;
+    }
+
+    /** Names come from files and can be of any length. */
+    private static String message(Path file, String field, String problem) {
+        String shown = field.length() <= 200 ? field : field.substring(0, 200) + "...";
+        return file + (field.isEmpty() ? "" : ", " + shown) + ": " + problem;
     }
 
     /** The file at fault. */

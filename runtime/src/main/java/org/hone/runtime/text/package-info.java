@@ -1,3 +1,4 @@
+/** Tokenizers, chat templates and prompts. */
 @NullMarked
 package org.hone.runtime.text;
 

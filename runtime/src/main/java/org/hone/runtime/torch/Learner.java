@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.hone.runtime.model.TensorSpec;
@@ -167,20 +166,31 @@ public final class Learner implements AutoCloseable {
         return first.size() + second.size() + steps.size();
     }
 
+    /** Bytes of one buffer of {@link #state()}. */
+    public long stateBytes(int index) {
+        return target(index).size() * Float.BYTES;
+    }
+
+    private NDArray target(int index) {
+        NDList list = index < first.size() ? first : index < 2 * first.size() ? second : steps;
+        return list.get(index % first.size());
+    }
+
     /**
      * Puts back one buffer of {@link #state()}.
      *
      * @throws IllegalArgumentException if it has the wrong size
      */
     public void restore(int index, ByteBuffer bytes) {
-        NDList list = index < first.size() ? first : index < 2 * first.size() ? second : steps;
-        NDArray target = list.get(index % first.size());
+        NDArray target = target(index);
         if (bytes.remaining() != target.size() * Float.BYTES) {
             throw new IllegalArgumentException("optimiser state " + index + " has " + bytes.remaining()
                     + " bytes instead of " + target.size() * Float.BYTES);
         }
-        ByteBuffer direct =
-                ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.nativeOrder()).put(bytes).flip();
+        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.remaining())
+                .order(ByteOrder.nativeOrder())
+                .put(bytes)
+                .flip();
         try (NDArray source = manager.create(direct, target.getShape(), DataType.FLOAT32)) {
             source.copyTo(target);
         }
@@ -189,18 +199,5 @@ public final class Learner implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
-    }
-
-    /** Whether every gathered gradient element is finite; on failure the index of the first tensor that is not. */
-    public OptionalInt firstNonFinite() {
-        for (int i = 0; i < gradients.size(); i++) {
-            float[] values = gradients.get(i).toFloatArray();
-            for (float value : values) {
-                if (!Float.isFinite(value)) {
-                    return OptionalInt.of(i);
-                }
-            }
-        }
-        return OptionalInt.empty();
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -61,12 +62,48 @@ public final class TorchRuntime implements AutoCloseable {
         return new TorchRuntime((PtNDManager) engine.newBaseManager(device));
     }
 
+    /**
+     * As {@link #start(int, Device, Consumer)}, on a device by name.
+     *
+     * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
+     */
+    public static TorchRuntime start(int threads, String device, Consumer<String> notice) {
+        return start(threads, named(device), notice);
+    }
+
+    private static Device named(String device) {
+        if (device.equals("cpu")) {
+            return Device.cpu();
+        }
+        if (device.equals("cuda")) {
+            return Device.gpu();
+        }
+        if (device.startsWith("cuda:")) {
+            try {
+                return Device.gpu(Integer.parseInt(device.substring("cuda:".length())));
+            } catch (NumberFormatException e) {
+                throw new TorchException("there is no device `" + device + "`; use cpu, cuda or cuda:N", e);
+            }
+        }
+        throw new TorchException("there is no device `" + device + "`; use cpu, cuda or cuda:N");
+    }
+
+    /** Versions of the engine's parts, by name; loads nothing. */
+    public static Map<String, String> versions() {
+        String api = Engine.class.getPackage().getImplementationVersion();
+        return Map.of("djl", api == null ? Engine.getDjlVersion() : api);
+    }
+
     /** As {@link #start(int, Device, Consumer)} on the CPU. */
     public static TorchRuntime start(int threads, Consumer<String> notice) {
         return start(threads, Device.cpu(), notice);
     }
 
-    /** Owner of everything this runtime allocates; open a sub-manager for each phase and close it. */
+    /**
+     * Owner of everything this runtime allocates; open a sub-manager for each phase and close it. An array created from
+     * Java values keeps its bytes in a direct buffer until the garbage collector runs, after the manager was closed too:
+     * {@code -XX:MaxDirectMemorySize} bounds what piles up.
+     */
     public NDManager manager() {
         return manager;
     }
@@ -114,7 +151,7 @@ public final class TorchRuntime implements AutoCloseable {
 
     private static void announceUnpacking(Consumer<String> notice) {
         Path cache = Utils.getEngineCacheDir("pytorch");
-        if (System.getenv("PYTORCH_LIBRARY_PATH") == null && !isUnpacked(cache)) {
+        if (Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") == null && !isUnpacked(cache)) {
             notice.accept("Unpacking the PyTorch native library (450 MB) to " + cache + "; this happens once.");
         }
     }

@@ -66,7 +66,7 @@ final class NumberScanner {
 
     /** Extends an integer to a fraction {@code 3/4} or a mixed number {@code 1 1/2}. */
     private String fractionOf(String whole, int start) {
-        if (!integer(start, at)) {
+        if (!integer(start, at) || charAt(start - 1) == '/') {
             return whole;
         }
         if (charAt(at) == '/') {

@@ -130,20 +130,18 @@ public enum TextFunction {
         Verdict grade(String answer, String gold);
     }
 
+    /** Grades; an absent answer is unparsed, but only after the gold answer has been found fit. */
     private static TextValue graded(List<TextValue> arguments, Grader grader) {
         String gold = gold(arguments.get(1));
-        return arguments.get(0) instanceof Absent
-                ? new Graded(Verdict.UNPARSED)
-                : new Graded(grader.grade(TextValue.show(arguments.get(0)), gold));
+        Verdict verdict = grader.grade(TextValue.show(arguments.get(0)), gold);
+        return new Graded(arguments.get(0) instanceof Absent ? Verdict.UNPARSED : verdict);
     }
 
     private static TextValue taskSolved(String task, List<TextValue> replyPromptAnswer) {
         TaskChecker checker = TaskChecker.require(task);
-        String gold = gold(replyPromptAnswer.get(2));
-        return replyPromptAnswer.get(0) instanceof Absent
-                ? new Graded(Verdict.UNPARSED)
-                : new Graded(checker.check(
-                        TextValue.show(replyPromptAnswer.get(1)), gold, TextValue.show(replyPromptAnswer.get(0))));
+        String prompt = TextValue.show(replyPromptAnswer.get(1));
+        List<TextValue> answerAndGold = List.of(replyPromptAnswer.get(0), replyPromptAnswer.get(2));
+        return graded(answerAndGold, (answer, gold) -> checker.check(prompt, gold, answer));
     }
 
     static String gold(TextValue value) {

@@ -16,7 +16,7 @@ public sealed interface TextValue {
     record Decimal(BigDecimal number) implements TextValue {
         /** A floating-point number as its shortest decimal. */
         public static Decimal of(double value) {
-            return new Decimal(BigDecimal.valueOf(value));
+            return new Decimal(BigDecimal.valueOf(value).stripTrailingZeros());
         }
     }
 

@@ -262,10 +262,11 @@ class LearnerTest {
                 weights.add(policy.tensor(i));
             }
             List<ByteBuffer> state = learner.state();
-            WeightSource saved = (spec, into) -> into.put(weights.get(config.tensors().indexOf(spec))
-                    .duplicate()
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer());
+            WeightSource saved =
+                    (spec, into) -> into.put(weights.get(config.tensors().indexOf(spec))
+                            .duplicate()
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .asFloatBuffer());
             try (Policy copy = new Policy(runtime, config, saved, List.of());
                     Learner again = new Learner(copy)) {
                 for (int i = 0; i < state.size(); i++) {

@@ -75,8 +75,12 @@ class PolicyTest {
             List<int[]> prompts = List.of(new int[] {5, 6, 7, 8, 9}, new int[] {40}, new int[] {11, 12, 13});
             int[] row = {0, 0, 1, 1, 1, 2, 2};
             float[][] uniforms = uniforms(row.length, 24);
-            List<Reply> replies =
-                    policy.generate(prompts, row, uniforms, new Sampling(24, 0.8, 1.0, IntStream.range(50, 60).toArray()), n -> {});
+            List<Reply> replies = policy.generate(
+                    prompts,
+                    row,
+                    uniforms,
+                    new Sampling(24, 0.8, 1.0, IntStream.range(50, 60).toArray()),
+                    n -> {});
             List<TokenSequence> sequences = new ArrayList<>();
             for (int i = 0; i < row.length; i++) {
                 sequences.add(

@@ -7,12 +7,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hone.runtime.graph.Method;
 import org.hone.runtime.graph.TorchArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class TorchModuleTest {
     private static TorchRuntime runtime;
@@ -98,6 +104,36 @@ class TorchModuleTest {
             module.callWithGradient("slope", scope, xs, 3, 0.5).close();
             module.call("twice", scope, xs.get(0)).close();
             assertThat(scope.getManagedArrays()).hasSize(before);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aThousandCallsLeaveTheProcessAtItsSize() throws IOException {
+        long before = 0;
+        try (NDManager run = runtime.manager().newSubManager()) {
+            NDArray x = run.ones(new Shape(1 << 17));
+            for (int step = 0; step < 1100; step++) {
+                // The first calls fill the allocator's and the compiler's own stores.
+                if (step == 100) {
+                    before = residentMegabytes();
+                }
+                try (NDManager scope = run.newSubManager()) {
+                    NDArray doubled = module.call("twice", scope, x).get(0);
+                    module.callWithGradient("slope", scope, new NDList(x, doubled), 2, 1.0);
+                }
+            }
+        }
+        assertThat(residentMegabytes() - before).isLessThan(100);
+    }
+
+    private static long residentMegabytes() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            String kilobytes = lines.filter(line -> line.startsWith("VmRSS:"))
+                    .findFirst()
+                    .orElseThrow()
+                    .replaceAll("[^0-9]", "");
+            return Long.parseLong(kilobytes) / 1024;
         }
     }
 
