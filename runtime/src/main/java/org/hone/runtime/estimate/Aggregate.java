@@ -13,6 +13,32 @@ import java.util.List;
 public record Aggregate(List<Step> steps) {
     public Aggregate {
         steps = List.copyOf(steps);
+        Axis reached = Axis.TOKEN;
+        for (Step step : steps) {
+            reached = switch (step) {
+                case Step.Sum sum -> coarser(reached, sum.per());
+                case Step.Mean mean -> coarser(reached, mean.per());
+                case Step.Scale scale -> {
+                    if (scale.factor().axis().finerThan(reached)) {
+                        throw new IllegalArgumentException("a factor per "
+                                + scale.factor().axis().word() + " cannot scale what is already per "
+                                + reached.word());
+                    }
+                    yield reached;
+                }
+            };
+        }
+        if (reached != Axis.BATCH) {
+            throw new IllegalArgumentException("an aggregate must end per batch, not per " + reached.word());
+        }
+    }
+
+    private static Axis coarser(Axis reached, Axis per) {
+        if (!reached.finerThan(per)) {
+            throw new IllegalArgumentException(
+                    "cannot reduce per " + per.word() + " what is already per " + reached.word());
+        }
+        return per;
     }
 
     /** One step of the composition. */

@@ -1,5 +1,8 @@
 package org.hone.runtime.estimate;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * An estimator in the four slots of the Unified Policy Gradient Estimator plus its aggregate. The coefficient on
  * {@code ∇ log π_θ(t)} is {@code c = mask · exp(likelihood − reference) · advantage}, frozen.
@@ -19,4 +22,21 @@ public record EstimatorGraph(
         Expr reference,
         Expr advantage,
         Expr likelihood,
-        Aggregate aggregate) {}
+        Aggregate aggregate) {
+    /** Number of the slots, which come first in {@link #expressions()}. */
+    public static final int SLOTS = 4;
+
+    /**
+     * Everything that must be computed: mask, reference, advantage and likelihood, then the factors of the aggregate's
+     * {@link Aggregate.Step.Scale} steps in order.
+     */
+    public List<Expr> expressions() {
+        List<Expr> all = new ArrayList<>(List.of(mask, reference, advantage, likelihood));
+        for (Aggregate.Step step : aggregate.steps()) {
+            if (step instanceof Aggregate.Step.Scale scale) {
+                all.add(scale.factor());
+            }
+        }
+        return all;
+    }
+}

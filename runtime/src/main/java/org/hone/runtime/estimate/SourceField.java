@@ -1,5 +1,7 @@
 package org.hone.runtime.estimate;
 
+import java.util.Locale;
+
 /** The recorded quantities that an estimator may read: the leaves of its expression graph. */
 public enum SourceField {
     /** {@code log π_θ(t)} under the current policy, natural log; the only live leaf. */
@@ -27,6 +29,11 @@ public enum SourceField {
 
     SourceField(Axis axis) {
         this.axis = axis;
+    }
+
+    /** The field in words, for messages: {@code BEHAVIOUR_LOGPROB} is "the behaviour logprob". */
+    public String words() {
+        return "the " + name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** The axis the field lives on. */

@@ -1,5 +1,6 @@
 package org.hone.runtime.plan;
 
+import java.util.Optional;
 import org.hone.runtime.estimate.ScheduleGraph;
 
 /**
@@ -9,7 +10,7 @@ import org.hone.runtime.estimate.ScheduleGraph;
  * @param digest SHA-256, in hex, of the canonical form of everything that determines the run but its seed
  * @param model the policy
  * @param data training prompts, demonstrations and gold answers
- * @param rollouts how replies are sampled and scored
+ * @param rollouts how replies are sampled and scored; absent in a recipe that only imitates
  * @param schedule which estimator trains a prompt with what weight
  * @param optimizer the optimiser
  * @param batch prompts a step
@@ -22,7 +23,7 @@ public record RecipePlan(
         String digest,
         ModelPlan model,
         DatasetPlan data,
-        RolloutPlan rollouts,
+        Optional<RolloutPlan> rollouts,
         ScheduleGraph schedule,
         OptimizerPlan optimizer,
         int batch,

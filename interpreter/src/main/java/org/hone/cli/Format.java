@@ -1,0 +1,7 @@
+package org.hone.cli;
+
+/** How results and diagnostics are written. */
+enum Format {
+    text,
+    json
+}

@@ -1,0 +1,201 @@
+package org.hone.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.hone.diagnostics.DidYouMean;
+import org.hone.plan.ParamValue;
+import org.hone.plan.Program;
+import org.hone.runtime.record.StopToken;
+import org.hone.session.Backend;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
+
+/** The entry of the command line. */
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        // Whatever the locale says: replies of models are Unicode, and terminals that cannot show it are rare.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        StopToken stop = new StopToken();
+        if (List.of(args).contains("run") || isProgram(args)) {
+            Interrupts.install(stop, err);
+        }
+        Surroundings surroundings = new Surroundings(
+                out, err, System.getenv(), Clock.system(ZoneId.systemDefault()), stop, Main::openBackend);
+        int code = run(args, surroundings);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /**
+     * Runs a command in this process.
+     *
+     * @return the exit code
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err, Map<String, String> environment) {
+        return run(
+                args,
+                new Surroundings(
+                        out,
+                        err,
+                        environment,
+                        Clock.system(ZoneId.systemDefault()),
+                        new StopToken(),
+                        Main::openBackend));
+    }
+
+    /** Runs a command in given surroundings. */
+    public static int run(String[] args, Surroundings surroundings) {
+        HoneCommand root = new HoneCommand();
+        CommandLine line = new CommandLine(root, new Commands(surroundings))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
+                .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(false)
+                .setExecutionStrategy(parsed -> execute(parsed, surroundings))
+                .setParameterExceptionHandler((failure, ignored) -> usageError(failure, surroundings))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, surroundings));
+        return line.execute(withCommand(args));
+    }
+
+    private static int execute(ParseResult parsed, Surroundings surroundings) {
+        List<CommandLine> commands = parsed.asCommandLineList();
+        CommandLine last = commands.getLast();
+        if (last.isVersionHelpRequested()) {
+            last.printVersionHelp(surroundings.out());
+            return Exit.DONE;
+        }
+        if (last.isUsageHelpRequested()) {
+            last.usage(surroundings.out());
+            if (last.getCommand() instanceof RunCommand run) {
+                run.target().ifPresent(target -> listParams(target, surroundings));
+            }
+            return Exit.DONE;
+        }
+        if (commands.size() == 1) {
+            last.usage(surroundings.err());
+            return Exit.USAGE;
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    /** {@code hone run FILE --help}: what the program lets its user set. */
+    private static void listParams(RunTarget target, Surroundings surroundings) {
+        Optional<Program> program = Programs.compile(Programs.read(target.file()), org.hone.plan.ParamInputs.NONE)
+                .program();
+        if (program.isEmpty() || program.get().params().isEmpty()) {
+            return;
+        }
+        surroundings.out().println();
+        surroundings.out().println("Params of " + target.file() + " (set with --set NAME=VALUE):");
+        for (ParamValue param : program.get().params()) {
+            surroundings.out().println("  " + param.name() + ": " + param.type() + " = " + param.value());
+        }
+    }
+
+    private static int usageError(CommandLine.ParameterException failure, Surroundings surroundings) {
+        CommandLine command = failure.getCommandLine();
+        PrintStream err = surroundings.err();
+        String message = failure.getMessage();
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String unknown = unmatched.getUnmatched().getFirst();
+            message = described(unknown, command);
+        }
+        err.println("hone: " + message);
+        err.println("see: " + command.getCommandSpec().qualifiedName() + " --help");
+        return Exit.USAGE;
+    }
+
+    private static String described(String unknown, CommandLine command) {
+        if (unknown.startsWith("-")) {
+            List<String> options = command.getCommandSpec().options().stream()
+                    .map(CommandLine.Model.OptionSpec::longestName)
+                    .toList();
+            String name = unknown.contains("=") ? unknown.substring(0, unknown.indexOf('=')) : unknown;
+            return "there is no option `" + name + "`" + question(name, options);
+        }
+        if (command.getSubcommands().isEmpty()) {
+            return "unexpected argument `" + unknown + "`";
+        }
+        return "there is no command `" + unknown + "`"
+                + question(unknown, command.getSubcommands().keySet());
+    }
+
+    private static String question(String unknown, java.util.Collection<String> known) {
+        return DidYouMean.question(unknown, known).map(text -> "; " + text).orElse("");
+    }
+
+    private static int failed(Exception failure, Surroundings surroundings) {
+        PrintStream err = surroundings.err();
+        if (failure instanceof UsageException) {
+            err.println("hone: " + failure.getMessage());
+            return Exit.USAGE;
+        }
+        if (failure instanceof java.io.IOException
+                || failure.getClass().getName().startsWith("org.hone.")) {
+            err.println("hone: " + failure.getClass().getSimpleName() + ": " + failure.getMessage());
+            return Exit.FAILED;
+        }
+        err.println("hone: this is a fault of Hone, please report it:");
+        failure.printStackTrace(err);
+        return Exit.FAILED;
+    }
+
+    /** {@code hone FILE.hone} is {@code hone run FILE.hone}. */
+    private static String[] withCommand(String[] args) {
+        if (!isProgram(args)) {
+            return args;
+        }
+        List<String> longer = new ArrayList<>(List.of(args));
+        longer.addFirst("run");
+        return longer.toArray(String[]::new);
+    }
+
+    private static boolean isProgram(String[] args) {
+        return args.length > 0 && !args[0].startsWith("-") && (args[0].endsWith(".hone") || args[0].contains(".hone#"));
+    }
+
+    private static Backend openBackend(Backend.Engine engine, org.hone.runtime.record.RunListener listener) {
+        return ServiceLoader.load(Backend.Provider.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no tensor engine is on the class path"))
+                .open(engine, listener);
+    }
+
+    /** Makes commands, which need to know their surroundings. */
+    private record Commands(Surroundings surroundings) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            if (type == RunCommand.class) {
+                return type.cast(new RunCommand(surroundings));
+            }
+            if (type == CheckCommand.class) {
+                return type.cast(new CheckCommand(surroundings));
+            }
+            if (type == PlanCommand.class) {
+                return type.cast(new PlanCommand(surroundings));
+            }
+            if (type == ImportCommand.class) {
+                return type.cast(new ImportCommand(surroundings));
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.hone.cli;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.hone.diagnostics.Diagnostics;
+import org.hone.diagnostics.JsonRenderer;
+import org.hone.diagnostics.TextRenderer;
+import org.hone.lower.Compilation;
+import org.hone.lower.Compiler;
+import org.hone.plan.ParamInputs;
+import org.hone.plan.Program;
+import org.hone.resolve.ModuleLoader;
+import org.hone.source.SourceFile;
+
+/** Reads, compiles and reports on programs. */
+final class Programs {
+    private final Surroundings surroundings;
+
+    Programs(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Reads a program.
+     *
+     * @throws UsageException if it cannot be read
+     */
+    static SourceFile read(String file) {
+        try {
+            return new SourceFile(file, Files.readString(Path.of(file), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            throw new UsageException("there is no file `" + file + "`", e);
+        } catch (CharacterCodingException e) {
+            throw new UsageException("`" + file + "` is not UTF-8 text", e);
+        } catch (IOException | java.nio.file.InvalidPathException e) {
+            throw new UsageException("cannot read `" + file + "`: " + e.getMessage(), e);
+        }
+    }
+
+    static Compilation compile(SourceFile source, ParamInputs inputs) {
+        return Compiler.compile(source, inputs, new ModuleLoader(Path.of("")));
+    }
+
+    /** The program, if it has no errors; its diagnostics are printed. */
+    Optional<Program> checked(SourceFile source, ParamInputs inputs, Format format) {
+        Compilation compilation = compile(source, inputs);
+        Diagnostics diagnostics = compilation.diagnostics();
+        if (format == Format.json && diagnostics.hasErrors()) {
+            surroundings.out().print(new JsonRenderer().render(diagnostics));
+        } else if (!diagnostics.isEmpty()) {
+            surroundings.err().print(new TextRenderer(coloured()).render(diagnostics));
+        }
+        return diagnostics.hasErrors() ? Optional.empty() : compilation.program();
+    }
+
+    /** Whether errors are printed in colour: on a screen, unless the user does not want it. */
+    boolean coloured() {
+        return Screen.of(surroundings).coloured();
+    }
+}

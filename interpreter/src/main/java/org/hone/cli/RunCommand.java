@@ -1,0 +1,110 @@
+package org.hone.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hone run}. */
+@Command(
+        name = "run",
+        customSynopsis = {"hone run FILE[#BLOCK] [OPTIONS]", "       hone run --resume RUN [OPTIONS]"},
+        description = "Run a program's run block, or go on with a run that was stopped.",
+        footer = {
+            "",
+            "Progress goes to standard error, results to standard output. Ctrl-C finishes the step, saves a",
+            "checkpoint and ends with code 130; a second Ctrl-C ends at once.",
+            "",
+            "Examples:",
+            "  hone run examples/hpt.hone",
+            "  hone run examples/hpt.hone --set steps=30.steps --seed 7 --out out/mine",
+            "  hone run --resume out/mine",
+            "  hone run recipe.hone#smoke",
+            "  hone run examples/hpt.hone --help       lists the program's params too"
+        })
+final class RunCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE[#BLOCK]",
+            description = "The program, and which run block if it has several.")
+    private @Nullable String file;
+
+    @Mixin
+    private ParamOptions params = new ParamOptions();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The run folder (out/<file>-<date>-<time>).")
+    private @Nullable Path out;
+
+    @Option(names = "--resume", paramLabel = "RUN", description = "Go on with the run in this folder.")
+    private @Nullable Path resume;
+
+    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, cuda or cuda:N (cpu).")
+    private String device = "";
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of the tensor library (all cores).")
+    private @Nullable Integer threads;
+
+    @Option(names = "--quiet", description = "Results and errors only, no progress.")
+    private boolean quiet;
+
+    @Option(names = "--format", paramLabel = "text|json", description = "How results are written (text).")
+    private Format format = Format.text;
+
+    RunCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** The program whose params {@code --help} should list, if one is named. */
+    Optional<RunTarget> target() {
+        return Optional.ofNullable(file).map(RunTarget::parse);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RunSettings settings = new RunSettings(deviceChecked(), threadsChecked(), quiet, format);
+        Runner runner = new Runner(surroundings, settings);
+        if (resume != null) {
+            if (file != null || params.given() || out != null) {
+                throw new UsageException(
+                        "--resume takes program, params and folder from the run; leave out FILE, --set, --params, --seed and --out");
+            }
+            return runner.resume(resume);
+        }
+        if (file == null) {
+            throw new UsageException("name a program: hone run FILE.hone");
+        }
+        return runner.start(RunTarget.parse(file), params.inputs(), Optional.ofNullable(out));
+    }
+
+    private Optional<String> deviceChecked() {
+        if (device.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!device.matches("cpu|cuda(:\\d{1,3})?")) {
+            throw new UsageException("there is no device `" + device + "`; use cpu, cuda or cuda:N");
+        }
+        return Optional.of(device);
+    }
+
+    /** The launcher has told OpenMP already, from the same option or variable. */
+    private int threadsChecked() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        int asked = threads == null ? fromEnvironment(cores) : threads;
+        if (asked < 1 || asked > 1024) {
+            throw new UsageException("--threads must be from 1 to 1024, not " + asked);
+        }
+        return asked;
+    }
+
+    private int fromEnvironment(int otherwise) {
+        String value = surroundings.environment().getOrDefault("HONE_THREADS", "");
+        return value.matches("\\d{1,4}") ? Integer.parseInt(value) : otherwise;
+    }
+}

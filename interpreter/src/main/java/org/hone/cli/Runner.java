@@ -1,0 +1,224 @@
+package org.hone.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.hone.cli.terminal.LiveDisplay;
+import org.hone.plan.Action;
+import org.hone.plan.ParamInputs;
+import org.hone.plan.ParamValue;
+import org.hone.plan.Program;
+import org.hone.plan.RunPlan;
+import org.hone.runtime.record.RunFolder;
+import org.hone.runtime.record.RunFolderException;
+import org.hone.runtime.record.RunListener;
+import org.hone.runtime.record.RunManifest;
+import org.hone.session.Backend;
+import org.hone.session.Output;
+import org.hone.session.RunFailedException;
+import org.hone.session.Session;
+import org.hone.source.SourceFile;
+
+/** Starts and resumes runs. */
+final class Runner {
+    /** The name under which a manifest keeps {@code --seed}; no param can have it. */
+    private static final String SEED = "--seed";
+
+    private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+    private final Surroundings surroundings;
+    private final RunSettings settings;
+    private final Screen screen;
+    private final LiveDisplay display;
+
+    Runner(Surroundings surroundings, RunSettings settings) {
+        this.surroundings = surroundings;
+        this.settings = settings;
+        this.screen = Screen.of(surroundings);
+        this.display = screen.display(surroundings);
+    }
+
+    /** Runs a program in a new folder. */
+    int start(RunTarget target, ParamInputs inputs, Optional<Path> out) throws IOException {
+        SourceFile source = Programs.read(target.file());
+        Optional<Program> compiled = new Programs(surroundings).checked(source, inputs, settings.format());
+        if (compiled.isEmpty()) {
+            return Exit.PROGRAM;
+        }
+        Program program = compiled.get();
+        RunPlan run = target.choose(program);
+        Backend.Engine engine = new Backend.Engine(settings.device().orElse("cpu"), settings.threads());
+        try (Backend backend = surroundings.backend().open(engine, listener())) {
+            RunManifest manifest = manifest(target, program, run, inputs, engine, backend.versions());
+            try (RunFolder folder = create(target, out, manifest)) {
+                return execute(folder, run, backend);
+            }
+        } catch (RunFolderException e) {
+            surroundings.err().println("hone: " + e.getMessage());
+            return Exit.USAGE;
+        }
+    }
+
+    /** Goes on with a run. */
+    int resume(Path path) throws IOException {
+        try (RunFolder folder = RunFolder.open(path)) {
+            RunManifest manifest = folder.manifest();
+            if (manifest.status() == RunManifest.Status.DONE) {
+                surroundings.err().println("hone: the run in " + path + " is done; there is nothing to resume");
+                return Exit.DONE;
+            }
+            RunManifest.Recipe recipe = manifest.recipe();
+            SourceFile source = new SourceFile(recipe.file(), recipe.text());
+            Optional<Program> compiled =
+                    new Programs(surroundings).checked(source, inputs(manifest.params()), settings.format());
+            if (compiled.isEmpty()) {
+                return Exit.PROGRAM;
+            }
+            Program program = compiled.get();
+            if (!program.digest().equals(recipe.digest())) {
+                surroundings
+                        .err()
+                        .println("hone: the program in " + path + " means something else now: its plan has the digest "
+                                + program.digest() + ", the run was started with " + recipe.digest()
+                                + "; an imported module or Hone itself has changed. Start a new run.");
+                return Exit.FAILED;
+            }
+            RunPlan run = new RunTarget(recipe.file(), recipe.block()).choose(program);
+            Backend.Engine engine = new Backend.Engine(settings.device().orElse(manifest.device()), settings.threads());
+            try (Backend backend = surroundings.backend().open(engine, listener())) {
+                return execute(folder, run, backend);
+            }
+        } catch (RunFolderException e) {
+            surroundings.err().println("hone: " + e.getMessage());
+            return Exit.USAGE;
+        }
+    }
+
+    private int execute(RunFolder folder, RunPlan run, Backend backend) throws IOException {
+        boolean json = settings.format() == Format.json;
+        JsonOutput collected = new JsonOutput();
+        Output output = json ? collected : new TextOutput(surroundings, display, screen);
+        progress("run folder " + folder.path());
+        Session session = new Session(folder, backend, listener(), surroundings.stop(), output);
+        int code;
+        try {
+            boolean done = session.execute(run.actions());
+            code = done ? Exit.DONE : Exit.INTERRUPTED;
+        } catch (RunFailedException e) {
+            display.erase();
+            surroundings.err().println("hone: the run failed: " + e.getMessage());
+            if (e.internal()) {
+                surroundings.err().println("this is a fault of Hone; the details are in " + trace(folder.path(), e));
+            }
+            code = Exit.FAILED;
+        }
+        display.erase();
+        if (json) {
+            surroundings
+                    .out()
+                    .println(collected
+                            .answer(folder.path(), folder.manifest().status().word())
+                            .toPrettyString());
+        } else if (code == Exit.DONE) {
+            surroundings.out().println("run recorded in " + folder.path());
+        }
+        if (code != Exit.DONE) {
+            surroundings.err().println("resume with: hone run --resume " + quoted(folder.path()));
+        }
+        return code;
+    }
+
+    private RunListener listener() {
+        return settings.quiet() ? Screen.quiet() : display;
+    }
+
+    private void progress(String text) {
+        if (!settings.quiet()) {
+            display.line(text);
+        }
+    }
+
+    private RunFolder create(RunTarget target, Optional<Path> out, RunManifest manifest) throws IOException {
+        if (out.isPresent()) {
+            return RunFolder.create(out.get(), manifest);
+        }
+        String name = target.stem() + "-" + FOLDER_TIME.format(LocalDateTime.now(surroundings.clock()));
+        Path folder = Path.of("out", name);
+        for (int i = 2; Files.exists(folder); i++) {
+            folder = Path.of("out", name + "-" + i);
+        }
+        return RunFolder.create(folder, manifest);
+    }
+
+    private RunManifest manifest(
+            RunTarget target,
+            Program program,
+            RunPlan run,
+            ParamInputs inputs,
+            Backend.Engine engine,
+            Map<String, String> backendVersions) {
+        List<RunManifest.Param> params = new ArrayList<>();
+        for (ParamValue param : program.params()) {
+            params.add(new RunManifest.Param(
+                    param.name(), param.value(), param.origin().word()));
+        }
+        inputs.seed().ifPresent(seed -> params.add(new RunManifest.Param(SEED, Long.toString(seed), SEED)));
+        return RunManifest.beginning(
+                surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                new RunManifest.Recipe(target.file(), run.name(), program.sourceText(), program.digest()),
+                params,
+                seed(run, inputs),
+                Version.all(backendVersions),
+                engine.device(),
+                engine.threads());
+    }
+
+    /** The seed of the run's first training; the one of the command line if there is none. */
+    private static long seed(RunPlan run, ParamInputs inputs) {
+        for (Action action : run.actions()) {
+            if (action.operation() instanceof Action.Operation.Train train) {
+                return train.plan().seed();
+            }
+        }
+        return inputs.seed().orElse(0);
+    }
+
+    /** The inputs that bind a program's params as the manifest says. */
+    private static ParamInputs inputs(List<RunManifest.Param> params) {
+        Map<String, String> set = new LinkedHashMap<>();
+        OptionalLong seed = OptionalLong.empty();
+        for (RunManifest.Param param : params) {
+            if (param.name().equals(SEED)) {
+                seed = OptionalLong.of(Long.parseLong(param.value()));
+            } else if (!param.origin().equals(ParamValue.Origin.DEFAULT.word())) {
+                set.put(param.name(), param.value());
+            }
+        }
+        return new ParamInputs(Optional.empty(), set, seed);
+    }
+
+    private static Path trace(Path folder, Throwable failure) throws IOException {
+        Path file = folder.resolve("error.txt");
+        try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+            failure.printStackTrace(writer);
+        }
+        return file;
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[A-Za-z0-9_./+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}

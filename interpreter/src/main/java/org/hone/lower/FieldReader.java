@@ -1,0 +1,333 @@
+package org.hone.lower;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hone.ast.Block;
+import org.hone.ast.Declaration;
+import org.hone.ast.Expression;
+import org.hone.ast.Member;
+import org.hone.ast.Name;
+import org.hone.check.Elaborator;
+import org.hone.check.Env;
+import org.hone.check.Show;
+import org.hone.check.Value;
+import org.hone.diagnostics.Code;
+import org.hone.diagnostics.Diagnostic;
+import org.hone.resolve.Module;
+import org.hone.resolve.Suggestion;
+import org.hone.source.Span;
+import org.hone.types.Scalar;
+import org.hone.types.TextSort;
+import org.hone.types.Type;
+
+/**
+ * Reads the fields of a block or record by name and type, with defaults, and writes each into the plan. Fields that nobody
+ * asked for are errors: see {@link #refuseOthers}.
+ */
+final class FieldReader {
+    private final Elaborator elaborator;
+    private final Env env;
+    private final Span whole;
+    private final String owner;
+    private final SectionBuilder section;
+    private final String prefix;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final List<String> known = new ArrayList<>();
+    private boolean failed;
+
+    private record Entry(Name name, Expression value) {}
+
+    private FieldReader(
+            Elaborator elaborator, Env env, Span whole, String owner, SectionBuilder section, String prefix) {
+        this.elaborator = elaborator;
+        this.env = env;
+        this.whole = whole;
+        this.owner = owner;
+        this.section = section;
+        this.prefix = prefix;
+    }
+
+    /** Reads a block; its {@code let}s are evaluated first. */
+    static FieldReader of(
+            Elaborator elaborator, Env outer, Block block, Span head, String owner, SectionBuilder section) {
+        Env env = outer.inner();
+        FieldReader reader = new FieldReader(elaborator, env, head, owner, section, "");
+        for (Member member : block.members()) {
+            if (member instanceof Member.Let let) {
+                elaborator.bind(let, env);
+            } else if (member instanceof Member.Field f) {
+                reader.add(f.name(), f.value());
+            }
+        }
+        return reader;
+    }
+
+    /** Reads a record that stands in a field; other expressions are an error. */
+    Optional<FieldReader> record(String field) {
+        known.add(field);
+        Entry entry = entries.get(field);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        if (!(entry.value() instanceof Expression.RecordLiteral r)) {
+            if (!(entry.value() instanceof Expression.Invalid)) {
+                error(Code.TYPE_MISMATCH, entry.value().span(), "`" + field + "` takes a record `{ … }`");
+            }
+            failed = true;
+            return Optional.empty();
+        }
+        FieldReader reader =
+                new FieldReader(elaborator, env, r.span(), "`" + field + "`", section, prefix + field + ".");
+        r.entries().forEach(e -> reader.add(e.name(), e.value()));
+        return Optional.of(reader);
+    }
+
+    private void add(Name name, Expression value) {
+        if (entries.putIfAbsent(name.text(), new Entry(name, value)) != null) {
+            failed = true;
+            error(Code.DUPLICATE_FIELD, name.span(), "`" + name.text() + "` is given twice");
+        }
+    }
+
+    Env env() {
+        return env;
+    }
+
+    boolean has(String field) {
+        return entries.containsKey(field);
+    }
+
+    /** Where a field's value stands; the head of the block if it is not given. */
+    Span span(String field) {
+        Entry entry = entries.get(field);
+        return entry == null ? whole : entry.value().span();
+    }
+
+    /** Whether something was wrong so far. */
+    boolean failed() {
+        return failed;
+    }
+
+    void fail() {
+        failed = true;
+    }
+
+    /** The value of a field; empty if it is not given or wrong. */
+    Optional<Value> value(String field, Type type) {
+        known.add(field);
+        Entry entry = entries.get(field);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        Span span = entry.value().span();
+        Value value = elaborator.fit(elaborator.eval(entry.value(), env), type, env, span, "`" + field + "`");
+        if (value instanceof Value.Unknown) {
+            failed = true;
+            return Optional.empty();
+        }
+        section.written(prefix + field, Show.value(value));
+        return Optional.of(value);
+    }
+
+    /** A constant number; the default if it is not given, NaN if it is wrong. */
+    double number(String field, Scalar scalar, double byDefault) {
+        if (!entries.containsKey(field)) {
+            known.add(field);
+            section.byDefault(prefix + field, Show.number(scalar, byDefault));
+            return byDefault;
+        }
+        return constant(field, scalar);
+    }
+
+    /** A constant number that must be given; NaN if it is not or is wrong. */
+    double required(String field, Scalar scalar) {
+        if (!entries.containsKey(field)) {
+            known.add(field);
+            String example = scalar.isQuantity() ? "1." + scalar.unit() : "…";
+            missing(field, example);
+            return Double.NaN;
+        }
+        return constant(field, scalar);
+    }
+
+    private double constant(String field, Scalar scalar) {
+        Optional<Value> value = value(field, new Type.Numeric(scalar, Optional.empty()));
+        if (value.isEmpty()) {
+            return Double.NaN;
+        }
+        if (value.get() instanceof Value.Num n && n.constant().isPresent()) {
+            return n.constant().getAsDouble();
+        }
+        failed = true;
+        error(Code.NOT_CONSTANT, span(field), "`" + field + "` must be known before the run");
+        return Double.NaN;
+    }
+
+    /** A whole number of at least {@code least}; 0 after an error. */
+    int whole(String field, Scalar scalar, int least, int byDefault) {
+        return checked(field, number(field, scalar, byDefault), least);
+    }
+
+    /** A whole number that must be given. */
+    int requiredWhole(String field, Scalar scalar, int least) {
+        return checked(field, required(field, scalar), least);
+    }
+
+    private int checked(String field, double value, int least) {
+        if (Double.isNaN(value)) {
+            return 0;
+        }
+        range(
+                field,
+                value >= least && value <= Integer.MAX_VALUE && value == Math.rint(value),
+                "a whole number of at least " + least);
+        return (int) value;
+    }
+
+    /** Says that a value is out of its range unless it is not. */
+    void range(String field, boolean within, String range) {
+        if (!within) {
+            failed = true;
+            error(Code.VALUE_RANGE, span(field), "`" + field + "` is " + range);
+        }
+    }
+
+    /** A text known at compile time. */
+    Optional<String> text(String field) {
+        return value(field, new Type.Textual(TextSort.TEXT)).flatMap(v -> {
+            if (v instanceof Value.Str s && s.constant().isPresent()) {
+                return s.constant();
+            }
+            failed = true;
+            error(Code.NOT_CONSTANT, span(field), "`" + field + "` must be known before the run");
+            return Optional.empty();
+        });
+    }
+
+    /** One of some words; the first is the default. */
+    String word(String field, List<String> words) {
+        if (!entries.containsKey(field)) {
+            known.add(field);
+            section.byDefault(prefix + field, "\"" + words.getFirst() + "\"");
+            return words.getFirst();
+        }
+        Optional<String> text = text(field);
+        if (text.isPresent() && !words.contains(text.get())) {
+            failed = true;
+            Diagnostic d = Diagnostic.error(
+                    Code.VALUE_RANGE,
+                    env.module().source(),
+                    span(field),
+                    "`" + field + "` cannot be \"" + text.get() + "\"");
+            elaborator
+                    .reporter()
+                    .add(Suggestion.nearest(text.get(), words)
+                            .map(near -> d.help("did you mean \"" + near + "\"?"))
+                            .orElseGet(() -> d.note("it is one of " + String.join(", ", words))));
+        }
+        return text.filter(words::contains).orElse(words.getFirst());
+    }
+
+    /** A declared noun of a kind. */
+    Optional<Value.Noun> noun(String field, Class<? extends Declaration.Named> kind) {
+        Optional<Value> value = value(field, new Type.Anything());
+        return value.flatMap(v -> asNoun(v, kind, field));
+    }
+
+    /** A declared noun that must be given. */
+    Optional<Value.Noun> requiredNoun(String field, Class<? extends Declaration.Named> kind) {
+        if (!entries.containsKey(field)) {
+            known.add(field);
+            missing(field, "…");
+            return Optional.empty();
+        }
+        return noun(field, kind);
+    }
+
+    private Optional<Value.Noun> asNoun(Value value, Class<? extends Declaration.Named> kind, String field) {
+        if (value instanceof Value.Noun n && kind.isInstance(n.declaration())) {
+            return Optional.of(n);
+        }
+        failed = true;
+        error(
+                Code.NOT_A_NOUN,
+                span(field),
+                "`" + field + "` takes a " + Nouns.word(kind) + ", not " + Show.type(value));
+        return Optional.empty();
+    }
+
+    void missing(String field, String example) {
+        failed = true;
+        elaborator
+                .reporter()
+                .add(Diagnostic.error(
+                                Code.MISSING_FIELD, env.module().source(), whole, owner + " has no `" + field + "`")
+                        .help("add `" + field + " = " + example + "`"));
+    }
+
+    /** A field of the language that this version cannot carry out. */
+    void unsupported(String field, String instead) {
+        known.add(field);
+        Entry entry = entries.get(field);
+        if (entry != null) {
+            failed = true;
+            elaborator
+                    .reporter()
+                    .add(Diagnostic.error(
+                                    Code.NOT_SUPPORTED,
+                                    env.module().source(),
+                                    entry.name().span(),
+                                    "`" + field + "` is not available in this version")
+                            .note(instead));
+        }
+    }
+
+    /** Says which fields do not exist. Call it after everything has been read. */
+    void refuseOthers() {
+        entries.forEach((name, entry) -> {
+            if (!known.contains(name)) {
+                failed = true;
+                Diagnostic d = Diagnostic.error(
+                        Code.UNKNOWN_FIELD,
+                        env.module().source(),
+                        entry.name().span(),
+                        owner + " has no field `" + name + "`");
+                elaborator
+                        .reporter()
+                        .add(Suggestion.nearest(name, known)
+                                .map(near -> d.help("did you mean `" + near + "`?"))
+                                .orElseGet(() -> d.note("its fields are " + String.join(", ", known))));
+            }
+        });
+    }
+
+    /** Field names that were not asked for, with their values, in the order of the text. */
+    Map<Name, Expression> others() {
+        Map<Name, Expression> others = new LinkedHashMap<>();
+        entries.forEach((name, entry) -> {
+            if (!known.contains(name)) {
+                others.put(entry.name(), entry.value());
+            }
+        });
+        return others;
+    }
+
+    Elaborator elaborator() {
+        return elaborator;
+    }
+
+    SectionBuilder section() {
+        return section;
+    }
+
+    Module module() {
+        return env.module();
+    }
+
+    private void error(Code code, Span span, String message) {
+        elaborator.reporter().error(env, code, span, message);
+    }
+}

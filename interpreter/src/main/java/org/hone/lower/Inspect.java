@@ -1,0 +1,117 @@
+package org.hone.lower;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.hone.runtime.estimate.Aggregate;
+import org.hone.runtime.estimate.Axis;
+import org.hone.runtime.estimate.EstimatorGraph;
+import org.hone.runtime.estimate.Expr;
+import org.hone.runtime.estimate.PromptStat;
+import org.hone.runtime.estimate.SourceField;
+
+/** Questions about graphs. */
+final class Inspect {
+    private Inspect() {}
+
+    static boolean any(Expr e, Predicate<Expr> test) {
+        if (test.test(e)) {
+            return true;
+        }
+        return switch (e) {
+            case Expr.Literal l -> false;
+            case Expr.Field f -> false;
+            case Expr.Stat s -> false;
+            case Expr.Frozen f -> any(f.x(), test);
+            case Expr.Unary u -> any(u.x(), test);
+            case Expr.Binary b -> any(b.a(), test) || any(b.b(), test);
+            case Expr.Select s -> any(s.condition(), test) || any(s.then(), test) || any(s.otherwise(), test);
+            case Expr.Reduce r -> any(r.x(), test);
+        };
+    }
+
+    static boolean reads(Expr e, SourceField field) {
+        return any(e, x -> x instanceof Expr.Field f && f.field() == field);
+    }
+
+    static boolean reads(EstimatorGraph g, SourceField field) {
+        return reads(g.mask(), field) || reads(g.reference(), field) || reads(g.advantage(), field);
+    }
+
+    /** Whether a value is computed over the replies of each prompt. */
+    static boolean groupStatistics(Expr e) {
+        return any(e, x -> x instanceof Expr.Reduce r && r.per() == Axis.PROMPT && r.x().axis() == Axis.SEQUENCE);
+    }
+
+    /** Whether a group's standard deviation divides the advantage. */
+    static boolean deviation(Expr e) {
+        return any(
+                e,
+                x -> x instanceof Expr.Binary b
+                        && b.op() == Expr.BinaryOp.DIVIDE
+                        && any(
+                                b.b(),
+                                y -> y instanceof Expr.Reduce r
+                                        && r.per() == Axis.PROMPT
+                                        && (r.op() == Expr.ReduceOp.STD || r.op() == Expr.ReduceOp.STD_POPULATION)));
+    }
+
+    /** The whole number above 1 by which a weight multiplies the pass rate, if it does. */
+    static Optional<Double> passCount(Expr e) {
+        double[] found = {0};
+        any(e, x -> {
+            if (x instanceof Expr.Binary b && b.op() == Expr.BinaryOp.MULTIPLY) {
+                Expr other = rate(b.a()) ? b.b() : rate(b.b()) ? b.a() : b;
+                if (other instanceof Expr.Literal l && l.value() > 1 && l.value() == Math.rint(l.value())) {
+                    found[0] = l.value();
+                }
+            }
+            return false;
+        });
+        return found[0] == 0 ? Optional.empty() : Optional.of(found[0]);
+    }
+
+    private static boolean rate(Expr e) {
+        return e instanceof Expr.Stat s && s.stat() == PromptStat.PASS_RATE;
+    }
+
+    /** The axis whose elements the last mean counts: what weighs the same in the objective. */
+    static Axis outer(Aggregate aggregate) {
+        Axis reached = Axis.TOKEN;
+        Axis last = Axis.TOKEN;
+        for (Aggregate.Step step : aggregate.steps()) {
+            switch (step) {
+                case Aggregate.Step.Sum s -> {
+                    last = reached;
+                    reached = s.per();
+                }
+                case Aggregate.Step.Mean m -> {
+                    last = reached;
+                    reached = m.per();
+                }
+                case Aggregate.Step.Scale s -> {}
+            }
+        }
+        return last;
+    }
+
+    static String plural(Axis axis) {
+        return switch (axis) {
+            case TOKEN -> "tokens";
+            case SEQUENCE -> "replies";
+            case PROMPT -> "prompts";
+            case BATCH -> "batches";
+        };
+    }
+
+    /** How the balance of two terms changes. */
+    static String drift(Axis a, Axis b) {
+        boolean tokens = a == Axis.TOKEN || b == Axis.TOKEN;
+        boolean prompts = a == Axis.PROMPT || b == Axis.PROMPT;
+        if (prompts) {
+            return "a mean over " + plural(a == Axis.PROMPT ? b : a)
+                    + " stays as large when fewer prompts are trained by it, a mean over all prompts shrinks with their share"
+                    + (tokens ? ", and longer replies weigh more" : "");
+        }
+        return "as replies grow longer, the term over tokens follows the long ones and the other does not";
+    }
+}

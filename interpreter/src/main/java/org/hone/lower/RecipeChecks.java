@@ -1,0 +1,355 @@
+package org.hone.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hone.check.Elaborator;
+import org.hone.check.Show;
+import org.hone.check.Sites;
+import org.hone.check.Value;
+import org.hone.diagnostics.Code;
+import org.hone.diagnostics.Diagnostic;
+import org.hone.diagnostics.Fix;
+import org.hone.diagnostics.TextEdit;
+import org.hone.runtime.estimate.Aggregate;
+import org.hone.runtime.estimate.Axis;
+import org.hone.runtime.estimate.EstimatorGraph;
+import org.hone.runtime.estimate.Expr;
+import org.hone.runtime.estimate.PromptStat;
+import org.hone.runtime.estimate.SourceField;
+import org.hone.runtime.estimate.SourceKind;
+import org.hone.runtime.plan.DatasetPlan;
+import org.hone.source.Place;
+import org.hone.source.SourceFile;
+import org.hone.source.Span;
+
+/** What can only be judged when estimators, schedule, data and numbers of a recipe are known together. */
+final class RecipeChecks {
+    private static final List<String> CLIPS = List.of("clip_mask", "dual_clip_mask", "clip", "min", "max");
+
+    private final Elaborator elaborator;
+    private final SourceFile source;
+
+    RecipeChecks(Elaborator elaborator, SourceFile source) {
+        this.elaborator = elaborator;
+        this.source = source;
+    }
+
+    /**
+     * The numbers of a recipe.
+     *
+     * @param n rollouts a prompt
+     * @param updates optimiser steps on each batch
+     * @param topPlace where {@code top_p} stands
+     */
+    record Setting(int n, double topP, int steps, int updates, Place topPlace) {}
+
+    void split(Span span, int batch, int minibatch) {
+        add(Diagnostic.error(
+                        Code.BATCH_SPLIT,
+                        source,
+                        span,
+                        "a batch of " + batch + " prompts does not split into minibatches of " + minibatch)
+                .note("the last optimiser step of each batch would have other denominators"));
+    }
+
+    /** Whether the warm-up ends before the run does. */
+    boolean warmup(Optional<OptimizerInfo> optimizer, long updates) {
+        if (optimizer.isEmpty() || optimizer.get().plan().warmup() <= updates) {
+            return true;
+        }
+        Place place = optimizer.get().warmup();
+        add(Diagnostic.error(
+                        Code.SCHEDULE_TOO_LONG,
+                        place.source(),
+                        place.span(),
+                        "the warm-up of " + optimizer.get().plan().warmup() + " steps is longer than the run")
+                .note("the run has " + updates + " optimiser steps, so the learning rate would never be reached"));
+        return false;
+    }
+
+    /** Whether a reward finds its columns in the data. */
+    boolean columns(RewardInfo reward, DatasetInfo data, Span span) {
+        boolean sound = true;
+        for (String column : reward.columns()) {
+            if (!data.columns().containsKey(column)) {
+                sound = false;
+                add(Diagnostic.error(
+                                Code.MISSING_COLUMN,
+                                source,
+                                span,
+                                "the reward `" + reward.plan().name() + "` reads `row." + column
+                                        + "`, which the dataset `" + data.plan().name() + "` does not have")
+                        .note("it has " + String.join(", ", data.columns().keySet())));
+            }
+        }
+        return sound;
+    }
+
+    /** All checks of a schedule in a recipe. */
+    boolean schedule(
+            ScheduleInfo schedule, Setting setting, Optional<DatasetInfo> data, Optional<Value.Noun> dataNoun) {
+        boolean sound = true;
+        for (ScheduleInfo.Term term : schedule.terms()) {
+            sound &= gate(term, setting);
+            sound &= group(term, setting);
+            sound &= clip(term, setting);
+            sound &= models(term);
+            sound &= demonstrations(term, data, dataNoun);
+            sound &= literals(term, setting);
+            deviation(term);
+            cap(term);
+        }
+        boolean trainsRollouts =
+                schedule.terms().stream().anyMatch(t -> t.estimator().graph().source() != SourceKind.DEMOS);
+        if (trainsRollouts && setting.topP() < 1) {
+            sound = false;
+            add(at(
+                            Code.FILTERED_ROLLOUTS,
+                            setting.topPlace(),
+                            "rollouts with `top_p` below 1 are trained with unfiltered log-probs")
+                    .note(
+                            "the tokens that the filter removes have probability 0 in the rollouts and more than 0 in training, so every ratio is wrong")
+                    .help("leave `top_p` out; it is for evaluation"));
+        }
+        balance(schedule);
+        return sound;
+    }
+
+    private boolean gate(ScheduleInfo.Term term, Setting setting) {
+        GateReach reach = new GateReach(term.weight(), setting.n(), setting.steps());
+        boolean sound = true;
+        for (Map.Entry<Expr, Boolean> constant : reach.constant().entrySet()) {
+            Optional<Place> place = elaborator.sites().comparison(constant.getKey());
+            if (place.isPresent()) {
+                sound = false;
+                never(constant.getKey(), constant.getValue(), place.get(), setting);
+            }
+        }
+        boolean said = !sound;
+        for (Map.Entry<Expr, Boolean> side : reach.oneSided().entrySet()) {
+            Optional<Sites.Choice> choice = elaborator.sites().choice(side.getKey());
+            if (choice.isPresent() && !said) {
+                sound = false;
+                add(at(
+                        Code.UNREACHABLE_BRANCH,
+                        side.getValue()
+                                ? choice.get().otherwise()
+                                : choice.get().then(),
+                        "no prompt of any step takes this branch"));
+            }
+        }
+        if (sound && reach.alwaysZero()) {
+            sound = false;
+            add(at(
+                            Code.WEIGHT_ZERO,
+                            term.weightPlace(),
+                            "the weight of `" + term.estimator().graph().name() + "` is always 0")
+                    .help("remove the term, or give it a weight that some prompt gets"));
+        }
+        return sound;
+    }
+
+    private void never(Expr comparison, boolean value, Place place, Setting setting) {
+        Diagnostic d = at(Code.GATE_NEVER, place, "this condition is always " + value);
+        if (reads(comparison, PromptStat.PASS_RATE)) {
+            d = d.note("with n = " + setting.n() + " the pass rate is one of 0, " + fraction(1, setting.n()) + " … "
+                    + fraction(setting.n() - 1, setting.n()) + ", 1");
+        } else if (reads(comparison, PromptStat.STEP) || reads(comparison, PromptStat.PROGRESS)) {
+            d = d.note("the run has " + setting.steps() + " steps");
+        }
+        add(d);
+    }
+
+    private static String fraction(int a, int b) {
+        return a + "/" + b;
+    }
+
+    private boolean group(ScheduleInfo.Term term, Setting setting) {
+        EstimatorGraph g = term.estimator().graph();
+        if (setting.n() > 1 || g.source() != SourceKind.ROLLOUTS || !Inspect.groupStatistics(g.advantage())) {
+            return true;
+        }
+        boolean leaveOneOut =
+                term.estimator().calls().stream().anyMatch(c -> c.function().equals("leave_one_out"));
+        Diagnostic d = leaveOneOut
+                ? at(Code.LEAVE_ONE_OUT_OF_ONE, term.place(), "`" + g.name() + "` leaves one out of a single rollout")
+                : at(Code.GROUP_OF_ONE, term.place(), "`" + g.name() + "` compares a single rollout with itself");
+        add(d.note("with n = 1 every advantage is 0 and nothing is learnt")
+                .help("sample more: `rollouts = { n: 4, … }`"));
+        return false;
+    }
+
+    private boolean clip(ScheduleInfo.Term term, Setting setting) {
+        if (setting.updates() > 1 || term.estimator().graph().source() == SourceKind.DEMOS) {
+            return true;
+        }
+        EstimatorInfo e = term.estimator();
+        if (!Inspect.reads(e.graph(), SourceField.BEHAVIOUR_LOGPROB)) {
+            return true;
+        }
+        List<Place> dead = new ArrayList<>();
+        for (Sites.Called call : e.calls()) {
+            boolean extremum = call.function().equals("min") || call.function().equals("max");
+            if (call.written()
+                    && CLIPS.contains(call.function())
+                    && (!extremum || text(call).contains("ratio"))) {
+                dead.add(call.place());
+            }
+        }
+        if (e.standard()) {
+            e.arguments().forEach((name, place) -> {
+                if (List.of("low", "high", "cap", "dual").contains(name)) {
+                    dead.add(place);
+                }
+            });
+        }
+        for (Place place : dead) {
+            add(at(Code.DEAD_CLIP, place, "this clip is dead: one update per batch")
+                    .label("can never bind")
+                    .note("the policy that is updated is the one that sampled, so every ratio is 1")
+                    .help("set `minibatch` below `batch` or `epochs` above 1, or leave the clip out"));
+        }
+        return dead.isEmpty();
+    }
+
+    private static String text(Sites.Called call) {
+        return call.place().source().text(call.place().span());
+    }
+
+    private boolean models(ScheduleInfo.Term term) {
+        boolean sound = true;
+        for (SourceField field : List.of(SourceField.REFERENCE_LOGPROB, SourceField.TEACHER_LOGPROB)) {
+            if (Inspect.reads(term.estimator().graph(), field)) {
+                String word = field == SourceField.REFERENCE_LOGPROB ? "reference" : "teacher";
+                sound = false;
+                add(at(
+                                Code.NO_REFERENCE_MODEL,
+                                term.place(),
+                                "`" + term.estimator().graph().name() + "` reads `t." + word
+                                        + ".logprob`, but the recipe has no " + word + " model")
+                        .note("recipes of this version train one model only"));
+            }
+        }
+        return sound;
+    }
+
+    private boolean demonstrations(ScheduleInfo.Term term, Optional<DatasetInfo> data, Optional<Value.Noun> dataNoun) {
+        boolean needed = term.estimator().graph().source() != SourceKind.ROLLOUTS;
+        if (!needed || data.isEmpty() || data.get().columns().containsKey(DatasetPlan.DEMO)) {
+            return true;
+        }
+        Diagnostic d = at(
+                Code.NO_DEMO,
+                term.place(),
+                "`" + term.estimator().graph().name() + "` imitates, but the dataset `"
+                        + data.get().plan().name() + "` has no `demo`");
+        if (dataNoun.isPresent()) {
+            d = d.also(
+                    dataNoun.get().module().source(),
+                    dataNoun.get().declaration().name().span(),
+                    "the dataset");
+        }
+        add(d.help("add the column that holds the demonstration: `demo: Text = column(\"…\")`"));
+        return false;
+    }
+
+    private boolean literals(ScheduleInfo.Term term, Setting setting) {
+        Optional<Double> count = Inspect.passCount(term.weight());
+        if (count.isEmpty() || count.get() == setting.n()) {
+            return true;
+        }
+        String literal = Show.number(count.get());
+        String text = term.weightPlace().source().text();
+        Diagnostic d = at(
+                        Code.LITERAL_COUNT,
+                        term.weightPlace(),
+                        "the pass rate times " + literal + " is no number of rollouts: n is " + setting.n())
+                .help("write `q.n`, which follows the recipe");
+        int at = text.indexOf(literal, term.weightPlace().span().start());
+        boolean inside =
+                at >= 0 && at + literal.length() <= term.weightPlace().span().end();
+        Fix fix = Fix.of(
+                "write `q.n`", new TextEdit(new Span(Math.max(at, 0), Math.max(at, 0) + literal.length()), "q.n"));
+        add(inside && text.charAt(Math.max(at - 1, 0)) == ' ' ? d.fix(fix) : d);
+        return false;
+    }
+
+    /** Dr. GRPO's constant denominator with GRPO's division by the deviation left on. */
+    private void deviation(ScheduleInfo.Term term) {
+        EstimatorGraph g = term.estimator().graph();
+        boolean constant = g.aggregate().steps().stream()
+                .anyMatch(s -> s instanceof Aggregate.Step.Scale scale
+                        && Inspect.reads(scale.factor(), SourceField.MAX_REPLY));
+        if (constant && Inspect.deviation(g.advantage())) {
+            Place place = term.place();
+            add(Diagnostic.warning(
+                            Code.DIFFICULTY_BIAS,
+                            place.source(),
+                            place.span(),
+                            "`" + g.name() + "` divides by the group's deviation under a constant denominator")
+                    .note(
+                            "the constant denominator of Dr. GRPO removes the length bias, the deviation brings the difficulty bias back")
+                    .help("use `centred` for the advantage"));
+        }
+    }
+
+    private void cap(ScheduleInfo.Term term) {
+        Place cap = term.estimator().arguments().get("cap");
+        if (cap == null || !term.estimator().graph().name().equals("cispo")) {
+            return;
+        }
+        try {
+            double value = Double.parseDouble(cap.source().text(cap.span()).replaceFirst("^cap\\s*:\\s*", ""));
+            if (value < 1) {
+                add(Diagnostic.warning(
+                                Code.ABSOLUTE_CAP,
+                                cap.source(),
+                                cap.span(),
+                                "the cap " + Show.number(value) + " is absolute and scales every gradient")
+                        .note("on fresh rollouts every ratio is 1, so every coefficient becomes " + Show.number(value)
+                                + " times the advantage")
+                        .help("a band of " + Show.number(value) + " above 1 is `cispo_band(high: " + Show.number(value)
+                                + ")`, or a cap of " + Show.number(1 + value)));
+            }
+        } catch (NumberFormatException e) {
+            // Not a literal: its value came from a param, whose declaration is the place to say what it means.
+            return;
+        }
+    }
+
+    private void balance(ScheduleInfo schedule) {
+        List<ScheduleInfo.Term> terms = schedule.terms();
+        for (ScheduleInfo.Term term : terms) {
+            Axis first = Inspect.outer(terms.getFirst().estimator().graph().aggregate());
+            Axis outer = Inspect.outer(term.estimator().graph().aggregate());
+            if (outer != first) {
+                String a = terms.getFirst().estimator().graph().name();
+                String b = term.estimator().graph().name();
+                add(Diagnostic.warning(
+                                Code.MIXED_REDUCTIONS,
+                                term.place().source(),
+                                term.place().span(),
+                                "the balance of `" + a + "` and `" + b + "` drifts during the run")
+                        .note("`" + a + "` is a mean over all " + Inspect.plural(first) + " of the step, `" + b
+                                + "` over all " + Inspect.plural(outer))
+                        .note(Inspect.drift(first, outer))
+                        .help("end both with `mean(per: prompt) |> mean(per: batch)`"));
+                return;
+            }
+        }
+    }
+
+    private static boolean reads(Expr e, PromptStat stat) {
+        return Inspect.any(e, x -> x instanceof Expr.Stat s && s.stat() == stat);
+    }
+
+    private static Diagnostic at(Code code, Place place, String message) {
+        return Diagnostic.error(code, place.source(), place.span(), message);
+    }
+
+    private void add(Diagnostic d) {
+        elaborator.reporter().add(d);
+    }
+}

@@ -1,0 +1,169 @@
+package org.hone.lower;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.hone.ast.Declaration;
+import org.hone.check.Env;
+import org.hone.check.Value;
+import org.hone.plan.Canonical;
+import org.hone.runtime.plan.ModelPlan;
+import org.hone.runtime.plan.RecipePlan;
+import org.hone.runtime.plan.RolloutPlan;
+import org.hone.source.Place;
+import org.hone.source.Span;
+import org.hone.types.Scalar;
+
+/** {@code recipe}. */
+final class RecipeLowering {
+    private final Nouns nouns;
+
+    RecipeLowering(Nouns nouns) {
+        this.nouns = nouns;
+    }
+
+    Optional<RecipePlan> lower(Value.Noun noun, Declaration.Recipe recipe) {
+        String name = recipe.name().text();
+        SectionBuilder section = new SectionBuilder("recipe", name);
+        FieldReader f = FieldReader.of(
+                nouns.elaborator(),
+                Env.of(noun.module()),
+                recipe.block(),
+                recipe.name().span(),
+                "the recipe `" + name + "`",
+                section);
+        Optional<Value.Noun> model = f.requiredNoun("model", Declaration.Model.class);
+        Optional<Value.Noun> data = f.requiredNoun("data", Declaration.Dataset.class);
+        Optional<Rollouts> rollouts = rollouts(f);
+        Optional<Value.Noun> schedule = f.requiredNoun("schedule", Declaration.Schedule.class);
+        Optional<Value.Noun> optimizer = f.requiredNoun("optimizer", Declaration.Optimizer.class);
+        int batch = f.requiredWhole("batch", Scalar.PROMPTS, 1);
+        int minibatch = f.whole("minibatch", Scalar.PROMPTS, 1, batch);
+        int epochs = f.whole("epochs", Scalar.INT, 1, 1);
+        int steps = f.requiredWhole("steps", Scalar.STEPS, 1);
+        f.unsupported("reference", "no reference model is loaded; `t.reference` cannot be read");
+        f.unsupported("teacher", "no teacher model is loaded; `t.teacher` cannot be read");
+        f.unsupported("filter", "every sampled group is kept; a group of equal rewards has no advantage");
+        f.unsupported("precision", "weights and sums are in single precision");
+        f.unsupported("eval_every", "write it in the action: `train " + name + " with { eval_every = 10.steps; … }`");
+        f.unsupported("save_every", "write it in the action: `train " + name + " with { save_every = 50.steps }`");
+        f.refuseOthers();
+        Optional<ModelPlan> modelPlan = model.flatMap(nouns::model);
+        Optional<DatasetInfo> dataPlan = data.flatMap(nouns::dataset);
+        Optional<RewardInfo> rewardPlan = rollouts.flatMap(Rollouts::reward).flatMap(nouns::reward);
+        Optional<ScheduleInfo> scheduleInfo = schedule.flatMap(nouns::schedule);
+        Optional<OptimizerInfo> optimizerInfo = optimizer.flatMap(nouns::optimizer);
+        RecipeChecks checks = new RecipeChecks(nouns.elaborator(), noun.module().source());
+        boolean split = batch > 0 && minibatch > 0;
+        if (split && batch % minibatch != 0) {
+            checks.split(f.span("minibatch"), batch, minibatch);
+            f.fail();
+        }
+        boolean sound = true;
+        if (split && epochs > 0 && batch % minibatch == 0 && steps > 0) {
+            int updates = batch / minibatch * epochs;
+            section.derived("optimiser steps", updates + " on each batch, " + (long) updates * steps + " in all");
+            sound &= checks.warmup(optimizerInfo, (long) updates * steps);
+            sound &= scheduleInfo
+                    .flatMap(s -> rollouts.map(r -> checks.schedule(
+                            s,
+                            new RecipeChecks.Setting(r.n(), r.topP(), steps, updates, r.topPlace()),
+                            dataPlan,
+                            data)))
+                    .orElse(true);
+        }
+        if (rewardPlan.isPresent() && dataPlan.isPresent() && rollouts.isPresent()) {
+            sound &= checks.columns(
+                    rewardPlan.get(), dataPlan.get(), rollouts.get().rewardSpan());
+        }
+        nouns.report(section);
+        boolean whole = modelPlan.isPresent()
+                && dataPlan.isPresent()
+                && rewardPlan.isPresent()
+                && scheduleInfo.isPresent()
+                && optimizerInfo.isPresent()
+                && rollouts.isPresent();
+        if (f.failed() || !sound || !whole) {
+            return Optional.empty();
+        }
+        Rollouts r = rollouts.get();
+        RecipePlan plan = new RecipePlan(
+                name,
+                "",
+                modelPlan.get(),
+                dataPlan.get().plan(),
+                Optional.of(new RolloutPlan(
+                        r.n(), r.temperature(), r.topP(), rewardPlan.get().plan(), r.overlong())),
+                scheduleInfo.get().graph(),
+                optimizerInfo.get().plan(),
+                batch,
+                minibatch,
+                epochs,
+                steps);
+        return Optional.of(digested(plan));
+    }
+
+    private RecipePlan digested(RecipePlan plan) {
+        String digest = Canonical.digest(List.of(Canonical.json(plan), nouns.ground()));
+        return new RecipePlan(
+                plan.name(),
+                digest,
+                plan.model(),
+                plan.data(),
+                plan.rollouts(),
+                plan.schedule(),
+                plan.optimizer(),
+                plan.batch(),
+                plan.minibatch(),
+                plan.epochs(),
+                plan.steps());
+    }
+
+    private record Rollouts(
+            int n,
+            double temperature,
+            double topP,
+            Optional<Value.Noun> reward,
+            Span rewardSpan,
+            Place topPlace,
+            RolloutPlan.Overlong overlong) {}
+
+    private static Optional<Rollouts> rollouts(FieldReader recipe) {
+        boolean given = recipe.has("rollouts");
+        Optional<FieldReader> record = recipe.record("rollouts");
+        if (record.isEmpty()) {
+            if (!given) {
+                recipe.missing("rollouts", "{ n: 4, temperature: 1.0, reward: … }");
+            }
+            return Optional.empty();
+        }
+        FieldReader f = record.get();
+        int n = f.requiredWhole("n", Scalar.INT, 1);
+        double temperature = f.number("temperature", Scalar.REAL, 1.0);
+        double topP = f.number("top_p", Scalar.PROB, 1.0);
+        Optional<Value.Noun> reward = f.requiredNoun("reward", Declaration.Reward.class);
+        String overlong = f.word("overlong", List.of("score", "zero", "mask"));
+        f.unsupported("stop", "a reply ends at the model's own stop token");
+        f.refuseOthers();
+        f.range(
+                "temperature",
+                Double.isNaN(temperature) || temperature > 0,
+                "above 0: greedy rollouts are all the same");
+        f.range("top_p", Double.isNaN(topP) || topP > 0, "above 0");
+        if (f.failed()) {
+            recipe.fail();
+            if (n < 1) {
+                return Optional.empty();
+            }
+        }
+        Place place = new Place(f.module().source(), f.span("top_p"));
+        return Optional.of(new Rollouts(
+                n,
+                temperature,
+                topP,
+                reward,
+                f.span("reward"),
+                place,
+                RolloutPlan.Overlong.valueOf(overlong.toUpperCase(Locale.ROOT))));
+    }
+}

@@ -1,0 +1,370 @@
+package org.hone.lower;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.hone.ast.Action.Compare;
+import org.hone.ast.Action.Evaluate;
+import org.hone.ast.Action.Replay;
+import org.hone.ast.Action.Sample;
+import org.hone.ast.Action.Save;
+import org.hone.ast.Action.Show;
+import org.hone.ast.Action.Step;
+import org.hone.ast.Action.Train;
+import org.hone.ast.Block;
+import org.hone.ast.Computation;
+import org.hone.ast.Declaration;
+import org.hone.ast.Expression;
+import org.hone.ast.RunBlock;
+import org.hone.ast.Statement;
+import org.hone.check.Elaborator;
+import org.hone.check.Env;
+import org.hone.check.Value;
+import org.hone.diagnostics.Code;
+import org.hone.diagnostics.Diagnostic;
+import org.hone.plan.Action;
+import org.hone.plan.Action.ModelRef;
+import org.hone.plan.Action.Operation;
+import org.hone.plan.RunPlan;
+import org.hone.resolve.Module;
+import org.hone.resolve.Suggestion;
+import org.hone.runtime.plan.EvaluatePlan;
+import org.hone.runtime.plan.ModelPlan;
+import org.hone.runtime.plan.RecipePlan;
+import org.hone.runtime.plan.TrainPlan;
+import org.hone.source.Span;
+import org.hone.types.Scalar;
+
+/** Run blocks: actions in order, each with everything it needs. */
+final class RunLowering {
+    private final Nouns nouns;
+    private final Module module;
+    private final OptionalLong seed;
+    private final Map<String, Result> results = new HashMap<>();
+    private Env env;
+    private boolean failed;
+
+    /** What an action gives. */
+    @SuppressWarnings("ImmutableEnumChecker") // the list is made by List.of
+    private enum Result {
+        RUN("a run", List.of("model", "last_eval", "folder")),
+        EVALUATION("an evaluation", List.of()),
+        REPLY("a reply", List.of()),
+        TABLE("a comparison", List.of()),
+        /** The action was wrong; said already. */
+        BROKEN("", List.of());
+
+        private final String word;
+        private final List<String> members;
+
+        Result(String word, List<String> members) {
+            this.word = word;
+            this.members = members;
+        }
+    }
+
+    private record Done(Result result, Optional<Operation> operation) {}
+
+    RunLowering(Nouns nouns, Module module, OptionalLong seed) {
+        this.nouns = nouns;
+        this.module = module;
+        this.seed = seed;
+        this.env = Env.of(module).inner();
+    }
+
+    /** The actions of a block; nothing if one is wrong. */
+    Optional<RunPlan> lower(RunBlock block) {
+        List<Action> actions = new ArrayList<>();
+        for (Statement statement : block.statements()) {
+            switch (statement) {
+                case Statement.Bind b -> bind(b, actions);
+                case Statement.Do d -> perform(d.computation(), Optional.empty(), d.span(), actions);
+            }
+        }
+        String name = block.name().map(n -> n.text()).orElse("");
+        return failed ? Optional.empty() : Optional.of(new RunPlan(name, line(block.span()), actions));
+    }
+
+    private void bind(Statement.Bind b, List<Action> actions) {
+        String name = b.name().text();
+        if (b.value() instanceof Expression e) {
+            Value value = elaborator().eval(e, env);
+            failed |= value instanceof Value.Unknown;
+            env = env.inner().with(name, value);
+            results.remove(name);
+            return;
+        }
+        Result result = perform(b.value(), Optional.of(name), b.span(), actions);
+        results.put(name, result);
+        env = env.inner().with(name, Value.UNKNOWN);
+    }
+
+    private Result perform(Computation c, Optional<String> bound, Span span, List<Action> actions) {
+        Optional<Done> done = operation(c);
+        Optional<Operation> operation = done.flatMap(Done::operation);
+        if (operation.isEmpty()) {
+            failed = true;
+            return Result.BROKEN;
+        }
+        actions.add(new Action(line(span), bound, operation.get()));
+        return done.get().result();
+    }
+
+    private Optional<Done> operation(Computation c) {
+        return switch (c) {
+            case Train t -> Optional.of(new Done(Result.RUN, train(t)));
+            case Evaluate e -> Optional.of(new Done(Result.EVALUATION, evaluate(e)));
+            case Sample s -> Optional.of(new Done(Result.REPLY, sample(s)));
+            case Compare x -> Optional.of(new Done(Result.TABLE, compare(x)));
+            case Show s -> Optional.of(new Done(Result.TABLE, value(s.value()).map(Operation.Show::new)));
+            case Save s -> Optional.of(new Done(Result.TABLE, save(s)));
+            case Step s -> unsupported("step", s.span());
+            case Replay r -> unsupported("replay", r.span());
+            case Expression e -> {
+                error(Code.NOT_SUPPORTED, e.span(), "a value that is not shown has no effect");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Done> unsupported(String action, Span span) {
+        error(Code.NOT_SUPPORTED, span, "`" + action + "` is not available in this version");
+        return Optional.empty();
+    }
+
+    private FieldReader options(Optional<Block> block, Span span, String action) {
+        return FieldReader.of(
+                elaborator(),
+                env,
+                block.orElseGet(() -> new Block(Span.at(span.end()), List.of())),
+                span,
+                "`" + action + "`",
+                new SectionBuilder("action", action));
+    }
+
+    private Optional<Operation> train(Train t) {
+        Optional<Value.Noun> recipe = noun(t.recipe(), Declaration.Recipe.class, "train");
+        FieldReader f = options(t.options(), t.span(), "train");
+        double declaredSeed = f.number("seed", Scalar.INT, 0);
+        int saveEvery = f.whole("save_every", Scalar.STEPS, 1, 50);
+        int evalEvery = f.whole("eval_every", Scalar.STEPS, 0, 0);
+        Optional<Value.Noun> on = f.noun("eval_on", Declaration.Dataset.class);
+        Optional<String> by = f.text("eval_by");
+        f.refuseOthers();
+        if (on.isEmpty() && !f.failed() && (f.has("eval_every") || f.has("eval_by"))) {
+            f.missing("eval_on", "DATASET");
+        }
+        Optional<RecipePlan> plan = recipe.flatMap(nouns::recipe);
+        Optional<DatasetInfo> data = on.flatMap(nouns::dataset);
+        if (plan.isEmpty() || f.failed() || (on.isPresent() && data.isEmpty())) {
+            return Optional.empty();
+        }
+        Optional<EvaluatePlan> evaluation = data.map(d ->
+                new EvaluatePlan(d.plan(), plan.get().rollouts().orElseThrow().reward(), 1, 0, 1, by));
+        return Optional.of(new Operation.Train(
+                new TrainPlan(plan.get(), seed.orElse((long) declaredSeed), saveEvery, evalEvery, evaluation)));
+    }
+
+    private Optional<Operation> evaluate(Evaluate e) {
+        Optional<ModelRef> model = model(e.model());
+        Optional<Value.Noun> data = noun(e.dataset(), Declaration.Dataset.class, "evaluate … on");
+        FieldReader f = options(e.options(), e.span(), "evaluate");
+        Optional<Value.Noun> reward = f.requiredNoun("reward", Declaration.Reward.class);
+        int k = f.whole("k", Scalar.INT, 1, 1);
+        double temperature = f.number("temperature", Scalar.REAL, k > 1 ? 0.6 : 0.0);
+        double topP = f.number("top_p", Scalar.PROB, 1.0);
+        Optional<String> by = f.text("by");
+        f.refuseOthers();
+        f.range("temperature", Double.isNaN(temperature) || temperature >= 0, "at least 0");
+        f.range("k", k <= 1 || temperature != 0, "1 when the temperature is 0: greedy replies are all the same");
+        f.range("top_p", Double.isNaN(topP) || topP > 0, "above 0");
+        Optional<RewardInfo> scored = reward.flatMap(nouns::reward);
+        Optional<DatasetInfo> rows = data.flatMap(nouns::dataset);
+        boolean columns = true;
+        if (scored.isPresent() && rows.isPresent()) {
+            columns =
+                    new RecipeChecks(elaborator(), module.source()).columns(scored.get(), rows.get(), f.span("reward"));
+            if (by.isPresent() && !rows.get().columns().containsKey(by.get())) {
+                columns = false;
+                unknown(
+                        Code.MISSING_COLUMN,
+                        f.span("by"),
+                        "the dataset `" + rows.get().plan().name() + "` has no column `" + by.get() + "`",
+                        by.get(),
+                        new ArrayList<>(rows.get().columns().keySet()));
+            }
+        }
+        if (model.isEmpty() || scored.isEmpty() || rows.isEmpty() || f.failed() || !columns) {
+            return Optional.empty();
+        }
+        return Optional.of(new Operation.Evaluate(
+                model.get(), new EvaluatePlan(rows.get().plan(), scored.get().plan(), k, temperature, topP, by)));
+    }
+
+    private Optional<Operation> sample(Sample s) {
+        Optional<ModelRef> model = model(s.model());
+        Value prompt = elaborator().eval(s.prompt(), env);
+        FieldReader f = options(s.options(), s.span(), "sample");
+        double temperature = f.number("temperature", Scalar.REAL, 1.0);
+        double drawn = f.number("seed", Scalar.INT, 0);
+        f.refuseOthers();
+        Optional<String> text = text(prompt);
+        if (text.isPresent() && model.isPresent() && !f.failed()) {
+            return Optional.of(new Operation.Sample(model.get(), text.get(), temperature, seed.orElse((long) drawn)));
+        }
+        if (!(prompt instanceof Value.Str) && !(prompt instanceof Value.Unknown)) {
+            error(Code.TYPE_MISMATCH, s.prompt().span(), "a prompt is a text");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Operation> compare(Compare c) {
+        if (c.subjects().size() != 2) {
+            error(Code.MISSING_ARGUMENT, c.span(), "`compare` takes two evaluations");
+            return Optional.empty();
+        }
+        Optional<Action.Value> a = evaluation(c.subjects().get(0));
+        Optional<Action.Value> b = evaluation(c.subjects().get(1));
+        return a.isPresent() && b.isPresent() ? Optional.of(new Operation.Compare(a.get(), b.get())) : Optional.empty();
+    }
+
+    private Optional<Action.Value> evaluation(Computation c) {
+        Optional<Result> kind = c instanceof Evaluate ? Optional.of(Result.EVALUATION) : kind(c);
+        Optional<Action.Value> value = value(c);
+        boolean wrong = kind.isPresent() && kind.get() != Result.EVALUATION && kind.get() != Result.BROKEN;
+        if (wrong && value.isPresent()) {
+            error(Code.TYPE_MISMATCH, c.span(), "`compare` takes evaluations, not " + kind.get().word);
+            return Optional.empty();
+        }
+        return value;
+    }
+
+    private Optional<Result> kind(Computation c) {
+        if (c instanceof Expression.Reference r) {
+            return Optional.ofNullable(results.get(r.name()));
+        }
+        if (c instanceof Expression.Select s
+                && s.target() instanceof Expression.Reference r
+                && results.get(r.name()) == Result.RUN) {
+            return Optional.of(s.member().text().equals("last_eval") ? Result.EVALUATION : Result.RUN);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Action.Value> value(Computation c) {
+        if (!(c instanceof Expression e)) {
+            return operation(c).flatMap(Done::operation).map(Action.Value.InPlace::new);
+        }
+        Optional<Action.Value.Result> result = result(e);
+        if (result.isPresent()) {
+            return Optional.of(result.get());
+        }
+        Value value = elaborator().eval(e, env);
+        if (value instanceof Value.Unknown) {
+            return Optional.empty();
+        }
+        return Optional.of(new Action.Value.Constant(text(value).orElseGet(() -> org.hone.check.Show.value(value))));
+    }
+
+    private Optional<Action.Value.Result> result(Expression e) {
+        if (e instanceof Expression.Reference r && results.containsKey(r.name())) {
+            return results.get(r.name()) == Result.BROKEN
+                    ? Optional.empty()
+                    : Optional.of(new Action.Value.Result(r.name(), List.of()));
+        }
+        if (e instanceof Expression.Select s
+                && s.target() instanceof Expression.Reference r
+                && results.containsKey(r.name())) {
+            Result kind = results.get(r.name());
+            if (kind == Result.BROKEN) {
+                return Optional.empty();
+            }
+            if (kind != null && kind.members.contains(s.member().text())) {
+                return Optional.of(
+                        new Action.Value.Result(r.name(), List.of(s.member().text())));
+            }
+            failed = true;
+            unknown(
+                    Code.UNKNOWN_MEMBER,
+                    s.member().span(),
+                    (kind == null ? "the result" : kind.word) + " has no `"
+                            + s.member().text() + "`",
+                    s.member().text(),
+                    kind == null ? List.of() : kind.members);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ModelRef> model(Expression e) {
+        Optional<Action.Value.Result> result = result(e);
+        if (result.isPresent()) {
+            if (result.get().members().equals(List.of("model"))) {
+                return Optional.of(new ModelRef.Trained(result.get()));
+            }
+            Result kind = results.get(result.get().name());
+            Diagnostic d = Diagnostic.error(Code.NOT_A_NOUN, module.source(), e.span(), "this is not a model");
+            boolean run = kind == Result.RUN && result.get().members().isEmpty();
+            elaborator()
+                    .reporter()
+                    .add(run ? d.help("the model of the run is `" + result.get().name() + ".model`") : d);
+            return Optional.empty();
+        }
+        Optional<ModelPlan> declared =
+                noun(e, Declaration.Model.class, "the action").flatMap(nouns::model);
+        return declared.map(ModelRef.Declared::new);
+    }
+
+    private Optional<Operation> save(Save s) {
+        Optional<ModelRef> model = model(s.value());
+        Value path = elaborator().eval(s.path(), env);
+        Optional<String> folder = text(path);
+        if (folder.isPresent()) {
+            return model.map(m -> new Operation.Save(m, Path.of(folder.get())));
+        }
+        if (!(path instanceof Value.Unknown)) {
+            error(Code.TYPE_MISMATCH, s.path().span(), "`save … to` takes the path of a folder");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Value.Noun> noun(Expression e, Class<? extends Declaration.Named> kind, String action) {
+        Value value = elaborator().eval(e, env);
+        if (value instanceof Value.Noun n && kind.isInstance(n.declaration())) {
+            return Optional.of(n);
+        }
+        boolean bound = e instanceof Expression.Reference r && results.containsKey(r.name());
+        if (!(value instanceof Value.Unknown) || (bound && kind(e).orElse(Result.BROKEN) != Result.BROKEN)) {
+            error(Code.NOT_A_NOUN, e.span(), "`" + action + "` takes a " + Nouns.word(kind));
+        }
+        return Optional.empty();
+    }
+
+    private void unknown(Code code, Span span, String message, String wrong, List<String> known) {
+        Diagnostic d = Diagnostic.error(code, module.source(), span, message);
+        elaborator()
+                .reporter()
+                .add(Suggestion.nearest(wrong, known)
+                        .map(near -> d.help("did you mean `" + near + "`?"))
+                        .orElseGet(() -> known.isEmpty() ? d : d.note("it has " + String.join(", ", known))));
+    }
+
+    private void error(Code code, Span span, String message) {
+        elaborator().reporter().error(env, code, span, message);
+    }
+
+    private static Optional<String> text(Value value) {
+        return value instanceof Value.Str s ? s.constant() : Optional.empty();
+    }
+
+    private Elaborator elaborator() {
+        return nouns.elaborator();
+    }
+
+    private int line(Span span) {
+        return module.source().lineAt(span.start());
+    }
+}

@@ -1,0 +1,144 @@
+package org.hone.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hone.ast.Argument;
+import org.hone.ast.Declaration;
+import org.hone.ast.Expression;
+import org.hone.ast.Member;
+import org.hone.ast.Parameter;
+import org.hone.check.Elaborator;
+import org.hone.check.Env;
+import org.hone.check.Show;
+import org.hone.check.Value;
+import org.hone.diagnostics.Code;
+import org.hone.diagnostics.Diagnostic;
+import org.hone.resolve.Module;
+import org.hone.runtime.estimate.ScheduleGraph;
+import org.hone.source.Place;
+import org.hone.source.Span;
+import org.hone.types.Scalar;
+import org.hone.types.Type;
+
+/** {@code schedule}: for each term an estimator and the weight of a prompt. */
+final class ScheduleLowering {
+    private final Nouns nouns;
+
+    ScheduleLowering(Nouns nouns) {
+        this.nouns = nouns;
+    }
+
+    Optional<ScheduleInfo> lower(Value.Noun noun, Declaration.Schedule schedule) {
+        Elaborator elaborator = nouns.elaborator();
+        Module module = noun.module();
+        Env scope = Env.of(module).inner();
+        boolean failed = false;
+        for (Parameter p : schedule.parameters()) {
+            Type type = elaborator.type(p.type(), module);
+            boolean stats = type instanceof Type.Stats;
+            if (!stats) {
+                failed = true;
+                elaborator
+                        .reporter()
+                        .error(scope, Code.TYPE_MISMATCH, p.span(), "the parameter of a schedule is a `PromptStats`");
+            }
+            scope.with(p.name().text(), stats ? new Value.Stats() : Value.UNKNOWN);
+        }
+        List<ScheduleInfo.Term> terms = new ArrayList<>();
+        SectionBuilder section = new SectionBuilder("schedule", schedule.name().text());
+        for (Member member : schedule.block().members()) {
+            switch (member) {
+                case Member.Let let -> elaborator.bind(let, scope);
+                case Member.Weight w -> {
+                    Optional<ScheduleInfo.Term> term = term(w, scope);
+                    term.ifPresent(terms::add);
+                    failed |= term.isEmpty();
+                    section.written(
+                            "weight " + module.source().text(w.estimator().span()),
+                            module.source().text(w.value().span()));
+                }
+                case Member.Field f -> {
+                    failed = true;
+                    elaborator
+                            .reporter()
+                            .add(Diagnostic.error(
+                                            Code.UNKNOWN_FIELD,
+                                            module.source(),
+                                            f.name().span(),
+                                            "a schedule has no field `"
+                                                    + f.name().text() + "`")
+                                    .help("`let " + f.name().text() + " = …` names a value, `weight "
+                                            + f.name().text() + " = …` gives an estimator its weight"));
+                }
+                case Member.Assert a -> {}
+                case Member.AssertEquivalent a -> {}
+            }
+        }
+        if (terms.isEmpty() && !failed) {
+            failed = true;
+            elaborator
+                    .reporter()
+                    .add(Diagnostic.error(
+                                    Code.MISSING_FIELD,
+                                    module.source(),
+                                    schedule.name().span(),
+                                    "the schedule `" + schedule.name().text() + "` has no term")
+                            .help("add `weight ESTIMATOR = 1.0`"));
+        }
+        nouns.report(section);
+        if (failed) {
+            return Optional.empty();
+        }
+        List<ScheduleGraph.Term> graph = terms.stream()
+                .map(t -> new ScheduleGraph.Term(t.estimator().graph(), t.weight()))
+                .toList();
+        return Optional.of(new ScheduleInfo(new ScheduleGraph(schedule.name().text(), graph), terms));
+    }
+
+    private Optional<ScheduleInfo.Term> term(Member.Weight w, Env scope) {
+        Elaborator elaborator = nouns.elaborator();
+        boolean called = w.estimator() instanceof Expression.Call;
+        Expression named = w.estimator() instanceof Expression.Call c ? c.callee() : w.estimator();
+        List<Argument> arguments = w.estimator() instanceof Expression.Call c ? c.arguments() : List.of();
+        Value value = elaborator.eval(named, scope);
+        Span span = called ? w.estimator().span() : named.span();
+        Optional<EstimatorInfo> estimator = Optional.empty();
+        if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
+            estimator = new EstimatorLowering(elaborator).lower(n, arguments, scope, span);
+        } else if (!(value instanceof Value.Unknown)) {
+            elaborator
+                    .reporter()
+                    .error(scope, Code.NOT_A_NOUN, named.span(), "a term takes an estimator, not " + Show.type(value));
+        }
+        Span at = w.value().span();
+        Value weight = elaborator.fit(
+                elaborator.eval(w.value(), scope),
+                new Type.Numeric(Scalar.REAL, Optional.empty()),
+                scope,
+                at,
+                "a weight");
+        if (estimator.isEmpty() || !(weight instanceof Value.Num n)) {
+            return Optional.empty();
+        }
+        report(estimator.get());
+        return Optional.of(new ScheduleInfo.Term(
+                estimator.get(),
+                n.expr(),
+                new Place(scope.module().source(), span),
+                new Place(scope.module().source(), at)));
+    }
+
+    private void report(EstimatorInfo estimator) {
+        SectionBuilder section =
+                new SectionBuilder("estimator", estimator.graph().name());
+        section.derived("source", estimator.graph().source().typeName());
+        section.derived("mask", Formula.text(estimator.graph().mask()));
+        section.derived("reference", Formula.text(estimator.graph().reference()));
+        section.derived("advantage", Formula.text(estimator.graph().advantage()));
+        section.derived("likelihood", Formula.text(estimator.graph().likelihood()));
+        section.derived("aggregate", Formula.text(estimator.graph().aggregate()));
+        section.derived("denominators", Formula.denominators(estimator.graph().aggregate()));
+        nouns.report(section);
+    }
+}

@@ -1,0 +1,55 @@
+package org.hone.resolve;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.hone.source.SourceFile;
+
+/** Finds the text of imported modules: the standard library among the resources, everything else beside the importing file. */
+public final class ModuleLoader {
+    /** The modules of the standard library. */
+    public static final List<String> STANDARD =
+            List.of("std.aggregate", "std.estimators", "std.functions", "std.tasks", "std.text", "std.verify");
+
+    private final Path root;
+
+    /**
+     * @param root the folder that relative names of source files start from
+     */
+    public ModuleLoader(Path root) {
+        this.root = root;
+    }
+
+    /** A module of the standard library, by its dotted name. */
+    public Optional<SourceFile> standard(String name) {
+        if (!STANDARD.contains(name)) {
+            return Optional.empty();
+        }
+        String resource = "/" + name.replace('.', '/') + ".hone";
+        try (InputStream in = ModuleLoader.class.getResourceAsStream(resource)) {
+            return in == null
+                    ? Optional.empty()
+                    : Optional.of(new SourceFile(
+                            resource.substring(1), new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The text of a file.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public SourceFile file(SourceFile importing, String path) throws IOException {
+        Path folder = root.resolve(importing.name()).getParent();
+        Path near = folder == null ? Path.of(path) : folder.resolve(path);
+        Path file = near.normalize();
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        Path shown = file.startsWith(root) ? root.relativize(file) : file;
+        return new SourceFile(shown.toString(), text);
+    }
+}

@@ -1,0 +1,283 @@
+package org.hone.resolve;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hone.ast.Action;
+import org.hone.ast.Argument;
+import org.hone.ast.Block;
+import org.hone.ast.Computation;
+import org.hone.ast.Declaration;
+import org.hone.ast.Expression;
+import org.hone.ast.Member;
+import org.hone.ast.Parameter;
+import org.hone.ast.RewardBody;
+import org.hone.ast.RunBlock;
+import org.hone.ast.Statement;
+import org.hone.diagnostics.Code;
+import org.hone.diagnostics.Diagnostic;
+import org.hone.diagnostics.Diagnostics;
+import org.hone.source.Span;
+
+/** Finds what every name stands for, says which do not exist, and which declarations depend on themselves. */
+public final class Resolver {
+    private final Names names;
+    private final Set<String> outermost;
+    private final Diagnostics diagnostics;
+    private final IdentityHashMap<Declaration.Named, Map<Declaration.Named, Module>> uses = new IdentityHashMap<>();
+
+    /**
+     * @param outermost names that every module sees without declaring or importing them
+     */
+    public Resolver(Names names, Set<String> outermost, Diagnostics diagnostics) {
+        this.names = names;
+        this.outermost = Set.copyOf(outermost);
+        this.diagnostics = diagnostics;
+    }
+
+    /** Resolves all modules together. */
+    public void resolve(List<Module> modules) {
+        for (Module module : modules) {
+            module.tree().declarations().forEach(d -> declaration(module, d));
+            module.tree().runBlocks().forEach(r -> run(module, r));
+        }
+        Set<Declaration.Named> done = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Module module : modules) {
+            for (Declaration.Named declaration : module.declarations().values()) {
+                follow(module, declaration, new ArrayList<>(), done);
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // two declarations may be equal as records
+    private void follow(
+            Module module, Declaration.Named declaration, List<Declaration.Named> path, Set<Declaration.Named> done) {
+        for (int i = 0; i < path.size(); i++) {
+            if (path.get(i) == declaration) {
+                cycle(module, path.subList(i, path.size()));
+                return;
+            }
+        }
+        if (done.contains(declaration)) {
+            return;
+        }
+        path.add(declaration);
+        uses.getOrDefault(declaration, Map.of()).forEach((used, owner) -> follow(owner, used, path, done));
+        path.removeLast();
+        done.add(declaration);
+    }
+
+    private void cycle(Module module, List<Declaration.Named> path) {
+        String first = path.getFirst().name().text();
+        String shown = path.stream().map(d -> d.name().text()).collect(Collectors.joining(" → ")) + " → " + first;
+        boolean said =
+                path.stream().anyMatch(d -> module.broken().contains(d.name().text()));
+        path.forEach(d -> module.broken().add(d.name().text()));
+        if (!said) {
+            diagnostics.add(Diagnostic.error(
+                            Code.CYCLE,
+                            module.source(),
+                            path.getFirst().name().span(),
+                            "`" + first + "` depends on itself")
+                    .note("the path is " + shown));
+        }
+    }
+
+    private void declaration(Module module, Declaration declaration) {
+        Map<Declaration.Named, Module> used = new LinkedHashMap<>();
+        if (declaration instanceof Declaration.Named named) {
+            uses.put(named, used);
+        }
+        Walk walk = new Walk(module, used);
+        Set<String> none = Set.of();
+        switch (declaration) {
+            case Declaration.Import i -> {}
+            case Declaration.Param p -> {
+                p.value().ifPresent(v -> walk.expression(v, none));
+                // A condition is read after everything is bound, so it may name any param, its own included.
+                p.condition().ifPresent(c -> new Walk(module, new LinkedHashMap<>()).expression(c, none));
+            }
+            case Declaration.Function f -> walk.expression(f.body(), walk.parameters(f.parameters(), none));
+            case Declaration.Reward r -> {
+                if (r.body() instanceof RewardBody.Computed c) {
+                    walk.expression(c.expression(), walk.parameters(r.parameters(), none));
+                }
+            }
+            case Declaration.Estimator e -> walk.block(e.block(), walk.parameters(e.parameters(), none));
+            case Declaration.Schedule s -> walk.block(s.block(), walk.parameters(s.parameters(), none));
+            case Declaration.Task t -> walk.block(t.block(), walk.parameters(t.parameters(), none));
+            case Declaration.Model m -> walk.block(m.block(), none);
+            case Declaration.Dataset d -> walk.block(d.block(), none);
+            case Declaration.Optimizer o -> walk.block(o.block(), none);
+            case Declaration.Recipe r -> walk.block(r.block(), none);
+            case Declaration.Test t -> walk.block(t.block(), none);
+        }
+    }
+
+    private void run(Module module, RunBlock run) {
+        Walk walk = new Walk(module, new LinkedHashMap<>());
+        Set<String> locals = new HashSet<>();
+        for (Statement statement : run.statements()) {
+            switch (statement) {
+                case Statement.Bind b -> {
+                    walk.computation(b.value(), locals);
+                    locals.add(b.name().text());
+                }
+                case Statement.Do d -> walk.computation(d.computation(), locals);
+            }
+        }
+    }
+
+    /** One walk over what belongs to one declaration. */
+    private final class Walk {
+        private final Module module;
+        private final Map<Declaration.Named, Module> used;
+
+        Walk(Module module, Map<Declaration.Named, Module> used) {
+            this.module = module;
+            this.used = used;
+        }
+
+        Set<String> parameters(List<Parameter> parameters, Set<String> outer) {
+            Set<String> locals = new HashSet<>(outer);
+            for (Parameter p : parameters) {
+                p.value().ifPresent(v -> expression(v, outer));
+                locals.add(p.name().text());
+            }
+            return locals;
+        }
+
+        void block(Block block, Set<String> outer) {
+            Set<String> locals = new HashSet<>(outer);
+            for (Member member : block.members()) {
+                switch (member) {
+                    case Member.Field f -> expression(f.value(), locals);
+                    case Member.Let l -> {
+                        expression(l.value(), locals);
+                        locals.add(l.name().text());
+                    }
+                    case Member.Weight w -> {
+                        expression(w.estimator(), locals);
+                        expression(w.value(), locals);
+                    }
+                    case Member.Assert a -> expression(a.condition(), locals);
+                    case Member.AssertEquivalent a -> {
+                        expression(a.left(), locals);
+                        expression(a.right(), locals);
+                        a.condition().ifPresent(c -> {
+                            if (!(c instanceof Expression.Reference)) {
+                                expression(c, locals);
+                            }
+                        });
+                    }
+                }
+            }
+        }
+
+        void computation(Computation computation, Set<String> locals) {
+            switch (computation) {
+                case Expression e -> expression(e, locals);
+                case Action.Train t -> with(t.recipe(), t.options(), locals);
+                case Action.Step s -> with(s.recipe(), s.options(), locals);
+                case Action.Evaluate e -> {
+                    expression(e.model(), locals);
+                    with(e.dataset(), e.options(), locals);
+                }
+                case Action.Sample s -> {
+                    expression(s.model(), locals);
+                    with(s.prompt(), s.options(), locals);
+                }
+                case Action.Replay r -> with(r.run(), r.options(), locals);
+                case Action.Compare c -> c.subjects().forEach(s -> computation(s, locals));
+                case Action.Show s -> computation(s.value(), locals);
+                case Action.Save s -> {
+                    expression(s.value(), locals);
+                    expression(s.path(), locals);
+                }
+            }
+        }
+
+        private void with(Expression subject, Optional<Block> options, Set<String> locals) {
+            expression(subject, locals);
+            options.ifPresent(o -> block(o, locals));
+        }
+
+        void expression(Expression e, Set<String> locals) {
+            switch (e) {
+                case Expression.IntLiteral l -> {}
+                case Expression.RealLiteral l -> {}
+                case Expression.TextLiteral l -> {}
+                case Expression.BoolLiteral l -> {}
+                case Expression.NullLiteral l -> {}
+                case Expression.Invalid i -> {}
+                case Expression.Quantity q -> expression(q.number(), locals);
+                case Expression.Reference r -> reference(r.name(), r.span(), locals);
+                case Expression.Select s -> expression(s.target(), locals);
+                case Expression.Index i -> {
+                    expression(i.target(), locals);
+                    expression(i.index(), locals);
+                }
+                case Expression.Call c -> {
+                    expression(c.callee(), locals);
+                    c.arguments().stream().map(Argument::value).forEach(a -> expression(a, locals));
+                }
+                case Expression.Pipe p -> {
+                    expression(p.input(), locals);
+                    expression(p.stage(), locals);
+                }
+                case Expression.Unary u -> expression(u.operand(), locals);
+                case Expression.Binary b -> {
+                    expression(b.left(), locals);
+                    expression(b.right(), locals);
+                }
+                case Expression.Conditional c -> {
+                    expression(c.condition(), locals);
+                    expression(c.yes(), locals);
+                    expression(c.no(), locals);
+                }
+                case Expression.Lambda l -> expression(l.body(), parameters(l.parameters(), locals));
+                case Expression.LetIn l -> {
+                    Set<String> inner = new HashSet<>(locals);
+                    for (Member.Let let : l.bindings()) {
+                        expression(let.value(), inner);
+                        inner.add(let.name().text());
+                    }
+                    expression(l.body(), inner);
+                }
+                case Expression.RecordLiteral r -> r.entries().forEach(entry -> expression(entry.value(), locals));
+                case Expression.ListLiteral l -> l.elements().forEach(element -> expression(element, locals));
+            }
+        }
+
+        private void reference(String name, Span span, Set<String> locals) {
+            if (locals.contains(name)) {
+                return;
+            }
+            Optional<Module.Import> found = names.find(module, name);
+            if (found.isPresent()) {
+                if (found.get() instanceof Module.Import.Single s) {
+                    used.put(s.declaration(), s.module());
+                }
+                return;
+            }
+            if (outermost.contains(name) || (module.standard() && name.equals("native"))) {
+                return;
+            }
+            List<String> known = new ArrayList<>(locals);
+            known.addAll(names.all(module));
+            known.addAll(outermost);
+            Diagnostic d =
+                    Diagnostic.error(Code.UNKNOWN_NAME, module.source(), span, "nothing is called `" + name + "`");
+            diagnostics.add(Suggestion.nearest(name, known)
+                    .map(near -> d.help("did you mean `" + near + "`?"))
+                    .orElse(d));
+        }
+    }
+}

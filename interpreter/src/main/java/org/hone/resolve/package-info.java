@@ -1,0 +1,5 @@
+/** Modules, imports and names. */
+@NullMarked
+package org.hone.resolve;
+
+import org.jspecify.annotations.NullMarked;

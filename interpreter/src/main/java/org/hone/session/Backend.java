@@ -1,0 +1,73 @@
+package org.hone.session;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.hone.runtime.evaluate.Evaluation;
+import org.hone.runtime.plan.EvaluatePlan;
+import org.hone.runtime.plan.TrainPlan;
+import org.hone.runtime.record.RunFolder;
+import org.hone.runtime.record.RunListener;
+import org.hone.runtime.record.StopToken;
+
+/**
+ * What computes. Calls come one at a time. Failures that a user can mend are exceptions of this project whose message says
+ * what, where and how.
+ */
+public interface Backend extends AutoCloseable {
+
+    /** Versions of the engine and its native libraries, by name, for the manifest. Loads nothing. */
+    Map<String, String> versions();
+
+    /**
+     * Trains, or goes on training: begins with {@link RunFolder#rewind} and continues from the checkpoint that gives. Records
+     * every step in the folder, checkpoints as planned, and writes the trained model to {@link RunFolder#modelFolder} when the
+     * last step is done. Asked to stop, it finishes the step, saves a checkpoint and returns a run that is not complete.
+     */
+    TrainedRun train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop) throws IOException;
+
+    /**
+     * Evaluates a model.
+     *
+     * @throws StoppedException if it was asked to stop before the end
+     */
+    Evaluation evaluate(ModelHandle model, EvaluatePlan plan, RunListener listener, StopToken stop)
+            throws IOException, StoppedException;
+
+    /**
+     * Samples one reply.
+     *
+     * @param prompt what the user says; rendered by the model's chat template if it has one
+     * @param temperature 0 is greedy
+     * @return the reply's text
+     */
+    String sample(ModelHandle model, String prompt, double temperature, long seed) throws IOException;
+
+    /**
+     * Writes a model directory.
+     *
+     * @param folder a folder that is not there yet
+     */
+    void save(ModelHandle model, Path folder) throws IOException;
+
+    @Override
+    void close();
+
+    /** Opens backends; found as a service. */
+    interface Provider {
+        /**
+         * Opens the backend; native libraries may be loaded now or at the first action.
+         *
+         * @param listener hears notices of slow preparations, such as unpacking native libraries
+         */
+        Backend open(Engine engine, RunListener listener);
+    }
+
+    /**
+     * What the command line says of the machine.
+     *
+     * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
+     * @param threads threads of the tensor library
+     */
+    record Engine(String device, int threads) {}
+}

@@ -1,0 +1,71 @@
+package org.hone.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.hone.runtime.evaluate.Evaluation;
+import org.hone.runtime.plan.TrainPlan;
+
+/** Results as JSON: whole in the manifest, so that a resumed run can use them again, and in brief in its summary. */
+public final class ResultJson {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
+    private ResultJson() {}
+
+    /** The result with everything in it. */
+    public static JsonNode whole(Result result) {
+        return switch (result) {
+            case Result.Evaluated evaluated -> MAPPER.valueToTree(evaluated.evaluation());
+            case Result.Compared compared -> MAPPER.valueToTree(compared.comparison());
+            case Result.Trained trained -> trained(trained.run());
+            case Result.Text text -> TextNode.valueOf(text.text());
+        };
+    }
+
+    /** The figures of a result without its rows. */
+    static JsonNode brief(Result result) {
+        JsonNode whole = whole(result);
+        if (whole instanceof ObjectNode object) {
+            object.remove("rows");
+            if (object.get("last_eval") instanceof ObjectNode last) {
+                last.remove("rows");
+            }
+        }
+        return whole;
+    }
+
+    static Evaluation evaluation(JsonNode json) throws JsonProcessingException {
+        return MAPPER.treeToValue(json, Evaluation.class);
+    }
+
+    static TrainedRun trained(JsonNode json, TrainPlan plan) throws JsonProcessingException {
+        Optional<Evaluation> last =
+                json.has("last_eval") ? Optional.of(evaluation(json.get("last_eval"))) : Optional.empty();
+        Path folder = Path.of(json.path("folder").asText());
+        Path model = Path.of(json.path("model").asText());
+        return new TrainedRun(
+                ModelHandle.trained(plan.recipe().model(), model),
+                last,
+                folder,
+                json.path("last_step").asInt(),
+                json.path("steps").asInt());
+    }
+
+    private static JsonNode trained(TrainedRun run) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("folder", run.folder().toString());
+        run.model().trained().ifPresent(model -> json.put("model", model.toString()));
+        json.put("last_step", run.lastStep());
+        json.put("steps", run.steps());
+        run.lastEvaluation().ifPresent(last -> json.set("last_eval", MAPPER.valueToTree(last)));
+        return json;
+    }
+}

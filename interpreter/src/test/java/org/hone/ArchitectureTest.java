@@ -1,0 +1,110 @@
+package org.hone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the rooms. */
+@AnalyzeClasses(packages = "org.hone", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final String[] INTERPRETER = {
+        "org.hone.source..", "org.hone.diagnostics..", "org.hone.ast..", "org.hone.parser..", "org.hone.resolve..",
+        "org.hone.types..", "org.hone.check..", "org.hone.plan..", "org.hone.lower..", "org.hone.format..",
+        "org.hone.doc..", "org.hone.nodes..", "org.hone.polyglot..", "org.hone.repl..", "org.hone.cli..",
+        "org.hone.lsp.."
+    };
+
+    @ArchTest
+    static final ArchRule onlyTheParserSeesAntlr = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.hone.parser..", "org.hone.grammar..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.antlr..");
+
+    @ArchTest
+    static final ArchRule onlyTheParserAndThePromptSeeTheGrammar = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.hone.parser..", "org.hone.grammar..", "org.hone.repl..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.hone.grammar..");
+
+    @ArchTest
+    static final ArchRule theGrammarStandsAlone = noClasses()
+            .that()
+            .resideInAPackage("org.hone.grammar..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.hone.runtime..", "org.hone.ast..", "org.hone.diagnostics..", "org.hone.source..");
+
+    @ArchTest
+    static final ArchRule theTreeKnowsOnlySources = noClasses()
+            .that()
+            .resideInAPackage("org.hone.ast..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.hone.parser..",
+                    "org.hone.diagnostics..",
+                    "org.hone.resolve..",
+                    "org.hone.check..",
+                    "org.hone.runtime..");
+
+    @ArchTest
+    static final ArchRule diagnosticsKnowOnlySources = noClasses()
+            .that()
+            .resideInAPackage("org.hone.diagnostics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.hone.ast..", "org.hone.parser..", "org.hone.runtime..", "org.hone.cli..");
+
+    @ArchTest
+    static final ArchRule theRuntimeKnowsNoInterpreter = noClasses()
+            .that()
+            .resideInAPackage("org.hone.runtime..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(INTERPRETER);
+
+    @ArchTest
+    static final ArchRule theRuntimeKnowsNoGrammar = noClasses()
+            .that()
+            .resideInAPackage("org.hone.runtime..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.hone.grammar..", "org.antlr..", "com.oracle.truffle..", "org.jline..");
+
+    @ArchTest
+    static final ArchRule onlyTheTorchRoomSeesTheEngine = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.hone.runtime.torch..", "org.hone.runtime.text..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule theTextRoomSeesOnlyTokenizers = noClasses()
+            .that()
+            .resideInAPackage("org.hone.runtime.text..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.djl.pytorch..", "ai.djl.ndarray..", "ai.djl.nn..", "ai.djl.training..");
+
+    @ArchTest
+    static final ArchRule nothingDownstreamOfThePlanSeesTheTree = noClasses()
+            .that()
+            .resideInAPackage("org.hone.plan..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.hone.ast..", "org.hone.parser..");
+
+    @ArchTest
+    static final ArchRule theFrontRoomsHaveNoCircles = slices().matching("org.hone.(source|diagnostics|ast|parser)..")
+            .should()
+            .beFreeOfCycles();
+}

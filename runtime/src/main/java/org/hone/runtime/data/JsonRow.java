@@ -1,0 +1,83 @@
+package org.hone.runtime.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hone.runtime.verify.Fields;
+import org.hone.runtime.verify.TextValue;
+
+/** A line of a JSON-lines file as fields. */
+record JsonRow(Map<String, TextValue> columns) implements Fields {
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build()
+            .readerFor(JsonNode.class);
+
+    @Override
+    public TextValue field(String name) {
+        TextValue value = columns.get(name);
+        return value != null ? value : new TextValue.Absent(Columns.missing(name, columns.keySet()));
+    }
+
+    static JsonRow parse(byte[] bytes, String where) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw wrong(where, "the line is not UTF-8", "save the file as UTF-8", e);
+        }
+        try {
+            JsonNode node = READER.readValue(text);
+            if (!(value(node) instanceof TextValue.Parts parts)) {
+                throw new DataException(where, "the line is not a JSON object", "write one {…} a line");
+            }
+            return new JsonRow(parts.parts());
+        } catch (JsonProcessingException e) {
+            String what = "the line is not JSON: "
+                    + e.getOriginalMessage().lines().findFirst().orElse("");
+            throw wrong(where, what, "write one JSON object a line", e);
+        }
+    }
+
+    private static TextValue value(JsonNode node) {
+        if (node.isObject()) {
+            Map<String, TextValue> parts = new LinkedHashMap<>();
+            node.properties().forEach(part -> parts.put(part.getKey(), value(part.getValue())));
+            return new TextValue.Parts(parts);
+        }
+        if (node.isArray()) {
+            List<TextValue> items = new ArrayList<>(node.size());
+            node.forEach(item -> items.add(value(item)));
+            return new TextValue.Items(items);
+        }
+        if (node.isNumber()) {
+            BigDecimal number = node.decimalValue();
+            return new TextValue.Decimal(number);
+        }
+        if (node.isBoolean()) {
+            return new TextValue.Truth(node.booleanValue());
+        }
+        return node.isTextual() ? new TextValue.Text(node.textValue()) : new TextValue.Absent("the value is null");
+    }
+
+    private static DataException wrong(String where, String what, String fix, Throwable cause) {
+        DataException wrong = new DataException(where, what, fix);
+        wrong.initCause(cause);
+        return wrong;
+    }
+}

@@ -1,0 +1,121 @@
+package org.hone.runtime.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.hone.runtime.plan.DatasetPlan;
+
+/** Rows of a JSON-lines file, read when asked for; only where the lines start is kept in memory. */
+final class JsonlDataset implements Dataset {
+    private final DatasetPlan plan;
+    private final Path file;
+    private final Columns columns;
+    private final LineIndex lines;
+
+    private JsonlDataset(DatasetPlan plan, Path file, Columns columns, LineIndex lines) {
+        this.plan = plan;
+        this.file = file;
+        this.columns = columns;
+        this.lines = lines;
+    }
+
+    static JsonlDataset open(DatasetPlan plan, Path file) {
+        Columns columns = new Columns(plan);
+        if (!columns.declares(DatasetPlan.PROMPT)) {
+            throw new DataException(
+                    "dataset `%s`".formatted(plan.name()),
+                    "it declares no `prompt`",
+                    "add `prompt: Text = column(\"…\")`");
+        }
+        requireFile(plan, file);
+        try {
+            LineIndex lines = LineIndex.of(file, plan.skip(), plan.limit().orElse(Integer.MAX_VALUE), line -> {
+                String where = where(file, line.number());
+                columns.values(JsonRow.parse(line.bytes(), where), Map.of(), where);
+            });
+            if (lines.size() == 0) {
+                throw Datasets.empty(plan, lines.seen());
+            }
+            return new JsonlDataset(plan, file, columns, lines);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static void requireFile(DatasetPlan plan, Path file) {
+        String where = "dataset `%s`".formatted(plan.name());
+        if (Files.isDirectory(file)) {
+            throw new DataException(where, "`%s` is a folder".formatted(file), "name a file of JSON lines in it");
+        }
+        if (!Files.exists(file)) {
+            throw new DataException(
+                    where,
+                    "there is no file `%s` (looked for `%s`)"
+                            .formatted(file, file.toAbsolutePath().normalize()),
+                    "correct `source`, or start from the folder that the path is relative to");
+        }
+    }
+
+    @Override
+    public String name() {
+        return plan.name();
+    }
+
+    @Override
+    public int size() {
+        return lines.size();
+    }
+
+    @Override
+    public Row row(int index) {
+        Objects.checkIndex(index, lines.size());
+        int number = lines.number(index);
+        String where = where(file, number);
+        String id = file.getFileName() + ":" + number;
+        return new Row(index, id, columns.values(JsonRow.parse(bytes(index), where), Map.of(), where));
+    }
+
+    private byte[] bytes(int index) {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            if (channel.size() != lines.fileSize()) {
+                throw new DataException(file.toString(), "the file changed while it was in use", "start again");
+            }
+            ByteBuffer bytes = ByteBuffer.allocate(lines.length(index));
+            channel.position(lines.start(index));
+            int read = 0;
+            while (bytes.hasRemaining() && read >= 0) {
+                read = channel.read(bytes);
+            }
+            return bytes.array();
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    @Override
+    public boolean hasDemos() {
+        return columns.declares(DatasetPlan.DEMO);
+    }
+
+    @Override
+    public boolean hasAnswers() {
+        return columns.declares(DatasetPlan.ANSWER);
+    }
+
+    private static String where(Path file, int number) {
+        return file + ", line " + number;
+    }
+
+    private static DataException unreadable(Path file, IOException cause) {
+        DataException wrong = new DataException(
+                file.toString(),
+                "cannot be read (%s)".formatted(cause.getMessage()),
+                "check the file and its permissions");
+        wrong.initCause(cause);
+        return wrong;
+    }
+}

@@ -1,0 +1,175 @@
+package org.hone.runtime.estimate;
+
+import java.util.Arrays;
+import java.util.function.Function;
+
+/** The values of a straight line of expressions in double precision. */
+final class Values {
+    private final Packing packing;
+    private final StraightLine program;
+    private final double[][] values;
+
+    /**
+     * Computes every line.
+     *
+     * @param leaf values of a {@link Expr.Field} or {@link Expr.Stat}, as many as its axis has elements
+     */
+    Values(StraightLine program, Packing packing, Function<Expr, double[]> leaf) {
+        this.program = program;
+        this.packing = packing;
+        this.values = new double[program.lines().size()][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = compute(program.lines().get(i), leaf);
+        }
+    }
+
+    /** The value of the root with this index, with an element for each element of {@code axis}. */
+    double[] root(int index, Axis axis) {
+        return at(program.roots().get(index), axis);
+    }
+
+    private double[] at(int line, Axis axis) {
+        Axis own = program.lines().get(line).expr().axis();
+        double[] coarse = values[line];
+        return own == axis
+                ? coarse
+                : Arrays.stream(packing.owner(axis, own))
+                        .mapToDouble(e -> coarse[e])
+                        .toArray();
+    }
+
+    private double[] compute(StraightLine.Line line, Function<Expr, double[]> leaf) {
+        Expr expr = line.expr();
+        Axis axis = expr.axis();
+        return switch (expr) {
+            case Expr.Literal l -> new double[] {l.value()};
+            case Expr.Field f -> leaf.apply(f);
+            case Expr.Stat s -> leaf.apply(s);
+            case Expr.Unary u -> {
+                double[] x = at(line.operands().get(0), axis);
+                yield Arrays.stream(x).map(v -> unary(u.op(), v)).toArray();
+            }
+            case Expr.Binary b -> {
+                double[] x = at(line.operands().get(0), axis);
+                double[] y = at(line.operands().get(1), axis);
+                double[] z = new double[x.length];
+                Arrays.setAll(z, i -> binary(b.op(), x[i], y[i]));
+                yield z;
+            }
+            case Expr.Select s -> {
+                double[] condition = at(line.operands().get(0), axis);
+                double[] then = at(line.operands().get(1), axis);
+                double[] otherwise = at(line.operands().get(2), axis);
+                double[] z = new double[condition.length];
+                Arrays.setAll(z, i -> condition[i] != 0 ? then[i] : otherwise[i]);
+                yield z;
+            }
+            case Expr.Reduce r -> {
+                int operand = line.operands().get(0);
+                Axis from = program.lines().get(operand).expr().axis();
+                yield reduce(r.op(), values[operand], packing.owner(from, axis), packing.members(from, axis));
+            }
+            case Expr.Frozen f -> throw new IllegalStateException("frozen values have no line");
+        };
+    }
+
+    private static double unary(Expr.UnaryOp op, double x) {
+        return switch (op) {
+            case NEGATE -> -x;
+            case EXP -> Math.exp(x);
+            case LOG -> Math.log(x);
+            case SQRT -> Math.sqrt(x);
+            case ABS -> Math.abs(x);
+            case SIGMOID -> 1 / (1 + Math.exp(-x));
+            case NOT -> truth(x == 0);
+        };
+    }
+
+    private static double binary(Expr.BinaryOp op, double x, double y) {
+        return switch (op) {
+            case ADD -> x + y;
+            case SUBTRACT -> x - y;
+            case MULTIPLY -> x * y;
+            case DIVIDE -> x / y;
+            case POWER -> Math.pow(x, y);
+            case MIN -> Math.min(x, y);
+            case MAX -> Math.max(x, y);
+            case LESS -> truth(x < y);
+            case LESS_EQUAL -> truth(x <= y);
+            case GREATER -> truth(x > y);
+            case GREATER_EQUAL -> truth(x >= y);
+            case EQUAL -> truth(x == y);
+            case NOT_EQUAL -> truth(x != y);
+            case AND -> truth(x != 0 && y != 0);
+            case OR -> truth(x != 0 || y != 0);
+        };
+    }
+
+    private static double truth(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    private static double[] reduce(Expr.ReduceOp op, double[] x, int[] owner, double[] members) {
+        return switch (op) {
+            case COUNT -> members;
+            case SUM -> sum(x, owner, members.length);
+            case MEAN -> {
+                double[] first = first(x, owner, members.length);
+                double[] mean = mean(relative(x, owner, first), owner, members);
+                Arrays.setAll(mean, e -> first[e] + mean[e]);
+                yield mean;
+            }
+            case STD -> deviation(x, owner, members, 1);
+            case STD_POPULATION -> deviation(x, owner, members, 0);
+            case MIN -> extreme(x, owner, members, Double.POSITIVE_INFINITY, Math::min);
+            case MAX -> extreme(x, owner, members, Double.NEGATIVE_INFINITY, Math::max);
+        };
+    }
+
+    private static double[] deviation(double[] x, int[] owner, double[] members, int lost) {
+        double[] d = relative(x, owner, first(x, owner, members.length));
+        double[] centred = relative(d, owner, mean(d, owner, members));
+        double[] squares = Arrays.stream(centred).map(v -> v * v).toArray();
+        double[] std = sum(squares, owner, members.length);
+        Arrays.setAll(std, e -> Math.sqrt(std[e] / Math.max(members[e] - lost, 1)));
+        return std;
+    }
+
+    private static double[] mean(double[] x, int[] owner, double[] members) {
+        double[] mean = sum(x, owner, members.length);
+        Arrays.setAll(mean, e -> mean[e] / Math.max(members[e], 1));
+        return mean;
+    }
+
+    private static double[] sum(double[] x, int[] owner, int size) {
+        double[] sum = new double[size];
+        for (int i = 0; i < x.length; i++) {
+            sum[owner[i]] += x[i];
+        }
+        return sum;
+    }
+
+    private static double[] extreme(
+            double[] x, int[] owner, double[] members, double start, java.util.function.DoubleBinaryOperator better) {
+        double[] z = new double[members.length];
+        Arrays.setAll(z, e -> members[e] == 0 ? 0 : start);
+        for (int i = 0; i < x.length; i++) {
+            z[owner[i]] = better.applyAsDouble(z[owner[i]], x[i]);
+        }
+        return z;
+    }
+
+    private static double[] first(double[] x, int[] owner, int size) {
+        double[] first = new double[size];
+        for (int i = x.length - 1; i >= 0; i--) {
+            first[owner[i]] = x[i];
+        }
+        return first;
+    }
+
+    private static double[] relative(double[] x, int[] owner, double[] origin) {
+        double[] z = new double[x.length];
+        Arrays.setAll(z, i -> x[i] - origin[owner[i]]);
+        return z;
+    }
+}

@@ -1,0 +1,148 @@
+package org.hone.runtime.graph;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hone.runtime.model.ModelConfig;
+import org.hone.runtime.model.TensorRole;
+import org.hone.runtime.model.TensorSpec;
+
+/**
+ * The TorchScript of a decoder-only transformer (Llama, Qwen 2 and Qwen 3 shapes: RMSNorm, rotary positions, grouped
+ * queries, SwiGLU). Weights are arguments, {@code p: List[Tensor]} in the order of {@link ModelConfig#tensors()}, so
+ * the same tensors serve sampling, scoring and training.
+ *
+ * <p>Everything but attention works on packed rows, one a token. Attention alone sees sequences side by side: {@code pad}
+ * gathers the packed rows into {@code rows × cols} places and {@code unpad} takes the real ones back. Sequences stand at
+ * the left and attention is causal, so a filler place comes after every real one and no real query ever sees it: padding
+ * enters no sum.
+ */
+final class Transformer {
+    private final ModelConfig config;
+    private final Map<TensorRole, Integer> inLayer = new EnumMap<>(TensorRole.class);
+    private final int perLayer;
+
+    Transformer(ModelConfig config) {
+        this.config = config;
+        int index = 0;
+        for (TensorSpec tensor : config.tensors()) {
+            if (tensor.layer().equals(Optional.of(0))) {
+                inLayer.put(tensor.role(), index++);
+            }
+        }
+        perLayer = index;
+    }
+
+    /** Methods that every other method calls. */
+    List<Method> methods() {
+        List<Method> methods = new ArrayList<>();
+        methods.add(fill("rotate", """
+                def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+                  a = x[:, :, :HALF]
+                  b = x[:, :, HALF:]
+                  return torch.cat([a * cos - b * sin, b * cos + a * sin], 2)
+                """));
+        methods.add(fill("layer", """
+                def layer(self, h: Tensor, p: List[Tensor], b: int, cos: Tensor, sin: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> Tensor:
+                  QKV
+                  q = torch.index_select(q, 0, pad).view(rows, cols, HEADS, HEAD_DIM).transpose(1, 2)
+                  k = torch.index_select(k, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).transpose(1, 2)
+                  v = torch.index_select(v, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).transpose(1, 2)
+                  a = torch.scaled_dot_product_attention(q, REPEAT(k), REPEAT(v), None, 0., True)
+                  a = torch.index_select(a.transpose(1, 2).reshape(rows * cols, ATTENTION_WIDTH), 0, unpad)
+                  h = h + OUTPUT
+                  FEED_FORWARD
+                  return h
+                """));
+        methods.add(fill("trunk", """
+                def trunk(self, p: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> Tensor:
+                  angle = positions.to(6).unsqueeze(1) * frequencies.unsqueeze(0)
+                  cos = torch.cos(angle).unsqueeze(1)
+                  sin = torch.sin(angle).unsqueeze(1)
+                  h = torch.embedding(p[0], ids)
+                  for i in range(LAYERS):
+                    h = self.layer(h, p, 1 + i * PER_LAYER, cos, sin, pad, unpad, rows, cols)
+                  return torch.rms_norm(h, [HIDDEN], p[FINAL_NORM], EPSILON)
+                """));
+        methods.add(fill("logits", """
+                def logits(self, p: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> Tensor:
+                  return torch.linear(self.trunk(p, frequencies, ids, positions, pad, unpad, rows, cols), p[HEAD])
+                """));
+        return methods;
+    }
+
+    /** A method with the placeholders of this model filled in; a placeholder is a word in capitals. */
+    Method fill(String name, String template) {
+        List<String> lines = new ArrayList<>();
+        for (String line : template.lines().toList()) {
+            String indent =
+                    line.substring(0, line.length() - line.stripLeading().length());
+            switch (line.strip()) {
+                case "QKV" -> queryKeyValue().forEach(l -> lines.add(indent + l));
+                case "FEED_FORWARD" -> feedForward().forEach(l -> lines.add(indent + l));
+                default -> lines.add(line);
+            }
+        }
+        int groups = config.heads() / config.keyValueHeads();
+        String source = String.join("\n", lines) + "\n";
+        source = source.replaceAll(
+                "REPEAT\\((\\w+)\\)", groups == 1 ? "$1" : "torch.repeat_interleave($1, " + groups + ", 1)");
+        int layers = config.layers();
+        source = source.replace("OUTPUT", linear("a", TensorRole.O_WEIGHT, TensorRole.O_BIAS))
+                .replace("ATTENTION_WIDTH", Integer.toString(config.heads() * config.headDim()))
+                .replace("KV_HEADS", Integer.toString(config.keyValueHeads()))
+                .replace("HEAD_DIM", Integer.toString(config.headDim()))
+                .replace("HEADS", Integer.toString(config.heads()))
+                .replace("GROUPS", Integer.toString(groups))
+                .replace("HALF", Integer.toString(config.headDim() / 2))
+                .replace("HIDDEN", Integer.toString(config.hiddenSize()))
+                .replace("EPSILON", Double.toString(config.rmsNormEpsilon()))
+                .replace("PER_LAYER", Integer.toString(perLayer))
+                .replace("LAYERS", Integer.toString(layers))
+                .replace("FINAL_NORM", Integer.toString(1 + layers * perLayer))
+                .replace("TRUNK_TENSORS", Integer.toString(2 + layers * perLayer))
+                .replace("HEAD", Integer.toString(config.tieWordEmbeddings() ? 0 : 2 + layers * perLayer));
+        return new Method(name, source);
+    }
+
+    private List<String> queryKeyValue() {
+        List<String> lines = new ArrayList<>();
+        lines.add("x = torch.rms_norm(h, [HIDDEN], " + layerTensor(TensorRole.INPUT_NORM) + ", EPSILON)");
+        lines.add("q = " + linear("x", TensorRole.Q_WEIGHT, TensorRole.Q_BIAS) + ".view(-1, HEADS, HEAD_DIM)");
+        lines.add("k = " + linear("x", TensorRole.K_WEIGHT, TensorRole.K_BIAS) + ".view(-1, KV_HEADS, HEAD_DIM)");
+        lines.add("v = " + linear("x", TensorRole.V_WEIGHT, TensorRole.V_BIAS) + ".view(-1, KV_HEADS, HEAD_DIM)");
+        if (config.qkNorm()) {
+            lines.add("q = torch.rms_norm(q, [HEAD_DIM], " + layerTensor(TensorRole.Q_NORM) + ", EPSILON)");
+            lines.add("k = torch.rms_norm(k, [HEAD_DIM], " + layerTensor(TensorRole.K_NORM) + ", EPSILON)");
+        }
+        lines.add("q = self.rotate(q, cos, sin)");
+        lines.add("k = self.rotate(k, cos, sin)");
+        return lines;
+    }
+
+    private List<String> feedForward() {
+        return List.of(
+                "x = torch.rms_norm(h, [HIDDEN], " + layerTensor(TensorRole.POST_ATTENTION_NORM) + ", EPSILON)",
+                "x = torch.silu(torch.linear(x, " + layerTensor(TensorRole.GATE_WEIGHT) + ")) * torch.linear(x, "
+                        + layerTensor(TensorRole.UP_WEIGHT) + ")",
+                "h = h + torch.linear(x, " + layerTensor(TensorRole.DOWN_WEIGHT) + ")");
+    }
+
+    private String linear(String x, TensorRole weight, TensorRole bias) {
+        String arguments = x + ", " + layerTensor(weight);
+        if (inLayer.containsKey(bias)) {
+            arguments += ", " + layerTensor(bias);
+        }
+        return "torch.linear(" + arguments + ")";
+    }
+
+    private String layerTensor(TensorRole role) {
+        Integer index = inLayer.get(role);
+        if (index == null) {
+            throw new IllegalArgumentException("a layer of " + config.family() + " has no " + role);
+        }
+        return "p[b + " + index + "]";
+    }
+}

@@ -1,0 +1,120 @@
+package org.hone.runtime.record;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The one checkpoint of a run and what a crash may leave beside it: {@code checkpoint.new} (being written) and
+ * {@code checkpoint.previous} (kept until its successor has taken its place).
+ */
+final class Checkpoints {
+    private final Path current;
+    private final Path next;
+    private final Path previous;
+    private final Path damagedFolder;
+
+    Checkpoints(Path runFolder) {
+        current = runFolder.resolve("checkpoint");
+        next = runFolder.resolve("checkpoint.new");
+        previous = runFolder.resolve("checkpoint.previous");
+        damagedFolder = runFolder.resolve("checkpoint.damaged");
+    }
+
+    /** Writes a checkpoint beside the current one and then puts it in its place. */
+    Path save(int step, Checkpoint.Content content) throws IOException {
+        recover();
+        AtomicFile.delete(next);
+        Files.createDirectory(next);
+        content.writeInto(next);
+        CheckpointManifest.seal(next, step);
+        install();
+        return current;
+    }
+
+    /**
+     * The newest whole checkpoint, which becomes the current one.
+     *
+     * @param notice hears of every damaged one that was passed over
+     * @throws RunFolderException if there are checkpoints but none is whole
+     */
+    Optional<Checkpoint> load(Consumer<String> notice) throws IOException {
+        List<Checkpoint> whole = new ArrayList<>();
+        List<RunFolderException> damaged = new ArrayList<>();
+        for (Path folder : List.of(current, next, previous)) {
+            if (!exists(folder)) {
+                continue;
+            }
+            try {
+                whole.add(CheckpointManifest.verify(folder));
+            } catch (RunFolderException e) {
+                if (!folder.equals(next)) {
+                    damaged.add(e);
+                }
+            }
+        }
+        Optional<Checkpoint> newest = Optional.empty();
+        for (Checkpoint checkpoint : whole) {
+            if (newest.isEmpty() || checkpoint.step() > newest.get().step()) {
+                newest = Optional.of(checkpoint);
+            }
+        }
+        if (newest.isEmpty() && !damaged.isEmpty()) {
+            throw damaged.getFirst();
+        }
+        for (RunFolderException fault : damaged) {
+            notice.accept("passed over a damaged checkpoint: " + fault.getMessage());
+        }
+        return newest.isEmpty() ? newest : Optional.of(makeCurrent(newest.get(), whole));
+    }
+
+    /** A crash may have cut an installation short, or damaged the current checkpoint: sets the places right. */
+    private Checkpoint makeCurrent(Checkpoint newest, List<Checkpoint> whole) throws IOException {
+        if (newest.folder().equals(current)) {
+            return newest;
+        }
+        boolean currentIsWhole =
+                whole.stream().anyMatch(checkpoint -> checkpoint.folder().equals(current));
+        if (exists(current) && !currentIsWhole) {
+            AtomicFile.delete(damagedFolder);
+            move(current, damagedFolder);
+        }
+        if (newest.folder().equals(next)) {
+            install();
+        } else {
+            move(previous, current);
+        }
+        return new Checkpoint(newest.step(), current, newest.digests());
+    }
+
+    /** Ends an installation that a crash cut short, so that the newest whole checkpoint is the current one. */
+    private void recover() throws IOException {
+        if (!exists(current) && exists(previous)) {
+            move(previous, current);
+        }
+    }
+
+    private void install() throws IOException {
+        AtomicFile.delete(previous);
+        if (exists(current)) {
+            move(current, previous);
+        }
+        move(next, current);
+        AtomicFile.forceFolder(current.toAbsolutePath().getParent());
+        AtomicFile.delete(previous);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static boolean exists(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+}

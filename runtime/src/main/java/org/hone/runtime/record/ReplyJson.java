@@ -1,0 +1,66 @@
+package org.hone.runtime.record;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** {@link RecordedReply} as a line of {@code replies.jsonl}. Log-probs keep every digit that a 32-bit float has. */
+final class ReplyJson {
+    private ReplyJson() {}
+
+    static String line(RecordedReply reply) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
+            boolean rollout = reply.source() == RecordedReply.Source.ROLLOUT;
+            json.writeStartObject();
+            json.writeNumberField("step", reply.step());
+            json.writeStringField("prompt", reply.prompt());
+            json.writeNumberField("sample", reply.sample());
+            json.writeStringField("source", reply.source().word());
+            if (reply.reward().isPresent()) {
+                number(json, "reward", reply.reward().getAsDouble());
+            }
+            if (reply.verdict().isPresent()) {
+                json.writeStringField("verdict", reply.verdict().get());
+            }
+            if (reply.policyLogprob().length > 0) {
+                floats(json, "policy_logprob", reply.policyLogprob());
+            }
+            if (rollout) {
+                floats(json, "behaviour_logprob", reply.behaviourLogprob());
+            }
+            json.writeFieldName("tokens");
+            json.writeArray(reply.tokens(), 0, reply.tokens().length);
+            json.writeStringField("text", reply.text());
+            json.writeStringField("weights_digest", reply.weightsDigest());
+            json.writeObjectFieldStart("schedule_weights");
+            for (Map.Entry<String, Double> weight : reply.scheduleWeights().entrySet()) {
+                number(json, weight.getKey(), weight.getValue());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static void number(JsonGenerator json, String field, double value) throws IOException {
+        if (Double.isFinite(value)) {
+            json.writeNumberField(field, value);
+        } else {
+            json.writeNullField(field);
+        }
+    }
+
+    private static void floats(JsonGenerator json, String field, float[] values) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (float value : values) {
+            if (Float.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeNull();
+            }
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,215 @@
+package org.hone.runtime.record;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.hone.runtime.plan.Phase;
+
+/**
+ * The folder of one run, open in one process at a time. A step is recorded as replies first, then metrics; a checkpoint of
+ * step {@code s} therefore implies every line up to {@code s}. Not thread-safe.
+ */
+public final class RunFolder implements AutoCloseable {
+    private static final String MANIFEST = "run.json";
+
+    private final Path folder;
+    private final RunLock lock;
+    private final JsonLines metrics;
+    private final JsonLines replies;
+    private final Checkpoints checkpoints;
+    private final Map<Phase, Double> seconds = new LinkedHashMap<>();
+    private RunManifest manifest;
+
+    private RunFolder(Path folder, RunLock lock, RunManifest manifest) {
+        this.folder = folder;
+        this.lock = lock;
+        this.manifest = manifest;
+        this.metrics = new JsonLines(folder.resolve("metrics.jsonl"));
+        this.replies = new JsonLines(folder.resolve("replies.jsonl"));
+        this.checkpoints = new Checkpoints(folder);
+    }
+
+    /**
+     * Begins a run in a new or empty folder.
+     *
+     * @throws RunFolderException if the folder is in use, holds another run or anything else
+     */
+    public static RunFolder create(Path folder, RunManifest manifest) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new RunFolderException(folder, "is a file; choose a folder with --out");
+        }
+        Files.createDirectories(folder);
+        RunLock lock = RunLock.take(folder);
+        boolean made = false;
+        try {
+            refuseUsed(folder);
+            RunFolder run = new RunFolder(folder, lock, manifest);
+            run.writeManifest();
+            made = true;
+            return run;
+        } finally {
+            if (!made) {
+                lock.close();
+            }
+        }
+    }
+
+    /**
+     * Opens the folder of a run that was begun before.
+     *
+     * @throws RunFolderException if the folder is in use or holds no run
+     */
+    public static RunFolder open(Path folder) throws IOException {
+        RunManifest manifest = readManifest(folder);
+        return new RunFolder(folder, RunLock.take(folder), manifest);
+    }
+
+    /**
+     * Reads {@code run.json} of any run, also of one that is going on.
+     *
+     * @throws RunFolderException if there is none or it is damaged
+     */
+    public static RunManifest readManifest(Path folder) throws IOException {
+        Path file = folder.resolve(MANIFEST);
+        if (!Files.isRegularFile(file)) {
+            throw new RunFolderException(folder, "is no run folder: it has no " + MANIFEST);
+        }
+        try {
+            return ManifestJson.parse(Json.MAPPER.readTree(Files.readAllBytes(file)));
+        } catch (JacksonException e) {
+            throw new RunFolderException(file, "is damaged: not JSON", e);
+        } catch (IllegalArgumentException e) {
+            throw new RunFolderException(file, "is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads the metrics of any run; a torn last line counts as not written. */
+    public static List<StepMetrics> readMetrics(Path folder) throws IOException {
+        List<StepMetrics> steps = new ArrayList<>();
+        for (JsonNode line : new JsonLines(folder.resolve("metrics.jsonl")).read()) {
+            steps.add(MetricsJson.parse(line));
+        }
+        return steps;
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return folder;
+    }
+
+    /** Where the trained model goes; made by whoever writes it. */
+    public Path modelFolder() {
+        return folder.resolve("model");
+    }
+
+    /** What {@code run.json} says now. */
+    public RunManifest manifest() {
+        return manifest;
+    }
+
+    /** Changes {@code run.json}. */
+    public void update(UnaryOperator<RunManifest> change) throws IOException {
+        manifest = change.apply(manifest);
+        writeManifest();
+    }
+
+    /** Records what a step sampled and trained on; on disk when this returns. Comes before the step's metrics. */
+    public void appendReplies(List<RecordedReply> stepReplies) throws IOException {
+        List<String> lines = new ArrayList<>(stepReplies.size());
+        for (RecordedReply reply : stepReplies) {
+            lines.add(ReplyJson.line(reply));
+        }
+        replies.append(lines);
+    }
+
+    /** Records what a step measured; on disk when this returns. */
+    public void append(StepMetrics step) throws IOException {
+        metrics.append(List.of(MetricsJson.line(step)));
+        count(step);
+        update(m -> m.withProgress(step.step(), secondsByWord()));
+    }
+
+    /**
+     * Saves a checkpoint. A crash at any moment leaves the one before it or this one, whole.
+     *
+     * @param step the last step whose update is in it
+     * @param content writes its files
+     * @return where it is
+     */
+    public Path saveCheckpoint(int step, Checkpoint.Content content) throws IOException {
+        return checkpoints.save(step, content);
+    }
+
+    /**
+     * Takes the run back to its newest whole checkpoint, or to its beginning if it has none: lines after it are cut off, so that
+     * the resumed run's files equal those of a run that was never stopped.
+     *
+     * @param notice hears of damaged checkpoints that were passed over
+     * @throws RunFolderException if there are only damaged checkpoints, or lines before the checkpoint are missing
+     */
+    public Optional<Checkpoint> rewind(Consumer<String> notice) throws IOException {
+        Optional<Checkpoint> checkpoint = checkpoints.load(notice);
+        int step = checkpoint.map(Checkpoint::step).orElse(0);
+        int last = metrics.cutAfter(step);
+        if (last != step) {
+            throw new RunFolderException(
+                    folder.resolve("metrics.jsonl"),
+                    "ends at step " + last + " but the checkpoint is of step " + step
+                            + "; take the file from a copy or start a new run");
+        }
+        replies.cutAfter(step);
+        seconds.clear();
+        readMetrics(folder).forEach(this::count);
+        update(m -> m.withProgress(step, secondsByWord()));
+        return checkpoint;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    private void count(StepMetrics step) {
+        step.seconds().forEach((phase, time) -> seconds.merge(phase, time, Double::sum));
+    }
+
+    private Map<String, Double> secondsByWord() {
+        Map<String, Double> words = new LinkedHashMap<>();
+        for (Phase phase : Phase.values()) {
+            Double time = seconds.get(phase);
+            if (time != null) {
+                words.put(phase.word(), time);
+            }
+        }
+        return words;
+    }
+
+    private void writeManifest() throws IOException {
+        AtomicFile.write(folder.resolve(MANIFEST), ManifestJson.write(manifest));
+    }
+
+    private static void refuseUsed(Path folder) throws IOException {
+        if (Files.exists(folder.resolve(MANIFEST))) {
+            throw new RunFolderException(
+                    folder, "holds another run; go on with `hone run --resume " + folder + "` or choose another --out");
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (!name.equals("run.lock") && !name.equals(MANIFEST + ".new")) {
+                    throw new RunFolderException(folder, "is not empty; choose a new folder with --out");
+                }
+            }
+        }
+    }
+}

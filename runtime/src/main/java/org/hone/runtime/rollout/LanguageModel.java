@@ -1,0 +1,237 @@
+package org.hone.runtime.rollout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hone.runtime.data.Row;
+import org.hone.runtime.graph.Method;
+import org.hone.runtime.model.ModelConfig;
+import org.hone.runtime.model.ModelFamily;
+import org.hone.runtime.model.ModelFileException;
+import org.hone.runtime.model.Rope;
+import org.hone.runtime.model.WeightFiles;
+import org.hone.runtime.plan.ModelPlan;
+import org.hone.runtime.text.CharacterTokenizer;
+import org.hone.runtime.text.ChatMessage;
+import org.hone.runtime.text.ChatTemplate;
+import org.hone.runtime.text.Tokenizer;
+import org.hone.runtime.torch.FreshWeights;
+import org.hone.runtime.torch.Policy;
+import org.hone.runtime.torch.TorchRuntime;
+import org.hone.runtime.torch.WeightSource;
+
+/** A policy together with its tokenizer, chat template and stop tokens: what turns rows into tokens and tokens into text. */
+public final class LanguageModel implements AutoCloseable {
+    /** Context length of a fresh model, in tokens. */
+    private static final int FRESH_CONTEXT = 2048;
+
+    private final ModelPlan plan;
+    private final Policy policy;
+    private final Tokenizer tokenizer;
+    private final Optional<ChatTemplate> template;
+    private final int[] stops;
+
+    private LanguageModel(ModelPlan plan, Policy policy, Tokenizer tokenizer, Optional<ChatTemplate> template) {
+        this.plan = plan;
+        this.policy = policy;
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.stops = policy.config().eosTokenIds().stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /**
+     * Loads a model as its plan says, or makes its random start.
+     *
+     * @param more methods to stand beside the model's in the graph
+     * @throws ModelFileException naming file and field, when the directory is not a model that can be used
+     */
+    public static LanguageModel load(TorchRuntime runtime, ModelPlan plan, List<Method> more) {
+        return load(runtime, plan, more, Optional.empty());
+    }
+
+    /** As the other, with other weights than the plan's, such as those of a checkpoint. */
+    public static LanguageModel load(
+            TorchRuntime runtime, ModelPlan plan, List<Method> more, Optional<Weights> weights) {
+        return switch (plan.source()) {
+            case ModelPlan.Source.Fresh fresh -> fresh(runtime, plan, fresh, more, weights);
+            case ModelPlan.Source.Directory directory -> directory(runtime, plan, directory.path(), more, weights);
+        };
+    }
+
+    /** Weights for a shape that is known only once the model's configuration has been read. */
+    @FunctionalInterface
+    public interface Weights {
+        /** The source of the tensors of {@code config}. */
+        WeightSource source(ModelConfig config);
+    }
+
+    private static LanguageModel fresh(
+            TorchRuntime runtime,
+            ModelPlan plan,
+            ModelPlan.Source.Fresh fresh,
+            List<Method> more,
+            Optional<Weights> weights) {
+        var tokenizer = new CharacterTokenizer(fresh.alphabet());
+        var config = new ModelConfig(
+                ModelFamily.LLAMA,
+                tokenizer.vocabSize(),
+                fresh.hidden(),
+                fresh.intermediate(),
+                fresh.layers(),
+                fresh.heads(),
+                fresh.keyValueHeads(),
+                fresh.hidden() / fresh.heads(),
+                1e-5,
+                new Rope(10_000, Optional.empty()),
+                false,
+                true,
+                FRESH_CONTEXT,
+                Optional.of(CharacterTokenizer.BOS),
+                List.of(CharacterTokenizer.EOS),
+                Optional.of(CharacterTokenizer.PAD));
+        var policy = new Policy(
+                runtime,
+                config,
+                weights.map(w -> w.source(config)).orElseGet(() -> new FreshWeights(config, fresh.initSeed())),
+                more);
+        return new LanguageModel(plan, policy, tokenizer, Optional.empty());
+    }
+
+    private static LanguageModel directory(
+            TorchRuntime runtime, ModelPlan plan, Path path, List<Method> more, Optional<Weights> weights) {
+        if (!Files.isDirectory(path)) {
+            throw new ModelFileException(
+                    path,
+                    "",
+                    "is not a folder; a model is a Hugging Face directory (make one from a GGUF file with"
+                            + " `hone import MODEL.gguf FOLDER`)");
+        }
+        ModelConfig config = ModelConfig.read(path);
+        if (config.eosTokenIds().isEmpty()) {
+            throw new ModelFileException(
+                    path.resolve("config.json"), "eos_token_id", "is missing, so no reply could ever stop");
+        }
+        Tokenizer tokenizer = Tokenizer.open(path);
+        try (WeightFiles files = WeightFiles.open(path, config)) {
+            if (tokenizer.vocabSize() > config.vocabSize()) {
+                throw new ModelFileException(
+                        path.resolve("tokenizer.json"),
+                        "vocab",
+                        "has " + tokenizer.vocabSize() + " tokens but the model's vocab_size is " + config.vocabSize());
+            }
+            WeightSource own = (tensor, into) -> files.readFloat32(tensor.name(), into);
+            var policy = new Policy(
+                    runtime, config, weights.map(w -> w.source(config)).orElse(own), more);
+            return new LanguageModel(plan, policy, tokenizer, ChatTemplate.read(path));
+        }
+    }
+
+    /** The weights and the graph. */
+    public Policy policy() {
+        return policy;
+    }
+
+    /** Reply budget in tokens. */
+    public int maxReply() {
+        return plan.maxReply();
+    }
+
+    /** Tokens that end a reply. */
+    public int[] stops() {
+        return stops.clone();
+    }
+
+    /**
+     * The prompt of a row as tokens.
+     *
+     * @param chat whether it is a chat, rendered by the model's template, or plain text
+     * @throws ModelFileException if it is a chat and the model has no template
+     */
+    public int[] prompt(Row row, boolean chat) {
+        return chat ? chatPrompt(row) : textPrompt(row.prompt());
+    }
+
+    /** A plain text prompt as tokens, with the tokenizer's own begin token if it has one. */
+    public int[] textPrompt(String text) {
+        int[] tokens = tokenizer.encode(text, true);
+        if (tokens.length == 0) {
+            throw new IllegalArgumentException("a prompt needs at least one token");
+        }
+        return tokens;
+    }
+
+    /** What a user says as the tokens of a prompt: a chat if the model has a template, else plain text. */
+    public int[] userPrompt(String text) {
+        return template.isPresent() ? chat(List.of(new ChatMessage("user", text))) : textPrompt(text);
+    }
+
+    private int[] chatPrompt(Row row) {
+        return chat(row.messages().stream()
+                .map(m -> new ChatMessage(m.role(), m.content()))
+                .toList());
+    }
+
+    private int[] chat(List<ChatMessage> conversation) {
+        List<ChatMessage> messages = new ArrayList<>();
+        plan.system().ifPresent(system -> messages.add(new ChatMessage("system", system)));
+        messages.addAll(conversation);
+        return tokenizer.encode(template().render(messages, true), false);
+    }
+
+    private ChatTemplate template() {
+        return template.orElseThrow(() -> new ModelFileException(
+                switch (plan.source()) {
+                    case ModelPlan.Source.Directory directory ->
+                        directory.path().resolve("tokenizer_config.json");
+                    case ModelPlan.Source.Fresh fresh -> Path.of(plan.name());
+                },
+                "chat_template",
+                "is missing; declare the prompt as Text (`prompt: Text = …`) to use it without a template"));
+    }
+
+    /** A demonstration as the tokens of a reply, the stop token included. */
+    public int[] demonstration(String text) {
+        int[] tokens = tokenizer.encode(text, false);
+        int[] stopped = java.util.Arrays.copyOf(tokens, tokens.length + 1);
+        stopped[tokens.length] = stops[0];
+        return stopped;
+    }
+
+    /** The text of a reply, special tokens removed. */
+    public String text(int[] reply) {
+        return tokenizer.decode(reply, true);
+    }
+
+    /**
+     * Writes a Hugging Face directory with the current weights. It appears whole or not at all; an earlier model at the
+     * same place is replaced.
+     *
+     * @throws ModelFileException if something else is at that place, or it cannot be written
+     */
+    public void save(Path folder) {
+        ModelFolder.write(folder, policy, this::saveTokenizer);
+    }
+
+    private void saveTokenizer(Path into) throws IOException {
+        switch (plan.source()) {
+            case ModelPlan.Source.Fresh fresh -> new CharacterTokenizer(fresh.alphabet()).save(into);
+            case ModelPlan.Source.Directory directory -> ModelFolder.copyTokenizer(directory.path(), into);
+        }
+    }
+
+    @Override
+    public void close() {
+        policy.close();
+        try {
+            tokenizer.close();
+        } catch (UncheckedIOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

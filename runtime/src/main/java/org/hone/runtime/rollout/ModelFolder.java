@@ -1,0 +1,112 @@
+package org.hone.runtime.rollout;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hone.runtime.model.ModelFileException;
+import org.hone.runtime.model.SafetensorsWriter;
+import org.hone.runtime.model.StoredType;
+import org.hone.runtime.model.TensorSpec;
+import org.hone.runtime.torch.Policy;
+
+/** A Hugging Face directory on its way to disk: written beside its place, then moved there. */
+public final class ModelFolder {
+    private static final String CONFIG = "config.json";
+    private static final List<String> TOKENIZER_FILES = List.of(
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "added_tokens.json",
+            "chat_template.jinja",
+            "vocab.json",
+            "merges.txt");
+
+    private ModelFolder() {}
+
+    /** Adds what is not weights. */
+    @FunctionalInterface
+    interface Extra {
+        void writeInto(Path folder) throws IOException;
+    }
+
+    /**
+     * Makes sure that a model could be saved at a place, before hours are spent on training it.
+     *
+     * @throws ModelFileException if something that is not a model is there
+     */
+    public static void checkPlace(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        boolean model = Files.isDirectory(folder) && Files.exists(folder.resolve(CONFIG));
+        if (!model && !isEmpty(folder)) {
+            throw new ModelFileException(
+                    folder, "", "is there already and is not a model; choose another folder or move it away");
+        }
+    }
+
+    private static boolean isEmpty(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new ModelFileException(folder, "", "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    static void write(Path folder, Policy policy, Extra extra) {
+        checkPlace(folder);
+        Path place = folder.toAbsolutePath().normalize();
+        Path fresh = place.resolveSibling(place.getFileName() + ".new");
+        try {
+            delete(fresh);
+            Files.createDirectories(fresh);
+            writeInto(fresh, policy, extra);
+            Path old = place.resolveSibling(place.getFileName() + ".old");
+            delete(old);
+            if (Files.exists(place)) {
+                Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+            delete(old);
+        } catch (IOException e) {
+            throw new ModelFileException(folder, "", "cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static void writeInto(Path folder, Policy policy, Extra extra) throws IOException {
+        policy.config().write(folder, StoredType.F32);
+        List<TensorSpec> tensors = policy.config().tensors();
+        SafetensorsWriter.writePieces(
+                folder.resolve("model.safetensors"),
+                tensors,
+                StoredType.F32,
+                (tensor, sink) ->
+                        sink.put(policy.tensor(tensors.indexOf(tensor)).asFloatBuffer()));
+        extra.writeInto(folder);
+    }
+
+    static void copyTokenizer(Path from, Path into) throws IOException {
+        for (String name : TOKENIZER_FILES) {
+            if (Files.exists(from.resolve(name))) {
+                Files.copy(from.resolve(name), into.resolve(name));
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package org.hone.runtime.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.hone.runtime.model.TensorSpec;
+import org.hone.runtime.plan.OptimizerPlan;
+
+/** Gradients and AdamW state of a policy: fp32, on the policy's device, updated in place. */
+public final class Learner implements AutoCloseable {
+    private final Policy policy;
+    private final NDManager manager;
+    private final NDList gradients = new NDList();
+    private final NDList first = new NDList();
+    private final NDList second = new NDList();
+    private final NDList steps = new NDList();
+    private final int[] matrices;
+    private final int[] vectors;
+
+    /** A learner with no steps behind it. */
+    public Learner(Policy policy) {
+        this.policy = policy;
+        manager = policy.manager().newSubManager();
+        for (NDArray weight : policy.weights()) {
+            gradients.add(manager.zeros(weight.getShape()));
+            first.add(manager.zeros(weight.getShape()));
+            second.add(manager.zeros(weight.getShape()));
+            steps.add(manager.zeros(new Shape()));
+        }
+        List<TensorSpec> tensors = policy.config().tensors();
+        matrices = indexes(i -> tensors.get(i).shape().size() > 1);
+        vectors = indexes(i -> tensors.get(i).shape().size() == 1);
+    }
+
+    private int[] indexes(IntPredicate kept) {
+        return IntStream.range(0, gradients.size()).filter(kept).toArray();
+    }
+
+    /**
+     * Adds the gradient of {@code −Σ factor · log π(token)} to what is gathered so far. Any split into micro-batches
+     * gives the same sum up to float addition.
+     *
+     * @param factors frozen factor of each reply token, as many as {@link TokenSequence#replyLength()}
+     * @param temperature softmax temperature of the log-probs
+     */
+    public void accumulate(List<TokenSequence> sequences, List<float[]> factors, double temperature) {
+        accumulate(sequences, factors, temperature, policy.placesPerCall());
+    }
+
+    /** As the other, with a bound on the grid places of a micro-batch. */
+    public void accumulate(List<TokenSequence> sequences, List<float[]> factors, double temperature, int places) {
+        for (int[] batch : PackedRows.split(sequences, places)) {
+            PackedRows rows = PackedRows.of(Policy.pick(sequences, batch));
+            float[] flat = new float[rows.targets().length];
+            int at = 0;
+            for (int i : batch) {
+                float[] own = factors.get(i);
+                if (own.length != sequences.get(i).replyLength()) {
+                    throw new IllegalArgumentException("sequence " + i + " has "
+                            + sequences.get(i).replyLength() + " reply tokens but " + own.length + " factors");
+                }
+                System.arraycopy(own, 0, flat, at, own.length);
+                at += own.length;
+            }
+            try (NDManager scope = manager.newSubManager()) {
+                policy.module()
+                        .callWithGradient(
+                                "gradient",
+                                scope,
+                                policy.weights(),
+                                gradients,
+                                policy.frequencies(),
+                                scope.create(rows.ids()),
+                                scope.create(rows.positions()),
+                                scope.create(rows.pad()),
+                                scope.create(rows.unpad()),
+                                rows.sequences(),
+                                rows.width(),
+                                scope.create(rows.at()),
+                                scope.create(rows.targets()),
+                                scope.create(flat),
+                                temperature);
+            }
+        }
+    }
+
+    /** Global norm of the gathered gradient. */
+    public double gradientNorm() {
+        try (NDManager scope = manager.newSubManager()) {
+            return policy.module()
+                    .call("norm", scope, gradients)
+                    .singletonOrThrow()
+                    .getFloat();
+        }
+    }
+
+    /** The gathered gradient of the tensor at {@code index} of the model's tensors. */
+    public float[] gradient(int index) {
+        return gradients.get(index).toFloatArray();
+    }
+
+    /**
+     * Takes one AdamW step along the gathered gradient and clears it.
+     *
+     * @param scale what the gradient is multiplied by first: clipping
+     * @param rate learning rate of this step
+     */
+    public void apply(double scale, double rate, OptimizerPlan plan) {
+        update(matrices, scale, rate, plan, plan.weightDecay());
+        update(vectors, scale, rate, plan, 0);
+    }
+
+    private void update(int[] tensors, double scale, double rate, OptimizerPlan plan, double decay) {
+        if (tensors.length > 0) {
+            policy.module()
+                    .callNumber(
+                            "adamw",
+                            pick(policy.weights(), tensors),
+                            pick(gradients, tensors),
+                            pick(first, tensors),
+                            pick(second, tensors),
+                            pick(steps, tensors),
+                            scale,
+                            rate,
+                            plan.beta1(),
+                            plan.beta2(),
+                            decay,
+                            plan.epsilon());
+        }
+    }
+
+    private static NDList pick(NDList list, int[] indexes) {
+        NDList picked = new NDList(indexes.length);
+        for (int i : indexes) {
+            picked.add(list.get(i));
+        }
+        return picked;
+    }
+
+    /** Forgets the gathered gradient. */
+    public void clear() {
+        policy.module().callNumber("clear", gradients);
+    }
+
+    /** Reads the optimiser state out: first moments, then second moments, little-endian fp32, and the step counts. */
+    public List<ByteBuffer> state() {
+        List<ByteBuffer> buffers = new ArrayList<>();
+        for (NDList list : List.of(first, second, steps)) {
+            for (NDArray array : list) {
+                buffers.add(array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+            }
+        }
+        return buffers;
+    }
+
+    /** Number of buffers of {@link #state()}. */
+    public int stateSize() {
+        return first.size() + second.size() + steps.size();
+    }
+
+    /** Bytes of one buffer of {@link #state()}. */
+    public long stateBytes(int index) {
+        return target(index).size() * Float.BYTES;
+    }
+
+    private NDArray target(int index) {
+        NDList list = index < first.size() ? first : index < 2 * first.size() ? second : steps;
+        return list.get(index % first.size());
+    }
+
+    /**
+     * Puts back one buffer of {@link #state()}.
+     *
+     * @throws IllegalArgumentException if it has the wrong size
+     */
+    public void restore(int index, ByteBuffer bytes) {
+        NDArray target = target(index);
+        if (bytes.remaining() != target.size() * Float.BYTES) {
+            throw new IllegalArgumentException("optimiser state " + index + " has " + bytes.remaining()
+                    + " bytes instead of " + target.size() * Float.BYTES);
+        }
+        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.remaining())
+                .order(ByteOrder.nativeOrder())
+                .put(bytes)
+                .flip();
+        try (NDArray source = manager.create(direct, target.getShape(), DataType.FLOAT32)) {
+            source.copyTo(target);
+        }
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

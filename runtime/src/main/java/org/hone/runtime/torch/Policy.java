@@ -1,0 +1,318 @@
+package org.hone.runtime.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.hone.runtime.graph.Method;
+import org.hone.runtime.graph.ModelGraph;
+import org.hone.runtime.graph.TorchArchive;
+import org.hone.runtime.model.ModelConfig;
+import org.hone.runtime.model.TensorSpec;
+
+/**
+ * A model on the device: fp32 weights and the compiled graph that samples, scores and differentiates with them. Not for
+ * two threads at once.
+ */
+public final class Policy implements AutoCloseable {
+    /** Bytes of key-value cache and of kept activations that one native call may take. */
+    private static final long CALL_BYTES = 1L << 30;
+
+    private final ModelConfig config;
+    private final NDManager manager;
+    private final TorchModule module;
+    private final NDList weights = new NDList();
+    private final NDArray frequencies;
+
+    /**
+     * Puts a model on the runtime's device.
+     *
+     * @param more methods to stand beside the model's in the archive, such as an estimator's coefficients
+     */
+    public Policy(TorchRuntime runtime, ModelConfig config, WeightSource source, List<Method> more) {
+        this.config = config;
+        manager = runtime.manager().newSubManager();
+        List<Method> methods = new ArrayList<>(ModelGraph.methods(config));
+        methods.addAll(more);
+        module = runtime.load(TorchArchive.of(methods));
+        for (TensorSpec tensor : config.tensors()) {
+            weights.add(read(source, tensor));
+        }
+        double[] exact = config.rope().frequencies(config.headDim());
+        float[] rounded = new float[exact.length];
+        for (int i = 0; i < exact.length; i++) {
+            rounded[i] = (float) exact[i];
+        }
+        frequencies = manager.create(rounded);
+    }
+
+    private NDArray read(WeightSource source, TensorSpec tensor) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(tensor.elements() * Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        FloatBuffer floats = bytes.asFloatBuffer();
+        source.read(tensor, floats);
+        if (floats.hasRemaining()) {
+            throw new IllegalStateException(tensor.name() + " was not filled: " + floats.remaining() + " left");
+        }
+        // The engine would go on using the Java buffer. Its own memory is aligned to cache lines, and matrix products
+        // round by alignment: only a copy makes two runs equal to the bit.
+        try (NDArray borrowed = manager.create(bytes, new Shape(tensor.dimensions()), DataType.FLOAT32)) {
+            return borrowed.duplicate();
+        }
+    }
+
+    /** The shape of the model. */
+    public ModelConfig config() {
+        return config;
+    }
+
+    NDManager manager() {
+        return manager;
+    }
+
+    NDList weights() {
+        return weights;
+    }
+
+    TorchModule module() {
+        return module;
+    }
+
+    /**
+     * Samples replies. Reply {@code i} continues {@code prompts[row[i]]}; its token {@code t} is drawn at
+     * {@code uniforms[i][t]}, so the same uniforms and weights give the same replies.
+     *
+     * @param prompts token ids of each prompt, none empty
+     * @param row prompt of each reply, ascending: {@code [replies]}
+     * @param uniforms numbers in [0, 1): {@code [replies][budget]}; not read when the temperature is 0
+     * @param done receives the number of replies finished so far
+     */
+    public List<Reply> generate(
+            List<int[]> prompts, int[] row, float[][] uniforms, Sampling sampling, IntConsumer done) {
+        Reply[] replies = new Reply[row.length];
+        int[] order = IntStream.range(0, row.length)
+                .boxed()
+                .sorted((a, b) -> Integer.compare(prompts.get(row[b]).length, prompts.get(row[a]).length))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int start = 0;
+        while (start < order.length) {
+            int width = prompts.get(row[order[start]]).length;
+            long bytes = (long) (width + sampling.budget())
+                    * 2
+                    * config.layers()
+                    * config.keyValueHeads()
+                    * config.headDim()
+                    * Float.BYTES;
+            int count = (int) Math.min(order.length - start, Math.max(1, CALL_BYTES / bytes));
+            generate(prompts, row, uniforms, sampling, Arrays.copyOfRange(order, start, start + count), replies);
+            start += count;
+            done.accept(start);
+        }
+        return List.of(replies);
+    }
+
+    private void generate(
+            List<int[]> prompts, int[] row, float[][] uniforms, Sampling sampling, int[] chosen, Reply[] into) {
+        int[] used = Arrays.stream(chosen).map(i -> row[i]).distinct().toArray();
+        int width = Arrays.stream(used).map(p -> prompts.get(p).length).max().orElseThrow();
+        long[] ids = new long[used.length * width];
+        long[] lengths = new long[used.length];
+        for (int i = 0; i < used.length; i++) {
+            int[] prompt = prompts.get(used[i]);
+            lengths[i] = prompt.length;
+            for (int t = 0; t < prompt.length; t++) {
+                ids[i * width + width - prompt.length + t] = prompt[t];
+            }
+        }
+        long[] rows = Arrays.stream(chosen)
+                .mapToLong(i -> IntStream.range(0, used.length)
+                        .filter(p -> used[p] == row[i])
+                        .findFirst()
+                        .orElseThrow())
+                .toArray();
+        int budget = sampling.budget();
+        float[] draws = new float[chosen.length * budget];
+        if (sampling.temperature() > 0) {
+            for (int i = 0; i < chosen.length; i++) {
+                System.arraycopy(uniforms[chosen[i]], 0, draws, i * budget, budget);
+            }
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            NDList out = module.call(
+                    "generate",
+                    scope,
+                    weights,
+                    frequencies,
+                    scope.create(ids, new Shape(used.length, width)),
+                    scope.create(lengths),
+                    scope.create(rows),
+                    budget,
+                    scope.create(draws, new Shape(chosen.length, budget)),
+                    scope.create(Arrays.stream(sampling.stops()).asLongStream().toArray()),
+                    sampling.temperature(),
+                    sampling.topP());
+            long[] tokens = out.get(0).toLongArray();
+            float[] logprobs = out.get(1).toFloatArray();
+            for (int i = 0; i < chosen.length; i++) {
+                into[chosen[i]] = reply(tokens, logprobs, i * budget, budget, sampling.stops());
+            }
+        }
+    }
+
+    private static Reply reply(long[] tokens, float[] logprobs, int from, int budget, int[] stops) {
+        int length = 0;
+        while (length < budget && tokens[from + length] >= 0) {
+            length++;
+        }
+        int[] kept = new int[length];
+        for (int t = 0; t < length; t++) {
+            kept[t] = (int) tokens[from + t];
+        }
+        int last = kept[length - 1];
+        boolean stopped = Arrays.stream(stops).anyMatch(s -> s == last);
+        return new Reply(kept, Arrays.copyOfRange(logprobs, from, from + length), !stopped);
+    }
+
+    /** Log-probs and entropies of the reply tokens of each sequence, at a softmax temperature above 0. */
+    public List<Scores> score(List<TokenSequence> sequences, double temperature) {
+        Scores[] scores = new Scores[sequences.size()];
+        for (int[] batch : PackedRows.split(sequences, placesPerCall() * 2)) {
+            List<TokenSequence> members = pick(sequences, batch);
+            PackedRows rows = PackedRows.of(members);
+            try (NDManager scope = manager.newSubManager()) {
+                NDList out = module.call(
+                        "score",
+                        scope,
+                        weights,
+                        frequencies,
+                        scope.create(rows.ids()),
+                        scope.create(rows.positions()),
+                        scope.create(rows.pad()),
+                        scope.create(rows.unpad()),
+                        rows.sequences(),
+                        rows.width(),
+                        scope.create(rows.at()),
+                        scope.create(rows.targets()),
+                        temperature);
+                float[] logprobs = out.get(0).toFloatArray();
+                float[] entropy = out.get(1).toFloatArray();
+                int from = 0;
+                for (int i = 0; i < batch.length; i++) {
+                    int to = from + members.get(i).replyLength();
+                    scores[batch[i]] =
+                            new Scores(Arrays.copyOfRange(logprobs, from, to), Arrays.copyOfRange(entropy, from, to));
+                    from = to;
+                }
+            }
+        }
+        return List.of(scores);
+    }
+
+    /**
+     * Runs an estimator's method of the archive on the packed sequences of one optimiser step.
+     *
+     * @param method the method's name
+     * @param fields the fields the method takes, in its order, shaped by their axes
+     * @param offsets first token of each sequence and the total: {@code [sequences + 1]}
+     * @param promptOf prompt of each sequence, ascending: {@code [sequences]}
+     * @param promptWeight the schedule's weight of every prompt of the optimiser step
+     * @return coefficient and weight of each token: {@code [2][tokens]}
+     */
+    public float[][] coefficients(
+            String method, List<double[]> fields, int[] offsets, int[] promptOf, double[] promptWeight) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDList inputs = new NDList();
+            fields.forEach(field -> inputs.add(scope.create(field)));
+            NDList out = module.call(
+                    method,
+                    scope,
+                    inputs,
+                    scope.create(Arrays.stream(offsets).asLongStream().toArray()),
+                    scope.create(Arrays.stream(promptOf).asLongStream().toArray()),
+                    scope.create(promptWeight));
+            return new float[][] {out.get(0).toFloatArray(), out.get(1).toFloatArray()};
+        }
+    }
+
+    /** Logits after every token of one sequence: {@code [tokens][vocab]}. For tests and inspection. */
+    public float[][] logits(int[] tokens) {
+        PackedRows rows = PackedRows.of(List.of(TokenSequence.of(tokens, new int[1])));
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray out = module.call(
+                            "logits",
+                            scope,
+                            weights,
+                            frequencies,
+                            scope.create(rows.ids()),
+                            scope.create(rows.positions()),
+                            scope.create(rows.pad()),
+                            scope.create(rows.unpad()),
+                            rows.sequences(),
+                            rows.width())
+                    .singletonOrThrow();
+            float[] all = out.toFloatArray();
+            float[][] byToken = new float[tokens.length][];
+            for (int t = 0; t < byToken.length; t++) {
+                byToken[t] = Arrays.copyOfRange(all, t * config.vocabSize(), (t + 1) * config.vocabSize());
+            }
+            return byToken;
+        }
+    }
+
+    NDArray frequencies() {
+        return frequencies;
+    }
+
+    static List<TokenSequence> pick(List<TokenSequence> sequences, int[] indexes) {
+        return Arrays.stream(indexes).mapToObj(sequences::get).toList();
+    }
+
+    /** Grid places of a micro-batch whose kept activations stay within {@link #CALL_BYTES}. */
+    int placesPerCall() {
+        // What autograd keeps of a layer: about 16 rows of the hidden width and 6 of the feed-forward width a token.
+        long perToken =
+                (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
+        return Math.clamp(CALL_BYTES / perToken, 256, 8192);
+    }
+
+    /**
+     * Reads the weights out, tensor by tensor in the order of {@link ModelConfig#tensors()}.
+     *
+     * @return little-endian fp32 of the tensor at {@code index}
+     */
+    public ByteBuffer tensor(int index) {
+        return weights.get(index).toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** SHA-256 of all weights in order, in hex: what a rollout record names. */
+    public String digest() {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            for (int i = 0; i < weights.size(); i++) {
+                sha.update(tensor(i));
+            }
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        module.close();
+        manager.close();
+    }
+}

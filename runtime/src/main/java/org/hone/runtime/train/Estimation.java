@@ -1,0 +1,261 @@
+package org.hone.runtime.train;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.hone.runtime.estimate.SourceField;
+import org.hone.runtime.plan.Phase;
+import org.hone.runtime.plan.RolloutPlan;
+import org.hone.runtime.rollout.LanguageModel;
+import org.hone.runtime.torch.Scores;
+import org.hone.runtime.torch.TokenSequence;
+
+/**
+ * The estimate phase of one optimiser step: what the current policy says of every sequence that a term trains on, then
+ * the term's frozen coefficients, with the denominators of the whole optimiser step. What comes out is one factor a
+ * token; no later split into micro-batches can change it.
+ */
+final class Estimation {
+    /** Demonstrations are scored as the model itself writes, whatever the temperature of rollouts. */
+    private static final double DEMO_TEMPERATURE = 1;
+
+    private final LanguageModel model;
+    private final int step;
+    private final double temperature;
+    private final boolean maskTruncated;
+    private final IdentityHashMap<Object, Scores> scores = new IdentityHashMap<>();
+
+    Estimation(LanguageModel model, int step, Optional<RolloutPlan> rollouts) {
+        this.model = model;
+        this.step = step;
+        temperature = rollouts.map(RolloutPlan::temperature).orElse(DEMO_TEMPERATURE);
+        maskTruncated =
+                rollouts.map(r -> r.overlong() == RolloutPlan.Overlong.MASK).orElse(false);
+    }
+
+    /**
+     * A sequence with its factors.
+     *
+     * @param origin the {@link Group.Rollout} or {@link Group.Demo}
+     * @param factors coefficient times weight of each reply token
+     */
+    record Weighted(Term term, Group group, Object origin, TokenSequence tokens, float[] factors, double temperature) {
+        boolean hasSignal() {
+            for (float factor : factors) {
+                if (factor != 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** A sequence before it has factors. */
+    private record Member(Group group, int prompt, Object origin, int[] reply, double temperature) {
+        TokenSequence tokens() {
+            return TokenSequence.of(group.prompt(), reply);
+        }
+
+        boolean demo() {
+            return origin instanceof Group.Demo;
+        }
+    }
+
+    /** Scores of a sequence, if a term needed them. */
+    IdentityHashMap<Object, Scores> scores() {
+        return scores;
+    }
+
+    /** Scores rollouts that no term reads, so that sampling can be held against scoring at every step. */
+    void scoreAlso(List<Group> groups, int most) {
+        List<Member> members = new ArrayList<>();
+        for (int p = 0; p < groups.size() && members.size() < most; p++) {
+            Group group = groups.get(p);
+            if (!group.rollouts().isEmpty()) {
+                Group.Rollout first = group.rollouts().getFirst();
+                members.add(new Member(group, p, first, first.reply().tokens(), temperature));
+            }
+        }
+        score(members);
+    }
+
+    /**
+     * The factors of one term.
+     *
+     * @param groups the prompts of the optimiser step
+     * @param weights the schedule's weight of the term on each of them
+     * @throws TrainingException naming term and prompt, if a log-prob or a coefficient is not finite
+     */
+    List<Weighted> estimate(Term term, List<Group> groups, double[] weights) {
+        List<Member> members = members(term, groups, weights);
+        if (members.isEmpty()) {
+            return List.of();
+        }
+        if (term.scored()) {
+            score(members);
+            members.forEach(member -> requireFinite(term, member));
+        }
+        int[] offsets = new int[members.size() + 1];
+        for (int i = 0; i < members.size(); i++) {
+            offsets[i + 1] = offsets[i] + members.get(i).reply().length;
+        }
+        List<double[]> fields = new ArrayList<>();
+        for (SourceField field : term.fields()) {
+            fields.add(values(term, field, members, offsets));
+        }
+        int[] promptOf = members.stream().mapToInt(Member::prompt).toArray();
+        float[][] out = model.policy().coefficients(term.method(), fields, offsets, promptOf, weights);
+        List<Weighted> weighted = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            float[] factors = new float[member.reply().length];
+            boolean masked = maskTruncated
+                    && member.origin() instanceof Group.Rollout r
+                    && r.reply().truncated();
+            for (int t = 0; t < factors.length && !masked; t++) {
+                factors[t] = out[0][offsets[i] + t] * out[1][offsets[i] + t];
+                if (!Float.isFinite(factors[t])) {
+                    throw new TrainingException(
+                            step,
+                            Phase.ESTIMATE,
+                            "the term " + term.estimator().name() + " gives token " + t + " of a reply to prompt "
+                                    + member.group().row().id() + " the coefficient " + out[0][offsets[i] + t]
+                                    + " (weight " + out[1][offsets[i] + t] + ")");
+                }
+            }
+            weighted.add(new Weighted(
+                    term, member.group(), member.origin(), member.tokens(), factors, member.temperature()));
+        }
+        return weighted;
+    }
+
+    private List<Member> members(Term term, List<Group> groups, double[] weights) {
+        List<Member> members = new ArrayList<>();
+        for (int p = 0; p < groups.size(); p++) {
+            Group group = groups.get(p);
+            if (weights[p] == 0) {
+                continue;
+            }
+            if (term.readsRollouts()) {
+                for (Group.Rollout rollout : group.rollouts()) {
+                    members.add(new Member(group, p, rollout, rollout.reply().tokens(), temperature));
+                }
+            }
+            if (term.readsDemos()) {
+                if (group.demo().isEmpty()) {
+                    throw new TrainingException(
+                            step,
+                            Phase.ESTIMATE,
+                            "the term " + term.estimator().name() + " needs a demonstration, but prompt "
+                                    + group.row().id() + " has none");
+                }
+                Group.Demo demo = group.demo().get();
+                members.add(new Member(group, p, demo, demo.tokens(), DEMO_TEMPERATURE));
+            }
+        }
+        return members;
+    }
+
+    private void score(List<Member> members) {
+        for (double heat :
+                members.stream().mapToDouble(Member::temperature).distinct().toArray()) {
+            List<Member> open = members.stream()
+                    .filter(m -> m.temperature() == heat && !scores.containsKey(m.origin()))
+                    .toList();
+            List<Scores> found =
+                    model.policy().score(open.stream().map(Member::tokens).toList(), heat);
+            for (int i = 0; i < open.size(); i++) {
+                scores.put(open.get(i).origin(), found.get(i));
+            }
+        }
+    }
+
+    private Scores scoresOf(Member member) {
+        Scores found = scores.get(member.origin());
+        if (found == null) {
+            throw new IllegalStateException("a sequence was not scored");
+        }
+        return found;
+    }
+
+    private void requireFinite(Term term, Member member) {
+        for (float logprob : scoresOf(member).logprobs()) {
+            if (!Float.isFinite(logprob)) {
+                throw new TrainingException(
+                        step,
+                        Phase.ESTIMATE,
+                        "the policy gives a token of "
+                                + (member.demo() ? "the demonstration" : "a reply") + " of prompt "
+                                + member.group().row().id() + " the log-prob " + logprob + " (term "
+                                + term.estimator().name()
+                                + "); the weights have diverged: lower the learning rate or go back to a checkpoint");
+            }
+        }
+    }
+
+    private double[] values(Term term, SourceField field, List<Member> members, int[] offsets) {
+        return switch (field) {
+            case POLICY_LOGPROB ->
+                tokens(members, offsets, m -> term.scored() ? scoresOf(m).logprobs() : new float[m.reply().length]);
+            case ENTROPY -> tokens(members, offsets, m -> scoresOf(m).entropy());
+            // A demonstration in a mixed group has no behaviour policy; it counts as π_old ≡ 1, as LUFFY has it.
+            case BEHAVIOUR_LOGPROB ->
+                tokens(
+                        members,
+                        offsets,
+                        m -> m.origin() instanceof Group.Rollout r
+                                ? r.reply().logprobs()
+                                : new float[m.reply().length]);
+            case REWARD ->
+                each(members, m -> switch (m.origin()) {
+                    case Group.Rollout r -> r.reward();
+                    case Group.Demo d -> d.reward();
+                    default -> throw new IllegalStateException();
+                });
+            case LENGTH -> each(members, m -> m.reply().length);
+            case IS_DEMO -> each(members, m -> m.demo() ? 1 : 0);
+            case TRUNCATED ->
+                each(
+                        members,
+                        m -> m.origin() instanceof Group.Rollout r && r.reply().truncated() ? 1 : 0);
+            case MAX_REPLY -> new double[] {model.maxReply()};
+            case REFERENCE_LOGPROB, TEACHER_LOGPROB ->
+                throw new TrainingException("the estimator " + term.estimator().name() + " reads " + field
+                        + ", but the recipe has no such model");
+        };
+    }
+
+    private static double[] each(List<Member> members, ToDoubleFunction<Member> value) {
+        return members.stream().mapToDouble(value).toArray();
+    }
+
+    private static double[] tokens(List<Member> members, int[] offsets, Function<Member, float[]> values) {
+        double[] all = new double[offsets[members.size()]];
+        for (int i = 0; i < members.size(); i++) {
+            float[] own = values.apply(members.get(i));
+            for (int t = 0; t < own.length; t++) {
+                all[offsets[i] + t] = own[t];
+            }
+        }
+        return all;
+    }
+
+    /** Largest |sampling − scoring| log-prob over the scored rollouts; 0 if none was scored. */
+    double largestGap() {
+        double largest = 0;
+        for (Map.Entry<Object, Scores> entry : scores.entrySet()) {
+            if (entry.getKey() instanceof Group.Rollout rollout) {
+                float[] sampled = rollout.reply().logprobs();
+                float[] scored = entry.getValue().logprobs();
+                for (int t = 0; t < sampled.length; t++) {
+                    largest = Math.max(largest, Math.abs((double) sampled[t] - scored[t]));
+                }
+            }
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,108 @@
+package org.hone.runtime.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.hone.runtime.data.Dataset;
+import org.hone.runtime.data.Keys;
+import org.hone.runtime.data.PromptSampler;
+import org.hone.runtime.data.Row;
+import org.hone.runtime.plan.RecipePlan;
+import org.hone.runtime.plan.RolloutPlan;
+import org.hone.runtime.rollout.LanguageModel;
+import org.hone.runtime.rollout.Uniforms;
+import org.hone.runtime.torch.Reply;
+import org.hone.runtime.torch.Sampling;
+import org.hone.runtime.verify.RewardFunction;
+import org.hone.runtime.verify.Score;
+
+/** The first two phases of a step: draw prompts, sample replies, score them. */
+final class Sampler {
+    private final LanguageModel model;
+    private final Dataset data;
+    private final RecipePlan recipe;
+    private final long seed;
+    private final PromptSampler prompts;
+    private final Optional<RolloutPlan> rollouts;
+    private final Optional<RewardFunction> reward;
+    private final boolean demos;
+
+    /** @param rollouts whether the schedule reads or trains on rollouts; if not, none are sampled */
+    Sampler(LanguageModel model, Dataset data, RecipePlan recipe, long seed, boolean rollouts, boolean demos) {
+        this.model = model;
+        this.data = data;
+        this.recipe = recipe;
+        this.seed = seed;
+        this.demos = demos;
+        prompts = new PromptSampler(data.size(), recipe.batch(), seed);
+        this.rollouts = rollouts ? recipe.rollouts() : Optional.empty();
+        reward = recipe.rollouts().map(plan -> new RewardFunction(plan.reward()));
+    }
+
+    /** What the sample phase made: rows, their prompts as tokens, and {@code n} replies a row, row after row. */
+    record Sampled(List<Row> rows, List<int[]> prompts, List<Reply> replies) {}
+
+    Sampled sample(int step, IntConsumer done) {
+        List<Row> rows = new ArrayList<>();
+        List<int[]> tokens = new ArrayList<>();
+        for (int index : prompts.rows(step)) {
+            Row row = data.row(index);
+            rows.add(row);
+            tokens.add(model.prompt(row, recipe.data().chat()));
+        }
+        return new Sampled(
+                rows,
+                tokens,
+                rollouts.map(plan -> replies(step, tokens, plan, done)).orElse(List.of()));
+    }
+
+    private List<Reply> replies(int step, List<int[]> tokens, RolloutPlan plan, IntConsumer done) {
+        int n = plan.n();
+        int[] row = new int[tokens.size() * n];
+        float[][] uniforms = new float[row.length][];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = i / n;
+            uniforms[i] = Uniforms.of(Keys.key(seed, recipe.digest(), step, i / n, i % n), model.maxReply());
+        }
+        var sampling = new Sampling(model.maxReply(), plan.temperature(), plan.topP(), model.stops());
+        return model.policy().generate(tokens, row, uniforms, sampling, done);
+    }
+
+    List<Group> score(Sampled sampled) {
+        List<Group> groups = new ArrayList<>();
+        int n = sampled.rows().isEmpty()
+                ? 0
+                : sampled.replies().size() / sampled.rows().size();
+        for (int i = 0; i < sampled.rows().size(); i++) {
+            Row row = sampled.rows().get(i);
+            List<Group.Rollout> scored = new ArrayList<>();
+            for (Reply reply : sampled.replies().subList(i * n, (i + 1) * n)) {
+                scored.add(score(row, reply));
+            }
+            groups.add(new Group(row, sampled.prompts().get(i), scored, demo(row)));
+        }
+        return groups;
+    }
+
+    private Group.Rollout score(Row row, Reply reply) {
+        String text = model.text(reply.tokens());
+        Score score = reward.orElseThrow().score(text, row, reply.truncated());
+        return new Group.Rollout(
+                reply,
+                text,
+                score,
+                Group.reward(reply, score, rollouts.orElseThrow().overlong()));
+    }
+
+    private Optional<Group.Demo> demo(Row row) {
+        if (!demos) {
+            return Optional.empty();
+        }
+        return row.demo()
+                .map(text -> new Group.Demo(
+                        model.demonstration(text),
+                        text,
+                        reward.map(r -> r.score(text, row, false).reward()).orElse(1.0)));
+    }
+}

@@ -1,0 +1,68 @@
+package org.hone.runtime.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hone.runtime.estimate.Aggregate;
+import org.hone.runtime.estimate.EstimatorGraph;
+import org.hone.runtime.estimate.Expr;
+import org.hone.runtime.estimate.ScheduleGraph;
+import org.hone.runtime.estimate.SourceField;
+import org.hone.runtime.estimate.SourceKind;
+import org.hone.runtime.estimate.StraightLine;
+import org.hone.runtime.graph.CoefficientEmitter;
+import org.hone.runtime.graph.Method;
+import org.hone.runtime.graph.SegmentMethods;
+
+/**
+ * One term of a schedule as the training graph has it.
+ *
+ * @param index its place in the schedule
+ * @param estimator what it trains with
+ * @param method its method in the archive
+ * @param fields what the method takes, in order
+ * @param scored whether its coefficients depend on what the current policy says of the tokens; an estimator whose
+ *     reference is the frozen policy itself, such as SFT, needs no scoring pass
+ */
+record Term(int index, EstimatorGraph estimator, String method, List<SourceField> fields, boolean scored) {
+
+    /** The terms of a schedule. */
+    static List<Term> of(ScheduleGraph schedule) {
+        List<Term> terms = new ArrayList<>();
+        for (int i = 0; i < schedule.terms().size(); i++) {
+            EstimatorGraph estimator = schedule.terms().get(i).estimator();
+            terms.add(new Term(
+                    i, estimator, "coefficients_" + i, CoefficientEmitter.fieldsOf(estimator), scored(estimator)));
+        }
+        return terms;
+    }
+
+    /** The methods that the terms need in the archive. */
+    static List<Method> methods(List<Term> terms) {
+        List<Method> methods = new ArrayList<>(SegmentMethods.all());
+        terms.forEach(term -> methods.add(CoefficientEmitter.emit(term.estimator(), term.method())));
+        return methods;
+    }
+
+    private static boolean scored(EstimatorGraph e) {
+        // Equal expressions share a line, and freezing adds none.
+        List<Integer> lines =
+                StraightLine.of(List.of(e.likelihood(), e.reference())).roots();
+        boolean ownReference = lines.get(0).equals(lines.get(1));
+        List<Expr> rest = new ArrayList<>(List.of(e.mask(), e.advantage()));
+        for (Aggregate.Step step : e.aggregate().steps()) {
+            if (step instanceof Aggregate.Step.Scale scale) {
+                rest.add(scale.factor());
+            }
+        }
+        List<SourceField> others = StraightLine.of(rest).fields();
+        return !ownReference || others.contains(SourceField.POLICY_LOGPROB) || others.contains(SourceField.ENTROPY);
+    }
+
+    boolean readsRollouts() {
+        return estimator.source() != SourceKind.DEMOS;
+    }
+
+    boolean readsDemos() {
+        return estimator.source() != SourceKind.ROLLOUTS;
+    }
+}

@@ -1,0 +1,307 @@
+package org.hone.runtime.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.hone.runtime.estimate.PromptStats;
+import org.hone.runtime.estimate.ScheduleEvaluator;
+import org.hone.runtime.plan.Phase;
+import org.hone.runtime.plan.RecipePlan;
+import org.hone.runtime.record.RecordedReply;
+import org.hone.runtime.record.StepMetrics;
+import org.hone.runtime.rollout.LanguageModel;
+import org.hone.runtime.torch.Learner;
+import org.hone.runtime.torch.Scores;
+
+/** One step of training: the five phases, in order. */
+final class TrainingStep {
+    /** Rollouts scored when no term reads any, to hold sampling against scoring. */
+    private static final int CANARIES = 4;
+
+    private final LanguageModel model;
+    private final Learner learner;
+    private final RecipePlan recipe;
+    private final List<Term> terms;
+    private final Sampler sampler;
+    private final PromptHistory history;
+    private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
+    private final Consumer<Phase> listener;
+    private final int step;
+
+    private Phase phase = Phase.SAMPLE;
+    private long phaseStart;
+
+    TrainingStep(
+            LanguageModel model,
+            Learner learner,
+            RecipePlan recipe,
+            List<Term> terms,
+            Sampler sampler,
+            PromptHistory history,
+            int step,
+            Consumer<Phase> listener) {
+        this.model = model;
+        this.learner = learner;
+        this.recipe = recipe;
+        this.terms = terms;
+        this.sampler = sampler;
+        this.history = history;
+        this.step = step;
+        this.listener = listener;
+    }
+
+    /** What a step leaves behind. */
+    record Outcome(StepMetrics metrics, List<RecordedReply> replies) {}
+
+    /** What the optimiser steps of a step add up to. */
+    private static final class Totals {
+        private double norms;
+        private int updates;
+        private long tokens;
+        private double rate;
+        private double gap;
+        private final IdentityHashMap<Object, Scores> firstScores = new IdentityHashMap<>();
+    }
+
+    /**
+     * Runs the step and applies its updates.
+     *
+     * @throws TrainingException if a number is not finite; the optimiser step it belongs to is not applied
+     */
+    Outcome run() {
+        begin(Phase.SAMPLE);
+        String digest = model.policy().digest();
+        Sampler.Sampled sampled = sampler.sample(step, done -> {});
+        begin(Phase.SCORE);
+        List<Group> groups = sampler.score(sampled);
+        begin(Phase.GATE);
+        double[][] weights = gate(groups);
+        Totals totals = new Totals();
+        int perEpoch = recipe.batch() / recipe.minibatch();
+        for (int update = 0; update < recipe.updatesPerStep(); update++) {
+            int from = update % perEpoch * recipe.minibatch();
+            int to = from + recipe.minibatch();
+            double[][] part = new double[terms.size()][];
+            for (int i = 0; i < part.length; i++) {
+                part[i] = Arrays.copyOfRange(weights[i], from, to);
+            }
+            optimise(update, groups.subList(from, to), part, totals);
+        }
+        groups.forEach(group -> history.visited(group.row().id(), group.passRate()));
+        end();
+        return new Outcome(metrics(groups, weights, totals, digest), replies(groups, weights, totals, digest));
+    }
+
+    private double[][] gate(List<Group> groups) {
+        List<PromptStats> stats = new ArrayList<>();
+        for (Group group : groups) {
+            stats.add(history.stats(
+                    group.row().id(),
+                    group.passRate(),
+                    group.meanReward(),
+                    group.rollouts().size(),
+                    step,
+                    recipe.steps()));
+        }
+        return ScheduleEvaluator.weights(recipe.schedule(), stats);
+    }
+
+    private void optimise(int update, List<Group> groups, double[][] weights, Totals totals) {
+        begin(Phase.ESTIMATE);
+        var estimation = new Estimation(model, step, recipe.rollouts());
+        List<Estimation.Weighted> weighted = new ArrayList<>();
+        for (Term term : terms) {
+            weighted.addAll(estimation.estimate(term, groups, weights[term.index()]));
+        }
+        if (update == 0) {
+            // Only now are the weights still those that sampled.
+            if (estimation.scores().keySet().stream().noneMatch(Group.Rollout.class::isInstance)) {
+                estimation.scoreAlso(groups, CANARIES);
+            }
+            totals.gap = estimation.largestGap();
+            totals.firstScores.putAll(estimation.scores());
+        }
+        begin(Phase.UPDATE);
+        List<Estimation.Weighted> live =
+                weighted.stream().filter(Estimation.Weighted::hasSignal).toList();
+        int updates = recipe.steps() * recipe.updatesPerStep();
+        totals.rate = LearningRate.of(recipe.optimizer(), (step - 1) * recipe.updatesPerStep() + update + 1, updates);
+        if (live.isEmpty()) {
+            return;
+        }
+        for (double temperature : live.stream()
+                .mapToDouble(Estimation.Weighted::temperature)
+                .distinct()
+                .toArray()) {
+            accumulate(live.stream().filter(w -> w.temperature() == temperature).toList());
+        }
+        double norm = learner.gradientNorm();
+        if (!Double.isFinite(norm)) {
+            throw new TrainingException(step, Phase.UPDATE, blame(live));
+        }
+        double clip = recipe.optimizer().clipNorm();
+        learner.apply(norm > clip ? clip / norm : 1, totals.rate, recipe.optimizer());
+        totals.norms += norm;
+        totals.updates++;
+        for (Estimation.Weighted w : live) {
+            for (float factor : w.factors()) {
+                totals.tokens += factor != 0 ? 1 : 0;
+            }
+        }
+    }
+
+    private void accumulate(List<Estimation.Weighted> sequences) {
+        learner.accumulate(
+                sequences.stream().map(Estimation.Weighted::tokens).toList(),
+                sequences.stream().map(Estimation.Weighted::factors).toList(),
+                sequences.getFirst().temperature());
+    }
+
+    /** Finds the first sequence whose gradient alone is not finite. */
+    private String blame(List<Estimation.Weighted> sequences) {
+        for (Estimation.Weighted one : sequences) {
+            learner.clear();
+            accumulate(List.of(one));
+            if (!Double.isFinite(learner.gradientNorm())) {
+                learner.clear();
+                return "the gradient of the term " + one.term().estimator().name() + " on prompt "
+                        + one.group().row().id() + " is not finite; nothing of this optimiser step was applied";
+            }
+        }
+        learner.clear();
+        return "the sum of the gradients is not finite, though each one is; nothing of this optimiser step was applied";
+    }
+
+    private StepMetrics metrics(List<Group> groups, double[][] weights, Totals totals, String digest) {
+        int rollouts = groups.stream().mapToInt(g -> g.rollouts().size()).sum();
+        long tokens = groups.stream()
+                .flatMap(g -> g.rollouts().stream())
+                .mapToLong(r -> r.reply().tokens().length)
+                .sum();
+        long truncated = groups.stream()
+                .flatMap(g -> g.rollouts().stream())
+                .filter(r -> r.reply().truncated())
+                .count();
+        double n = Math.max(1, rollouts);
+        double prompts = groups.size();
+        return new StepMetrics(
+                step,
+                recipe.steps(),
+                groups.stream().mapToDouble(Group::passRate).sum() / prompts,
+                groups.stream().mapToDouble(Group::meanReward).sum() / prompts,
+                share(groups, weights, Term::readsDemos),
+                share(groups, weights, Term::readsRollouts),
+                groups.stream().filter(Group::equalRewards).count() / prompts,
+                tokens / n,
+                truncated / n,
+                totals.updates == 0 ? 0 : totals.norms / totals.updates,
+                totals.rate,
+                totals.gap,
+                tokens,
+                totals.tokens,
+                byGroup(groups),
+                seconds,
+                digest);
+    }
+
+    private double share(List<Group> groups, double[][] weights, java.util.function.Predicate<Term> kind) {
+        int count = 0;
+        for (int p = 0; p < groups.size(); p++) {
+            for (Term term : terms) {
+                if (kind.test(term) && weights[term.index()][p] > 0) {
+                    count++;
+                    break;
+                }
+            }
+        }
+        return count / (double) groups.size();
+    }
+
+    private static Map<String, Double> byGroup(List<Group> groups) {
+        Map<String, List<Double>> rates = new TreeMap<>();
+        for (Group group : groups) {
+            if (!group.rollouts().isEmpty()) {
+                group.row()
+                        .text("difficulty")
+                        .ifPresent(label -> rates.computeIfAbsent(label, absent -> new ArrayList<>())
+                                .add(group.passRate()));
+            }
+        }
+        Map<String, Double> means = new LinkedHashMap<>();
+        rates.forEach((label, each) -> means.put(
+                label, each.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
+        return means;
+    }
+
+    private List<RecordedReply> replies(List<Group> groups, double[][] weights, Totals totals, String digest) {
+        List<RecordedReply> replies = new ArrayList<>();
+        for (int p = 0; p < groups.size(); p++) {
+            Group group = groups.get(p);
+            Map<String, Double> scheduled = new LinkedHashMap<>();
+            boolean imitated = false;
+            for (Term term : terms) {
+                scheduled.put(term.estimator().name(), weights[term.index()][p]);
+                imitated |= term.readsDemos() && weights[term.index()][p] != 0;
+            }
+            for (int i = 0; i < group.rollouts().size(); i++) {
+                Group.Rollout rollout = group.rollouts().get(i);
+                replies.add(new RecordedReply(
+                        step,
+                        group.row().id(),
+                        i,
+                        RecordedReply.Source.ROLLOUT,
+                        OptionalDouble.of(rollout.reward()),
+                        Optional.of(rollout.score().verdict().word()),
+                        rollout.reply().logprobs(),
+                        logprobs(totals.firstScores.get(rollout)),
+                        rollout.reply().tokens(),
+                        rollout.text(),
+                        digest,
+                        scheduled));
+            }
+            if (imitated && group.demo().isPresent()) {
+                Group.Demo demo = group.demo().get();
+                replies.add(new RecordedReply(
+                        step,
+                        group.row().id(),
+                        0,
+                        RecordedReply.Source.DEMO,
+                        OptionalDouble.empty(),
+                        Optional.empty(),
+                        new float[0],
+                        logprobs(totals.firstScores.get(demo)),
+                        demo.tokens(),
+                        demo.text(),
+                        digest,
+                        scheduled));
+            }
+        }
+        return replies;
+    }
+
+    private static float[] logprobs(@org.jspecify.annotations.Nullable Scores scores) {
+        return scores == null ? new float[0] : scores.logprobs();
+    }
+
+    private void begin(Phase next) {
+        end();
+        phase = next;
+        phaseStart = System.nanoTime();
+        listener.accept(next);
+    }
+
+    private void end() {
+        if (phaseStart != 0) {
+            seconds.merge(phase, (System.nanoTime() - phaseStart) / 1e9, Double::sum);
+            phaseStart = 0;
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package org.hone.runtime.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunFolderTest {
+    @TempDir
+    private Path temp;
+
+    @Test
+    void theManifestComesBackAsItWasWritten() throws IOException {
+        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+            run.update(m -> m.withStatus(RunManifest.Status.FAILED, Optional.of("the disk is full"))
+                    .withAction(new RunManifest.ActionResult(0, 12, "evaluate", Optional.of(TextNode.valueOf("x"))))
+                    .withFinding("after", TextNode.valueOf("y")));
+            assertThat(RunFolder.readManifest(run.path())).isEqualTo(run.manifest());
+        }
+    }
+
+    @Test
+    void aFolderThatHoldsARunIsNotUsedAgain() throws IOException {
+        RunFolder.create(temp.resolve("run"), Samples.manifest()).close();
+        assertThatThrownBy(() -> RunFolder.create(temp.resolve("run"), Samples.manifest()))
+                .isInstanceOf(RunFolderException.class)
+                .hasMessageContaining("holds another run")
+                .hasMessageContaining("--resume");
+    }
+
+    @Test
+    void aFolderWithOtherThingsInItIsNotUsed() throws IOException {
+        Files.writeString(temp.resolve("notes.txt"), "mine");
+        assertThatThrownBy(() -> RunFolder.create(temp, Samples.manifest()))
+                .isInstanceOf(RunFolderException.class)
+                .hasMessageContaining("is not empty");
+    }
+
+    @Test
+    void aFolderIsOpenOnlyOnceAtATime() throws IOException {
+        Path folder = temp.resolve("run");
+        try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+            assertThatThrownBy(() -> RunFolder.open(folder))
+                    .isInstanceOf(RunFolderException.class)
+                    .hasMessageContaining("pid " + ProcessHandle.current().pid());
+            run.append(Samples.metrics(1));
+        }
+        RunFolder.open(folder).close();
+    }
+
+    @Test
+    void aFolderWithoutARunIsNamedWhenOpened() {
+        assertThatThrownBy(() -> RunFolder.open(temp))
+                .isInstanceOf(RunFolderException.class)
+                .hasMessageContaining("has no run.json");
+    }
+
+    @Test
+    void everyTruncationOfTheManifestIsAClearError() throws IOException {
+        Path folder = temp.resolve("run");
+        RunFolder.create(folder, Samples.manifest()).close();
+        Path file = folder.resolve("run.json");
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> RunFolder.readManifest(folder))
+                    .isInstanceOf(RunFolderException.class)
+                    .hasMessageContaining("run.json");
+        }
+    }
+
+    @Test
+    void metricsComeBackInFullPrecisionAndNaNIsNeverWritten() throws IOException {
+        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+            StepMetrics first = Samples.metrics(1);
+            StepMetrics second = withGradientNorm(Samples.metrics(2), Double.NaN);
+            run.append(first);
+            run.append(second);
+            assertThat(Files.readString(run.path().resolve("metrics.jsonl"))).doesNotContain("NaN");
+            List<StepMetrics> read = RunFolder.readMetrics(run.path());
+            assertThat(read).hasSize(2);
+            assertThat(read.getFirst()).isEqualTo(first);
+            assertThat(read.getLast().gradientNorm()).isNaN();
+            assertThat(run.manifest().stepsDone()).isEqualTo(2);
+            assertThat(run.manifest().seconds()).isEqualTo(Map.of("sample", 1.0, "update", 0.1 + 0.2 + (0.1 + 0.2)));
+        }
+    }
+
+    @Test
+    void repliesAreInTheRecordedBatchFormat() throws IOException {
+        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+            RecordedReply demo = new RecordedReply(
+                    1,
+                    "p3",
+                    0,
+                    RecordedReply.Source.DEMO,
+                    OptionalDouble.empty(),
+                    Optional.empty(),
+                    new float[0],
+                    new float[] {-0.5f},
+                    new int[] {9},
+                    "a",
+                    "cafe",
+                    Map.of("sft", 1.0));
+            run.appendReplies(List.of(Samples.rollout(1, 2), demo));
+            List<String> lines = Files.readAllLines(run.path().resolve("replies.jsonl"));
+            assertThat(lines)
+                    .containsExactly(
+                            "{\"step\":1,\"prompt\":\"p3\",\"sample\":2,\"source\":\"rollout\",\"reward\":1.0,\"verdict\":\"right\","
+                                    + "\"policy_logprob\":[-0.1,-2.0E-9],\"behaviour_logprob\":[-0.1,-1.0E-9],\"tokens\":[5,1],"
+                                    + "\"text\":\"7 \\\"é\\\"\\n\",\"weights_digest\":\"cafe\",\"schedule_weights\":{\"dr_grpo\":1.0}}",
+                            "{\"step\":1,\"prompt\":\"p3\",\"sample\":0,\"source\":\"demo\",\"policy_logprob\":[-0.5],\"tokens\":[9],"
+                                    + "\"text\":\"a\",\"weights_digest\":\"cafe\",\"schedule_weights\":{\"sft\":1.0}}");
+        }
+    }
+
+    @Test
+    void rewindingCutsWhatCameAfterTheCheckpoint() throws IOException {
+        Path folder = temp.resolve("run");
+        byte[] metricsAtTwo;
+        byte[] repliesAtTwo;
+        try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+            record(run, 1);
+            record(run, 2);
+            run.saveCheckpoint(2, to -> Files.writeString(to.resolve("weights"), "w2"));
+            metricsAtTwo = Files.readAllBytes(folder.resolve("metrics.jsonl"));
+            repliesAtTwo = Files.readAllBytes(folder.resolve("replies.jsonl"));
+            record(run, 3);
+            run.appendReplies(List.of(Samples.rollout(4, 0)));
+        }
+        try (RunFolder run = RunFolder.open(folder)) {
+            Optional<Checkpoint> checkpoint = run.rewind(RunFolderTest::unexpected);
+            assertThat(checkpoint.orElseThrow().step()).isEqualTo(2);
+            assertThat(run.manifest().stepsDone()).isEqualTo(2);
+            assertThat(run.manifest().seconds().get("sample")).isEqualTo(1.0);
+        }
+        assertThat(folder.resolve("metrics.jsonl")).hasBinaryContent(metricsAtTwo);
+        assertThat(folder.resolve("replies.jsonl")).hasBinaryContent(repliesAtTwo);
+    }
+
+    @Test
+    void rewindingWithoutACheckpointGoesToTheBeginning() throws IOException {
+        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+            record(run, 1);
+            assertThat(run.rewind(RunFolderTest::unexpected)).isEmpty();
+            assertThat(RunFolder.readMetrics(run.path())).isEmpty();
+            assertThat(run.manifest().stepsDone()).isZero();
+        }
+    }
+
+    @Test
+    void aTornLastLineCountsAsNotWrittenAtEveryByte() throws IOException {
+        Path folder = temp.resolve("run");
+        try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+            record(run, 1);
+            run.saveCheckpoint(1, to -> Files.writeString(to.resolve("weights"), "w1"));
+            record(run, 2);
+        }
+        Path file = folder.resolve("metrics.jsonl");
+        byte[] whole = Files.readAllBytes(file);
+        int firstLine = new String(whole, java.nio.charset.StandardCharsets.UTF_8).indexOf('\n') + 1;
+        for (int length = firstLine; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThat(RunFolder.readMetrics(folder)).hasSize(1);
+            try (RunFolder run = RunFolder.open(folder)) {
+                run.rewind(RunFolderTest::unexpected);
+            }
+            assertThat(file).hasBinaryContent(Arrays.copyOf(whole, firstLine));
+        }
+    }
+
+    @Test
+    void linesThatAreMissingBeforeTheCheckpointAreAnError() throws IOException {
+        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+            record(run, 1);
+            run.saveCheckpoint(2, to -> Files.writeString(to.resolve("weights"), "w2"));
+            assertThatThrownBy(() -> run.rewind(RunFolderTest::unexpected))
+                    .isInstanceOf(RunFolderException.class)
+                    .hasMessageContaining("ends at step 1 but the checkpoint is of step 2");
+        }
+    }
+
+    @Test
+    void aBadLineInTheMiddleIsAnErrorThatNamesIt() throws IOException {
+        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+            record(run, 1);
+            Files.writeString(run.path().resolve("metrics.jsonl"), "{oops\n", StandardOpenOption.APPEND);
+            run.append(Samples.metrics(3));
+            assertThatThrownBy(() -> RunFolder.readMetrics(run.path()))
+                    .isInstanceOf(RunFolderException.class)
+                    .hasMessageContaining("line 2");
+        }
+    }
+
+    @Test
+    void everyLineOfTheFilesIsStrictJson() throws IOException {
+        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+            record(run, 1);
+            for (String file : List.of("metrics.jsonl", "replies.jsonl")) {
+                for (String line : Files.readAllLines(run.path().resolve(file))) {
+                    JsonNode json = Json.MAPPER.readTree(line);
+                    assertThat(json.path("step").asInt()).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    private static void record(RunFolder run, int step) throws IOException {
+        run.appendReplies(List.of(Samples.rollout(step, 0), Samples.rollout(step, 1)));
+        run.append(Samples.metrics(step));
+    }
+
+    private static void unexpected(String notice) {
+        throw new AssertionError(notice);
+    }
+
+    private static StepMetrics withGradientNorm(StepMetrics m, double norm) {
+        return new StepMetrics(
+                m.step(),
+                m.steps(),
+                m.passRate(),
+                m.meanReward(),
+                m.imitated(),
+                m.reinforced(),
+                m.noSignal(),
+                m.replyLength(),
+                m.truncated(),
+                norm,
+                m.learningRate(),
+                m.logprobGap(),
+                m.tokensSampled(),
+                m.tokensTrained(),
+                m.passRateByGroup(),
+                m.seconds(),
+                m.weightsDigest());
+    }
+}

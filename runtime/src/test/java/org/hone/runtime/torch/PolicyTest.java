@@ -1,0 +1,129 @@
+package org.hone.runtime.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.hone.runtime.model.ModelConfig;
+import org.hone.runtime.model.WeightFiles;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The native graph against transformers' logits and against itself. */
+class PolicyTest {
+    private static final Path MODELS = Path.of("src/test/resources/models");
+    private static TorchRuntime runtime;
+
+    @BeforeAll
+    static void start() {
+        runtime = TorchRuntime.start(2, notice -> {});
+    }
+
+    @AfterAll
+    static void stop() {
+        runtime.close();
+    }
+
+    private static Policy load(String name) {
+        Path directory = MODELS.resolve(name);
+        ModelConfig config = ModelConfig.read(directory);
+        try (WeightFiles files = WeightFiles.open(directory, config)) {
+            return new Policy(runtime, config, (tensor, into) -> files.readFloat32(tensor.name(), into), List.of());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-scaled", "llama-tied", "qwen2", "qwen3"})
+    void logitsEqualThoseOfTransformers(String name) throws IOException {
+        JsonNode reference = new ObjectMapper()
+                .readTree(MODELS.resolve(name).resolve("reference.json").toFile());
+        try (Policy policy = load(name)) {
+            int compared = 0;
+            for (JsonNode sequence : reference.get("sequences")) {
+                int[] ids = new int[sequence.get("ids").size()];
+                for (int t = 0; t < ids.length; t++) {
+                    ids[t] = sequence.get("ids").get(t).asInt();
+                }
+                float[][] logits = policy.logits(ids);
+                for (int t = 0; t < ids.length; t++) {
+                    JsonNode expected = sequence.get("logits").get(t);
+                    assertThat(expected.size()).isEqualTo(policy.config().vocabSize());
+                    for (int v = 0; v < expected.size(); v++) {
+                        assertThat((double) logits[t][v])
+                                .isCloseTo(expected.get(v).asDouble(), Offset.offset(1e-4));
+                        compared++;
+                    }
+                }
+            }
+            assertThat(compared).isGreaterThan(1000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-scaled", "qwen2", "qwen3"})
+    void samplingLogProbsEqualScoringLogProbs(String name) {
+        try (Policy policy = load(name)) {
+            List<int[]> prompts = List.of(new int[] {5, 6, 7, 8, 9}, new int[] {40}, new int[] {11, 12, 13});
+            int[] row = {0, 0, 1, 1, 1, 2, 2};
+            float[][] uniforms = uniforms(row.length, 24);
+            List<Reply> replies = policy.generate(
+                    prompts,
+                    row,
+                    uniforms,
+                    new Sampling(24, 0.8, 1.0, IntStream.range(50, 60).toArray()),
+                    n -> {});
+            List<TokenSequence> sequences = new ArrayList<>();
+            for (int i = 0; i < row.length; i++) {
+                sequences.add(
+                        TokenSequence.of(prompts.get(row[i]), replies.get(i).tokens()));
+            }
+            List<Scores> scores = policy.score(sequences, 0.8);
+            for (int i = 0; i < row.length; i++) {
+                assertThat(scores.get(i).logprobs())
+                        .containsExactly(replies.get(i).logprobs(), Offset.offset(1e-4f));
+            }
+            assertThat(replies.stream().map(r -> r.tokens().length).distinct().count())
+                    .as("replies of different lengths")
+                    .isGreaterThan(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-tied", "qwen3"})
+    void aReplyDoesNotDependOnWhatElseIsInTheBatch(String name) {
+        try (Policy policy = load(name)) {
+            List<int[]> prompts = List.of(new int[] {5, 6, 7, 8, 9}, new int[] {40});
+            float[][] uniforms = uniforms(4, 16);
+            var sampling = new Sampling(16, 1.0, 0.9, new int[] {3, 50});
+            List<Reply> together = policy.generate(prompts, new int[] {0, 0, 1, 1}, uniforms, sampling, n -> {});
+            List<Reply> alone = policy.generate(
+                    prompts.subList(1, 2),
+                    new int[] {0, 0},
+                    new float[][] {uniforms[2], uniforms[3]},
+                    sampling,
+                    n -> {});
+            assertThat(together.get(2).tokens()).isEqualTo(alone.get(0).tokens());
+            assertThat(together.get(3).tokens()).isEqualTo(alone.get(1).tokens());
+        }
+    }
+
+    private static float[][] uniforms(int replies, int budget) {
+        var random = new Random(7);
+        float[][] uniforms = new float[replies][budget];
+        for (float[] row : uniforms) {
+            for (int t = 0; t < budget; t++) {
+                row[t] = random.nextFloat();
+            }
+        }
+        return uniforms;
+    }
+}
