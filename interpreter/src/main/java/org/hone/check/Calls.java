@@ -8,7 +8,7 @@ import org.hone.ast.Expression;
 import org.hone.ast.Parameter;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
-import org.hone.resolve.Suggestion;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.source.Place;
 import org.hone.source.Span;
 import org.hone.types.Type;
@@ -224,7 +224,7 @@ final class Calls {
                         "`" + function + "` has no parameter `" + name + "`");
                 elaborator
                         .reporter()
-                        .add(Suggestion.nearest(name, parameters)
+                        .add(DidYouMean.best(name, parameters)
                                 .map(near -> d.help("did you mean `" + near + "`?"))
                                 .orElseGet(() -> d.note("its parameters are " + String.join(", ", parameters))));
                 wrong = true;

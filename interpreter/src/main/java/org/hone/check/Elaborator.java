@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hone.ast.Argument;
+import org.hone.ast.BinaryOperator;
 import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Member;
@@ -14,9 +15,9 @@ import org.hone.ast.TypeTree;
 import org.hone.ast.UnaryOperator;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.resolve.Module;
 import org.hone.resolve.Names;
-import org.hone.resolve.Suggestion;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.plan.TextExpr;
@@ -41,6 +42,7 @@ public final class Elaborator {
     private final Selections selections;
     private final ParamTable params;
     private final Sites sites = new Sites();
+    private final Sizes sizes = new Sizes();
 
     public Elaborator(Reporter reporter, Names names, ParamTable params) {
         this.reporter = reporter;
@@ -101,6 +103,18 @@ public final class Elaborator {
 
     /** The value of an expression. */
     public Value eval(Expression e, Env env) {
+        Value value = node(e, env);
+        boolean large = value instanceof Value.Num n
+                ? !sizes.fits(n.expr())
+                : value instanceof Value.Str s && !sizes.fits(s.expr());
+        if (large) {
+            reporter.error(env, Code.TOO_LARGE, e.span(), "this expression is too large once functions are inlined");
+            return Value.UNKNOWN;
+        }
+        return value;
+    }
+
+    private Value node(Expression e, Env env) {
         return switch (e) {
             case Expression.IntLiteral l -> Value.Num.of(Scalar.INT, (double) l.value());
             case Expression.RealLiteral l -> Value.Num.of(Scalar.REAL, l.value());
@@ -183,7 +197,7 @@ public final class Elaborator {
                     env.module().source(),
                     q.unit().span(),
                     "there is no unit `" + q.unit().text() + "`");
-            reporter.add(Suggestion.nearest(q.unit().text(), Unit.words())
+            reporter.add(DidYouMean.best(q.unit().text(), Unit.words())
                     .map(near -> d.help("did you mean `" + near + "`?"))
                     .orElseGet(() -> d.note("the units are " + String.join(", ", Unit.words()))));
             return Value.UNKNOWN;
@@ -244,7 +258,8 @@ public final class Elaborator {
         Value left = eval(b.left(), env);
         Value right = eval(b.right(), env);
         Value result = arithmetic.binary(b, left, right, env);
-        if (result instanceof Value.Num n && b.operator().isComparison()) {
+        boolean named = b.operator().isComparison() || b.operator() == BinaryOperator.MULTIPLY;
+        if (result instanceof Value.Num n && named) {
             sites.mark(n.expr(), reporter.place(env, b.span()));
         }
         return result;

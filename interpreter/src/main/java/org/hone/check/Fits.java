@@ -88,7 +88,7 @@ final class Fits {
         }
         boolean zero = n.constant().orElse(Double.NaN) == 0;
         boolean fits = from == to
-                || (to == Scalar.REAL && from.isPlain())
+                || (to == Scalar.REAL && (from.isPlain() || from == Scalar.LOG_RATIO))
                 || (to == Scalar.RATIO && from.isPlain() && n.constant().isPresent())
                 || (to.isLog() && from.isPlain() && zero);
         if (!fits) {

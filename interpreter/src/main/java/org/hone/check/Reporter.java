@@ -2,7 +2,9 @@ package org.hone.check;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
@@ -17,6 +19,7 @@ import org.hone.source.Span;
 public final class Reporter {
     private final Diagnostics sink;
     private final Deque<Place> calls = new ArrayDeque<>();
+    private final Set<Place> said = new HashSet<>();
 
     public Reporter(Diagnostics sink) {
         this.sink = sink;
@@ -29,6 +32,9 @@ public final class Reporter {
                 diagnostic.place().map(p -> p.source().name().startsWith("std")).orElse(false);
         if (call == null || !within) {
             sink.add(diagnostic);
+            return;
+        }
+        if (diagnostic.isError() && !said.add(call)) {
             return;
         }
         sink.add(new Diagnostic(

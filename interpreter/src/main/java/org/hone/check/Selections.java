@@ -9,7 +9,7 @@ import org.hone.ast.Expression;
 import org.hone.ast.Name;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
-import org.hone.resolve.Suggestion;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.runtime.plan.TextExpr;
 import org.hone.types.TextSort;
 
@@ -86,7 +86,7 @@ final class Selections {
         List<String> sorted = new ArrayList<>(known);
         elaborator
                 .reporter()
-                .add(Suggestion.nearest(member.text(), sorted)
+                .add(DidYouMean.best(member.text(), sorted)
                         .map(near -> d.help("did you mean `" + near + "`?"))
                         .orElseGet(() -> sorted.isEmpty() ? d : d.note("it has " + String.join(", ", sorted))));
         return Value.UNKNOWN;

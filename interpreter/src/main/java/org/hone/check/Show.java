@@ -2,6 +2,7 @@ package org.hone.check;
 
 import java.util.stream.Collectors;
 import org.hone.runtime.estimate.Axis;
+import org.hone.runtime.plan.DatasetPlan;
 import org.hone.types.Scalar;
 
 /** Values and their types as messages and the plan print them. */
@@ -47,12 +48,26 @@ public final class Show {
         return switch (value) {
             case Value.Num n ->
                 n.constant().isPresent() ? number(n.scalar(), n.constant().getAsDouble()) : "…";
-            case Value.Str s -> s.constant().map(text -> "\"" + text + "\"").orElseGet(() -> type(s));
+            case Value.Str s -> s.constant().map(Show::quoted).orElseGet(() -> type(s));
             case Value.Items i -> i.elements().stream().map(Show::value).collect(Collectors.joining(", ", "[", "]"));
             case Value.Noun n -> n.declaration().name().text();
+            case Value.DataSource d -> source(d.source());
             case Value.Absent a -> "null";
             default -> type(value);
         };
+    }
+
+    private static String source(DatasetPlan.Source source) {
+        return switch (source) {
+            case DatasetPlan.Source.Jsonl j -> "jsonl(\"" + j.file() + "\")";
+            case DatasetPlan.Source.Task t ->
+                t.task() + "(difficulties: " + t.difficulties() + ", split: \"" + t.split() + "\", size: " + t.size()
+                        + ", seed: " + t.seed() + ")";
+        };
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }
 
     /** A constant with its unit. */
@@ -60,14 +75,16 @@ public final class Show {
         if (scalar == Scalar.BOOL) {
             return value != 0 ? "true" : "false";
         }
-        String digits = scalar == Scalar.REAL || scalar == Scalar.PROB ? Double.toString(value) : number(value);
+        String digits = scalar == Scalar.REAL || scalar == Scalar.PROB ? real(value) : number(value);
         return scalar.isQuantity() ? digits + "." + scalar.unit() : digits;
     }
 
     /** A number, whole ones without a fraction. */
     public static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : real(value);
+    }
+
+    private static String real(double value) {
+        return Double.toString(value).replace(".0E", "e").replace('E', 'e');
     }
 }

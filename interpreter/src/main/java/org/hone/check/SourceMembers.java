@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.hone.ast.Expression;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
-import org.hone.resolve.Suggestion;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
@@ -140,7 +140,7 @@ public enum SourceMembers {
                             + "` makes it plain imitation");
         } else {
             Diagnostic base = d;
-            d = Suggestion.nearest(name, words)
+            d = DidYouMean.best(name, words)
                     .map(near -> base.help("did you mean `" + near + "`?"))
                     .orElseGet(() -> base.note("it has " + String.join(", ", words)));
         }

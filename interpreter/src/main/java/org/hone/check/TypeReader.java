@@ -7,9 +7,9 @@ import org.hone.ast.Declaration;
 import org.hone.ast.TypeTree;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.resolve.Module;
 import org.hone.resolve.Names;
-import org.hone.resolve.Suggestion;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.SourceKind;
 import org.hone.types.Scalar;
@@ -135,7 +135,7 @@ final class TypeReader {
     }
 
     private static Diagnostic suggest(Diagnostic d, String wrong, List<String> known) {
-        return Suggestion.nearest(wrong, known)
+        return DidYouMean.best(wrong, known)
                 .map(near -> d.help("did you mean `" + near + "`?"))
                 .orElse(d);
     }

@@ -146,7 +146,7 @@ final class DatasetLowering {
 
     /** Whether a field without a type looks like a misspelt setting rather than a column. */
     private static boolean near(String name) {
-        return org.hone.resolve.Suggestion.nearest(name, java.util.List.of("source", "skip", "limit"))
+        return org.hone.diagnostics.DidYouMean.best(name, java.util.List.of("source", "skip", "limit"))
                 .isPresent();
     }
 }

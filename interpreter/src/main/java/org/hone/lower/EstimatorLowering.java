@@ -18,8 +18,8 @@ import org.hone.check.Slot;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.resolve.Module;
-import org.hone.resolve.Suggestion;
 import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.EstimatorGraph;
@@ -154,7 +154,7 @@ final class EstimatorLowering {
                                 scope.module().source(),
                                 estimator.name().span(),
                                 "the estimator `" + estimator.name().text() + "` has no `" + slot.word() + "`")
-                        .note("`" + slot.word() + "` " + slot.doc())
+                        .note("`" + slot.word() + "`: " + slot.doc())
                         .help("for example `" + slot.word() + " = " + example + "`"));
     }
 
@@ -177,7 +177,7 @@ final class EstimatorLowering {
                 scope.module().source(),
                 field.name().span(),
                 "the estimator `" + estimator.name().text() + "` has no slot `" + name + "`");
-        Optional<String> near = Suggestion.nearest(name, Slot.words());
+        Optional<String> near = DidYouMean.best(name, Slot.words());
         // The slot that was meant counts as given: one slip is one error.
         near.ifPresent(given::add);
         elaborator
@@ -189,19 +189,18 @@ final class EstimatorLowering {
 
     private Optional<Expr> value(Slot slot, Member.Field field, Env scope) {
         Span span = field.value().span();
-        Value value = elaborator.fit(
-                elaborator.eval(field.value(), scope), slot.type(), scope, span, "`" + slot.word() + "`");
-        if (!(value instanceof Value.Num n)) {
-            return Optional.empty();
-        }
-        if (slot == Slot.LIKELIHOOD) {
-            return likelihood(n, scope, span);
-        }
-        if (n.expr().live()) {
+        Value raw = elaborator.eval(field.value(), scope);
+        if (slot != Slot.LIKELIHOOD
+                && raw instanceof Value.Num live
+                && live.expr().live()) {
             elaborator.reporter().add(LiveSlot.diagnostic(slot, field.value(), scope));
             return Optional.empty();
         }
-        return Optional.of(n.expr());
+        Value value = elaborator.fit(raw, slot.type(), scope, span, "`" + slot.word() + "`");
+        if (!(value instanceof Value.Num n)) {
+            return Optional.empty();
+        }
+        return slot == Slot.LIKELIHOOD ? likelihood(n, scope, span) : Optional.of(n.expr());
     }
 
     private Optional<Expr> likelihood(Value.Num n, Env scope, Span span) {

@@ -16,8 +16,8 @@ import org.hone.check.Show;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.resolve.Module;
-import org.hone.resolve.Suggestion;
 import org.hone.source.Span;
 import org.hone.types.Scalar;
 import org.hone.types.TextSort;
@@ -146,11 +146,22 @@ final class FieldReader {
     double required(String field, Scalar scalar) {
         if (!entries.containsKey(field)) {
             known.add(field);
-            String example = scalar.isQuantity() ? "1." + scalar.unit() : "…";
-            missing(field, example);
+            missing(field, example(scalar));
             return Double.NaN;
         }
         return constant(field, scalar);
+    }
+
+    private static String example(Scalar scalar) {
+        return switch (scalar) {
+            case TOKENS -> "256.tokens";
+            case STEPS -> "100.steps";
+            case PROMPTS -> "32.prompts";
+            case REAL -> "1e-3";
+            case INT -> "4";
+            case PROB -> "0.5";
+            case BOOL, LOG_PROB, LOG_RATIO, RATIO, DURATION, BYTES -> "…";
+        };
     }
 
     private double constant(String field, Scalar scalar) {
@@ -224,7 +235,7 @@ final class FieldReader {
                     "`" + field + "` cannot be \"" + text.get() + "\"");
             elaborator
                     .reporter()
-                    .add(Suggestion.nearest(text.get(), words)
+                    .add(DidYouMean.best(text.get(), words)
                             .map(near -> d.help("did you mean \"" + near + "\"?"))
                             .orElseGet(() -> d.note("it is one of " + String.join(", ", words))));
         }
@@ -297,7 +308,7 @@ final class FieldReader {
                         owner + " has no field `" + name + "`");
                 elaborator
                         .reporter()
-                        .add(Suggestion.nearest(name, known)
+                        .add(DidYouMean.best(name, known)
                                 .map(near -> d.help("did you mean `" + near + "`?"))
                                 .orElseGet(() -> d.note("its fields are " + String.join(", ", known))));
             }

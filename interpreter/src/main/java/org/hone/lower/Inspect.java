@@ -1,5 +1,7 @@
 package org.hone.lower;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.hone.runtime.estimate.Aggregate;
@@ -55,19 +57,26 @@ final class Inspect {
                                         && (r.op() == Expr.ReduceOp.STD || r.op() == Expr.ReduceOp.STD_POPULATION)));
     }
 
-    /** The whole number above 1 by which a weight multiplies the pass rate, if it does. */
-    static Optional<Double> passCount(Expr e) {
-        double[] found = {0};
+    /** The first place where a weight multiplies the pass rate by a whole number above 1. */
+    static Optional<Expr.Binary> passCount(Expr e) {
+        List<Expr.Binary> found = new ArrayList<>();
         any(e, x -> {
-            if (x instanceof Expr.Binary b && b.op() == Expr.BinaryOp.MULTIPLY) {
-                Expr other = rate(b.a()) ? b.b() : rate(b.b()) ? b.a() : b;
-                if (other instanceof Expr.Literal l && l.value() > 1 && l.value() == Math.rint(l.value())) {
-                    found[0] = l.value();
+            if (x instanceof Expr.Binary b && b.op() == Expr.BinaryOp.MULTIPLY && (rate(b.a()) || rate(b.b()))) {
+                double count = literal(b);
+                if (count > 1 && count == Math.rint(count)) {
+                    found.add(b);
                 }
             }
             return false;
         });
-        return found[0] == 0 ? Optional.empty() : Optional.of(found[0]);
+        return found.stream().findFirst();
+    }
+
+    /** The constant factor of a product; NaN if it has none. */
+    static double literal(Expr.Binary product) {
+        return product.a() instanceof Expr.Literal l
+                ? l.value()
+                : product.b() instanceof Expr.Literal r ? r.value() : Double.NaN;
     }
 
     private static boolean rate(Expr e) {

@@ -20,11 +20,11 @@ import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Diagnostics;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.plan.ParamInputs;
 import org.hone.plan.ParamValue;
 import org.hone.plan.ParamValue.Origin;
 import org.hone.resolve.Module;
-import org.hone.resolve.Suggestion;
 import org.hone.source.SourceFile;
 import org.hone.types.Type;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,7 @@ final class ParamBinder implements Elaborator.ParamTable {
                         Code.UNKNOWN_PARAM,
                         "there is no param `" + name + "` to set with "
                                 + g.origin().word());
-                diagnostics.add(Suggestion.nearest(name, names)
+                diagnostics.add(DidYouMean.best(name, names)
                         .map(near -> d.help("did you mean `" + near + "`?"))
                         .orElseGet(() -> names.isEmpty()
                                 ? d.note("the program has no params")
@@ -94,12 +94,14 @@ final class ParamBinder implements Elaborator.ParamTable {
             String type = p.type().map(t -> main.source().text(t.span())).orElseGet(() -> Show.type(value));
             bound.add(new ParamValue(p.name().text(), type, Show.value(value), origin));
         }
+        List<Declaration.Param> wrong = new ArrayList<>();
         for (Declaration.Param p : params) {
             p.condition().ifPresent(c -> {
                 Value value = elaborator.eval(c, Env.of(main));
                 if (value instanceof Value.Num n && n.constant().isPresent()) {
                     if (n.constant().getAsDouble() == 0) {
                         violated(elaborator, p);
+                        wrong.add(p);
                     }
                 } else if (!(value instanceof Value.Unknown)) {
                     elaborator
@@ -112,6 +114,8 @@ final class ParamBinder implements Elaborator.ParamTable {
                 }
             });
         }
+        // What a wrong value leads to further down is no mistake of its own.
+        wrong.forEach(p -> values.put(p, Value.UNKNOWN));
         return bound;
     }
 

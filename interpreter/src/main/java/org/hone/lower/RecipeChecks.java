@@ -10,8 +10,6 @@ import org.hone.check.Sites;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
-import org.hone.diagnostics.Fix;
-import org.hone.diagnostics.TextEdit;
 import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.EstimatorGraph;
@@ -256,23 +254,20 @@ final class RecipeChecks {
     }
 
     private boolean literals(ScheduleInfo.Term term, Setting setting) {
-        Optional<Double> count = Inspect.passCount(term.weight());
-        if (count.isEmpty() || count.get() == setting.n()) {
+        Optional<Expr.Binary> product = Inspect.passCount(term.weight());
+        if (product.isEmpty()) {
             return true;
         }
-        String literal = Show.number(count.get());
-        String text = term.weightPlace().source().text();
-        Diagnostic d = at(
+        double count = Inspect.literal(product.get());
+        if (count == setting.n()) {
+            return true;
+        }
+        Place place = elaborator.sites().comparison(product.get()).orElse(term.weightPlace());
+        add(at(
                         Code.LITERAL_COUNT,
-                        term.weightPlace(),
-                        "the pass rate times " + literal + " is no number of rollouts: n is " + setting.n())
-                .help("write `q.n`, which follows the recipe");
-        int at = text.indexOf(literal, term.weightPlace().span().start());
-        boolean inside =
-                at >= 0 && at + literal.length() <= term.weightPlace().span().end();
-        Fix fix = Fix.of(
-                "write `q.n`", new TextEdit(new Span(Math.max(at, 0), Math.max(at, 0) + literal.length()), "q.n"));
-        add(inside && text.charAt(Math.max(at - 1, 0)) == ' ' ? d.fix(fix) : d);
+                        place,
+                        "the pass rate times " + Show.number(count) + " is no number of rollouts: n is " + setting.n())
+                .help("write `q.n`, which follows the recipe"));
         return false;
     }
 

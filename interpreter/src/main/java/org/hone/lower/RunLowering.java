@@ -26,12 +26,12 @@ import org.hone.check.Env;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.plan.Action;
 import org.hone.plan.Action.ModelRef;
 import org.hone.plan.Action.Operation;
 import org.hone.plan.RunPlan;
 import org.hone.resolve.Module;
-import org.hone.resolve.Suggestion;
 import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.plan.RecipePlan;
@@ -347,7 +347,7 @@ final class RunLowering {
         Diagnostic d = Diagnostic.error(code, module.source(), span, message);
         elaborator()
                 .reporter()
-                .add(Suggestion.nearest(wrong, known)
+                .add(DidYouMean.best(wrong, known)
                         .map(near -> d.help("did you mean `" + near + "`?"))
                         .orElseGet(() -> known.isEmpty() ? d : d.note("it has " + String.join(", ", known))));
     }

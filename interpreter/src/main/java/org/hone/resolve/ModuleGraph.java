@@ -14,6 +14,7 @@ import org.hone.ast.Name;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Diagnostics;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.parser.Parser;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
@@ -130,12 +131,16 @@ public final class ModuleGraph {
         if (found != null) {
             return new Module.Import.Single(target, found);
         }
+        // The name that was meant is used below, most likely: that is the same slip.
+        DidYouMean.best(name.text(), target.declarations().keySet())
+                .filter(near -> !module.declarations().containsKey(near))
+                .ifPresent(near -> module.imports().putIfAbsent(near, new Module.Import.Broken()));
         Diagnostic d = Diagnostic.error(
                 Code.UNKNOWN_IMPORT,
                 module.source(),
                 name.span(),
                 "`" + target.name() + "` has no `" + name.text() + "`");
-        diagnostics.add(Suggestion.nearest(name.text(), target.declarations().keySet())
+        diagnostics.add(DidYouMean.best(name.text(), target.declarations().keySet())
                 .map(near -> d.help("did you mean `" + near + "`?"))
                 .orElseGet(() -> d.note(
                         "it has " + String.join(", ", target.declarations().keySet()))));
@@ -147,7 +152,7 @@ public final class ModuleGraph {
         if (found.isEmpty()) {
             Diagnostic d = Diagnostic.error(
                     Code.UNKNOWN_MODULE, module.source(), ref.span(), "there is no module `" + ref.text() + "`");
-            diagnostics.add(Suggestion.nearest(ref.text(), ModuleLoader.STANDARD)
+            diagnostics.add(DidYouMean.best(ref.text(), ModuleLoader.STANDARD)
                     .map(near -> d.help("did you mean `" + near + "`?"))
                     .orElseGet(() -> d.note("the standard library has " + String.join(", ", ModuleLoader.STANDARD))));
         }

@@ -24,6 +24,7 @@ import org.hone.ast.Statement;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Diagnostics;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.source.Span;
 
 /** Finds what every name stands for, says which do not exist, and which declarations depend on themselves. */
@@ -275,7 +276,7 @@ public final class Resolver {
             known.addAll(outermost);
             Diagnostic d =
                     Diagnostic.error(Code.UNKNOWN_NAME, module.source(), span, "nothing is called `" + name + "`");
-            diagnostics.add(Suggestion.nearest(name, known)
+            diagnostics.add(DidYouMean.best(name, known)
                     .map(near -> d.help("did you mean `" + near + "`?"))
                     .orElse(d));
         }
