@@ -11,12 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.hone.diagnostics.DidYouMean;
 import org.hone.plan.ParamValue;
 import org.hone.plan.Program;
 import org.hone.runtime.record.StopToken;
-import org.hone.session.Backend;
+import org.hone.session.NativeBackend;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParseResult;
@@ -35,7 +34,7 @@ public final class Main {
             Interrupts.install(stop, err);
         }
         Surroundings surroundings = new Surroundings(
-                out, err, System.getenv(), Clock.system(ZoneId.systemDefault()), stop, Main::openBackend);
+                out, err, System.getenv(), Clock.system(ZoneId.systemDefault()), stop, new NativeBackend.Provider());
         int code = run(args, surroundings);
         out.flush();
         err.flush();
@@ -56,7 +55,7 @@ public final class Main {
                         environment,
                         Clock.system(ZoneId.systemDefault()),
                         new StopToken(),
-                        Main::openBackend));
+                        new NativeBackend.Provider()));
     }
 
     /** Runs a command in given surroundings. */
@@ -170,13 +169,6 @@ public final class Main {
 
     private static boolean isProgram(String[] args) {
         return args.length > 0 && !args[0].startsWith("-") && (args[0].endsWith(".hone") || args[0].contains(".hone#"));
-    }
-
-    private static Backend openBackend(Backend.Engine engine, org.hone.runtime.record.RunListener listener) {
-        return ServiceLoader.load(Backend.Provider.class)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no tensor engine is on the class path"))
-                .open(engine, listener);
     }
 
     /** Makes commands, which need to know their surroundings. */

@@ -53,7 +53,7 @@ public interface Backend extends AutoCloseable {
     @Override
     void close();
 
-    /** Opens backends; found as a service. */
+    /** Opens backends. */
     interface Provider {
         /**
          * Opens the backend; native libraries may be loaded now or at the first action.

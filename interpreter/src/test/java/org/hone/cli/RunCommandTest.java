@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunManifest;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,11 +69,11 @@ final class RunCommandTest {
         int code = shell.run("run", program, "--out", run);
         assertThat(shell.err()).contains("run folder " + run, "training hybrid, 6 steps", "step 6/6");
         assertThat(shell.out()).isEqualTo("""
-                        imitated    █▇▅▄▂▁  100% → 0%
-                        reinforced  ▁▂▄▅▇█  0% → 100%
-                        pass rate   ▁▂▄▅▇█  0% → 100%
+                        imitated    █▇▅▄▂▁  100%% → 0%%
+                        reinforced  ▁▂▄▅▇█  0%% → 100%%
+                        pass rate   ▁▂▄▅▇█  0%% → 100%%
 
-                        held_out, accuracy in % [95 % interval]
+                        held_out, accuracy in %% [95 %% interval]
                         group   n              before                after                  change
                         ──────────────────────────────────────────────────────────────────────────
                         1       5  0.0 [  0.0,  43.4]  80.0 [ 37.6,  96.4]  +80.0 [ +40.0, +100.0]
@@ -95,7 +96,10 @@ final class RunCommandTest {
                         new RunManifest.Param("n", "4", "default"),
                         new RunManifest.Param("steps", "6.steps", "default"));
         assertThat(manifest.versions()).containsKeys("hone", "java", "os", "engine");
-        assertThat(manifest.summary().get("after").path("overall").path("mean").asDouble())
+        assertThat(Objects.requireNonNull(manifest.summary().get("after"))
+                        .path("overall")
+                        .path("mean")
+                        .asDouble())
                 .isEqualTo(0.8);
         assertThat(RunFolder.readMetrics(run)).hasSize(6);
     }

@@ -3,7 +3,7 @@ package org.hone.runtime.text.jinja;
 /** Bounds the work of one rendering: every step costs one, every string or list made costs its length. */
 final class Budget {
 
-    private static final long LIMIT = 50_000_000;
+    private static final long LIMIT = 20_000_000;
 
     private long spent;
 

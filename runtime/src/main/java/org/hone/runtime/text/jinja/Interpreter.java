@@ -9,6 +9,9 @@ final class Interpreter {
 
     private static final int DEEPEST_CALL = 60;
 
+    /** What making a scope and the description of a loop costs. */
+    private static final int ITERATION = 10;
+
     private final Budget budget;
     private final Evaluator evaluator;
     private int line = 1;
@@ -120,6 +123,7 @@ final class Interpreter {
             run(loop.otherwise(), scope.inner(), out);
         }
         for (int i = 0; i < items.size(); i++) {
+            budget.spend(ITERATION);
             Scope body = scope.inner();
             body.set("loop", state(items, i));
             assign(loop.targets(), items.get(i), body);

@@ -29,7 +29,11 @@ public final class JinjaTemplate {
         if (source.length() > LONGEST_SOURCE) {
             throw new JinjaException("the template has more than " + LONGEST_SOURCE + " characters");
         }
-        return new JinjaTemplate(StatementParser.parse(source));
+        try {
+            return new JinjaTemplate(StatementParser.parse(source));
+        } catch (StackOverflowError e) {
+            throw (JinjaException) new JinjaException("the template is nested too deep").initCause(e);
+        }
     }
 
     /**

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime.text.jinja;
+
+import org.jspecify.annotations.NullMarked;
