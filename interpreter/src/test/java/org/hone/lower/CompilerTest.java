@@ -154,7 +154,7 @@ class CompilerTest {
                         new ParamValue("steps", "Steps", "30.steps", ParamValue.Origin.FILE));
         assertThat(program.recipes().get("main")).isNotNull();
         assertThat(program.report().text())
-                .contains("n      8          (--set)")
+                .contains("n      8         (--set)")
                 .contains("epochs");
     }
 
