@@ -79,6 +79,14 @@ final class Inspect {
                 : product.b() instanceof Expr.Literal r ? r.value() : Double.NaN;
     }
 
+    /** Whether a statistic is measured on rollouts. */
+    static boolean needsRollouts(PromptStat stat) {
+        return switch (stat) {
+            case PASS_RATE, MEAN_REWARD, N, LAST_PASS_RATE, PASS_RATE_EMA -> true;
+            case STEP, PROGRESS, VISITS -> false;
+        };
+    }
+
     private static boolean rate(Expr e) {
         return e instanceof Expr.Stat s && s.stat() == PromptStat.PASS_RATE;
     }

@@ -85,6 +85,27 @@ final class RecipeChecks {
         return sound;
     }
 
+    /** Whether a schedule can do without rollouts: it only imitates, with weights that ask for no pass rate. */
+    boolean imitation(ScheduleInfo schedule, Span recipe) {
+        boolean sound = true;
+        for (ScheduleInfo.Term term : schedule.terms()) {
+            String name = term.estimator().graph().name();
+            boolean samples = term.estimator().graph().source() != SourceKind.DEMOS;
+            boolean asks = Inspect.any(term.weight(), x -> x instanceof Expr.Stat s && Inspect.needsRollouts(s.stat()));
+            if (sound && (samples || asks)) {
+                sound = false;
+                Place place = samples ? term.place() : term.weightPlace();
+                add(Diagnostic.error(Code.MISSING_FIELD, source, recipe, "the recipe has no `rollouts`")
+                        .also(
+                                place.source(),
+                                place.span(),
+                                samples ? "`" + name + "` trains on rollouts" : "this weight depends on rollouts")
+                        .help("add `rollouts = { n: 4, temperature: 1.0, reward: … }`"));
+            }
+        }
+        return sound;
+    }
+
     /** All checks of a schedule in a recipe. */
     boolean schedule(
             ScheduleInfo schedule, Setting setting, Optional<DatasetInfo> data, Optional<Value.Noun> dataNoun) {

@@ -59,17 +59,32 @@ final class RecipeLowering {
             checks.split(f.span("minibatch"), batch, minibatch);
             f.fail();
         }
+        boolean imitates = !f.has("rollouts");
+        Place here = new Place(noun.module().source(), f.span("rollouts"));
         boolean sound = true;
         if (split && epochs > 0 && batch % minibatch == 0 && steps > 0) {
             int updates = batch / minibatch * epochs;
             section.derived("optimiser steps", updates + " on each batch, " + (long) updates * steps + " in all");
             sound &= checks.warmup(optimizerInfo, (long) updates * steps);
             sound &= scheduleInfo
-                    .flatMap(s -> rollouts.map(r -> checks.schedule(
-                            s,
-                            new RecipeChecks.Setting(r.n(), r.topP(), steps, updates, r.topPlace()),
-                            dataPlan,
-                            data)))
+                    .map(s -> {
+                        if (imitates) {
+                            return checks.imitation(s, f.span("rollouts"))
+                                    && checks.schedule(
+                                            s, new RecipeChecks.Setting(1, 1, steps, updates, here), dataPlan, data);
+                        }
+                        return rollouts.isEmpty()
+                                || checks.schedule(
+                                        s,
+                                        new RecipeChecks.Setting(
+                                                rollouts.get().n(),
+                                                rollouts.get().topP(),
+                                                steps,
+                                                updates,
+                                                rollouts.get().topPlace()),
+                                        dataPlan,
+                                        data);
+                    })
                     .orElse(true);
         }
         if (rewardPlan.isPresent() && dataPlan.isPresent() && rollouts.isPresent()) {
@@ -79,21 +94,20 @@ final class RecipeLowering {
         nouns.report(section);
         boolean whole = modelPlan.isPresent()
                 && dataPlan.isPresent()
-                && rewardPlan.isPresent()
+                && (imitates || rewardPlan.isPresent())
                 && scheduleInfo.isPresent()
                 && optimizerInfo.isPresent()
-                && rollouts.isPresent();
+                && (imitates || rollouts.isPresent());
         if (f.failed() || !sound || !whole) {
             return Optional.empty();
         }
-        Rollouts r = rollouts.get();
         RecipePlan plan = new RecipePlan(
                 name,
                 "",
                 modelPlan.get(),
                 dataPlan.get().plan(),
-                Optional.of(new RolloutPlan(
-                        r.n(), r.temperature(), r.topP(), rewardPlan.get().plan(), r.overlong())),
+                rollouts.flatMap(r ->
+                        rewardPlan.map(w -> new RolloutPlan(r.n(), r.temperature(), r.topP(), w.plan(), r.overlong()))),
                 scheduleInfo.get().graph(),
                 optimizerInfo.get().plan(),
                 batch,
@@ -133,7 +147,7 @@ final class RecipeLowering {
         Optional<FieldReader> record = recipe.record("rollouts");
         if (record.isEmpty()) {
             if (!given) {
-                recipe.missing("rollouts", "{ n: 4, temperature: 1.0, reward: … }");
+                recipe.section().byDefault("rollouts", "none: the recipe only imitates");
             }
             return Optional.empty();
         }

@@ -35,6 +35,8 @@ import org.hone.resolve.Module;
 import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.plan.RecipePlan;
+import org.hone.runtime.plan.RewardPlan;
+import org.hone.runtime.plan.RolloutPlan;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.source.Span;
 import org.hone.types.Scalar;
@@ -154,19 +156,60 @@ final class RunLowering {
         int evalEvery = f.whole("eval_every", Scalar.STEPS, 0, 0);
         Optional<Value.Noun> on = f.noun("eval_on", Declaration.Dataset.class);
         Optional<String> by = f.text("eval_by");
+        Optional<Value.Noun> scoredBy = f.noun("eval_reward", Declaration.Reward.class);
         f.refuseOthers();
-        if (on.isEmpty() && !f.failed() && (f.has("eval_every") || f.has("eval_by"))) {
+        if (on.isEmpty() && !f.failed() && (f.has("eval_every") || f.has("eval_by") || f.has("eval_reward"))) {
             f.missing("eval_on", "DATASET");
         }
         Optional<RecipePlan> plan = recipe.flatMap(nouns::recipe);
-        Optional<DatasetInfo> data = on.flatMap(nouns::dataset);
-        if (plan.isEmpty() || f.failed() || (on.isPresent() && data.isEmpty())) {
+        if (plan.isEmpty() || f.failed()) {
             return Optional.empty();
         }
-        Optional<EvaluatePlan> evaluation = data.map(d ->
-                new EvaluatePlan(d.plan(), plan.get().rollouts().orElseThrow().reward(), 1, 0, 1, by));
+        Optional<EvaluatePlan> evaluation = Optional.empty();
+        if (on.isPresent()) {
+            Optional<DatasetInfo> rows = nouns.dataset(on.get());
+            evaluation = rows.flatMap(d -> heldOut(plan.get(), d, scoredBy, by, f));
+            if (evaluation.isEmpty()) {
+                return Optional.empty();
+            }
+        }
         return Optional.of(new Operation.Train(
                 new TrainPlan(plan.get(), seed.orElse((long) declaredSeed), saveEvery, evalEvery, evaluation)));
+    }
+
+    /** The evaluation during a training: greedy, by the reward of the rollouts unless another is given. */
+    private Optional<EvaluatePlan> heldOut(
+            RecipePlan recipe, DatasetInfo rows, Optional<Value.Noun> given, Optional<String> by, FieldReader f) {
+        Optional<RewardInfo> own = given.flatMap(nouns::reward);
+        if (given.isPresent() && own.isEmpty()) {
+            return Optional.empty();
+        }
+        if (own.isPresent()
+                && !new RecipeChecks(elaborator(), module.source()).columns(own.get(), rows, f.span("eval_reward"))) {
+            return Optional.empty();
+        }
+        if (by.isPresent() && !column(rows, by.get(), f.span("eval_by"))) {
+            return Optional.empty();
+        }
+        Optional<RewardPlan> reward =
+                own.map(RewardInfo::plan).or(() -> recipe.rollouts().map(RolloutPlan::reward));
+        if (reward.isEmpty()) {
+            f.missing("eval_reward", "REWARD");
+        }
+        return reward.map(r -> new EvaluatePlan(rows.plan(), r, 1, 0, 1, by));
+    }
+
+    private boolean column(DatasetInfo rows, String name, Span span) {
+        if (rows.columns().containsKey(name)) {
+            return true;
+        }
+        unknown(
+                Code.MISSING_COLUMN,
+                span,
+                "the dataset `" + rows.plan().name() + "` has no column `" + name + "`",
+                name,
+                new ArrayList<>(rows.columns().keySet()));
+        return false;
     }
 
     private Optional<Operation> evaluate(Evaluate e) {
@@ -188,15 +231,7 @@ final class RunLowering {
         if (scored.isPresent() && rows.isPresent()) {
             columns =
                     new RecipeChecks(elaborator(), module.source()).columns(scored.get(), rows.get(), f.span("reward"));
-            if (by.isPresent() && !rows.get().columns().containsKey(by.get())) {
-                columns = false;
-                unknown(
-                        Code.MISSING_COLUMN,
-                        f.span("by"),
-                        "the dataset `" + rows.get().plan().name() + "` has no column `" + by.get() + "`",
-                        by.get(),
-                        new ArrayList<>(rows.get().columns().keySet()));
-            }
+            columns &= by.isEmpty() || column(rows.get(), by.get(), f.span("by"));
         }
         if (model.isEmpty() || scored.isEmpty() || rows.isEmpty() || f.failed() || !columns) {
             return Optional.empty();

@@ -57,7 +57,7 @@ class CompilerTest {
         assertThat(recipe.minibatch()).isEqualTo(32);
         assertThat(recipe.updatesPerStep()).isEqualTo(4);
         assertThat(recipe.steps()).isEqualTo(150);
-        assertThat(recipe.rollouts().n()).isEqualTo(4);
+        assertThat(recipe.rollouts().orElseThrow().n()).isEqualTo(4);
         assertThat(recipe.data().source())
                 .isEqualTo(new DatasetPlan.Source.Task("chain_sum", List.of(1, 2, 3, 4), "train", 0, 100_000));
         ModelPlan.Source.Fresh fresh = (ModelPlan.Source.Fresh) recipe.model().source();
@@ -71,7 +71,7 @@ class CompilerTest {
         assertThat(recipe.schedule().terms().get(0).weight()).isEqualTo(gate);
         assertThat(recipe.schedule().terms().get(1).weight())
                 .isEqualTo(new Expr.Binary(Expr.BinaryOp.SUBTRACT, new Expr.Literal(1), gate));
-        assertThat(recipe.rollouts().reward().body())
+        assertThat(recipe.rollouts().orElseThrow().reward().body())
                 .isEqualTo(new TextExpr.Call(
                         "task_solved",
                         List.of(
