@@ -187,6 +187,9 @@ public final class Main {
             if (type == ImportCommand.class) {
                 return type.cast(new ImportCommand(surroundings));
             }
+            if (type == ReportCommand.class) {
+                return type.cast(new ReportCommand(surroundings));
+            }
             return CommandLine.defaultFactory().create(type);
         }
     }

@@ -48,6 +48,17 @@ public record Table(List<Column> columns, List<List<String>> rows) {
         return lines;
     }
 
+    /** The same as a table of Markdown. */
+    public List<String> markdown() {
+        List<String> lines = new ArrayList<>();
+        lines.add("| " + String.join(" | ", columns.stream().map(Column::title).toList()) + " |");
+        StringBuilder alignments = new StringBuilder("|");
+        columns.forEach(column -> alignments.append(column.right() ? " ---: |" : " --- |"));
+        lines.add(alignments.toString());
+        rows.forEach(row -> lines.add("| " + String.join(" | ", row) + " |"));
+        return lines;
+    }
+
     private static void measure(List<String> cells, int[] widths) {
         for (int i = 0; i < widths.length; i++) {
             widths[i] = Math.max(widths[i], TextWidth.of(cells.get(i)));
