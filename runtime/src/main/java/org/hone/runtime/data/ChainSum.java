@@ -9,16 +9,16 @@ import java.util.List;
  *
  * <table>
  * <caption>Difficulties</caption>
- * <tr><th>difficulty</th><td>1</td><td>2</td><td>3</td><td>4</td><td>5</td><td>6</td><td>7</td><td>8</td></tr>
- * <tr><th>terms</th><td>2</td><td>3</td><td>2</td><td>3</td><td>4</td><td>3</td><td>4</td><td>5</td></tr>
- * <tr><th>digits</th><td>1</td><td>1</td><td>2</td><td>2</td><td>2</td><td>3</td><td>3</td><td>3</td></tr>
+ * <tr><th>difficulty</th><td>1 to 4</td><td>5 to 8</td><td>9 to 12</td></tr>
+ * <tr><th>terms</th><td>2, 3, 4, 5</td><td>2, 3, 4, 5</td><td>2, 3, 4, 5</td></tr>
+ * <tr><th>digits</th><td>1</td><td>2</td><td>3</td></tr>
  * </table>
  *
  * <p>Known limit: {@code 3+5} and {@code 5+3} are different questions and may be in different splits.
  */
 public record ChainSum() implements Task {
-    private static final List<Integer> TERMS = List.of(2, 3, 2, 3, 4, 3, 4, 5);
-    private static final List<Integer> DIGITS = List.of(1, 1, 2, 2, 2, 3, 3, 3);
+    private static final List<Integer> TERMS = List.of(2, 3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5);
+    private static final List<Integer> DIGITS = List.of(1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3);
 
     @Override
     public String name() {
