@@ -149,7 +149,8 @@ final class Arithmetic {
                             ? d.fix(Fix.of(
                                     "write `" + text + "." + quantity.unit() + "`",
                                     TextEdit.insert(plain.span().end(), "." + quantity.unit())))
-                            : d.help("give it the unit: `1." + quantity.unit() + "` is one"));
+                            : d.help("a quantity becomes a plain number when it is divided by another: `… / 1."
+                                    + quantity.unit() + "`"));
             return;
         }
         Diagnostic d = mistake(

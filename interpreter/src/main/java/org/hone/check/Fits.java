@@ -174,6 +174,11 @@ final class Fits {
                 && type instanceof Type.Numeric t
                 && t.scalar() == Scalar.REAL) {
             d = d.help("choose the numbers: `if … then 1.0 else 0.0`");
+        } else if (value instanceof Value.Num n
+                && n.scalar() == Scalar.TOKENS
+                && type instanceof Type.Numeric t
+                && t.scalar() == Scalar.REAL) {
+            d = d.help("divide it by a number of tokens: `… / t.max_reply`");
         } else if (value instanceof Value.Maybe) {
             d = d.help("give it a default: `value ?? 0.0`");
         }

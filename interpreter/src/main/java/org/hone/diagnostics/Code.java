@@ -76,7 +76,8 @@ public enum Code {
     SCHEDULE_TOO_LONG("H3022", "a warm-up longer than the run"),
     DIFFICULTY_BIAS("H3023", "division by the deviation under a constant denominator"),
     ABSOLUTE_CAP("H3024", "a cap below 1 read as absolute"),
-    UNKNOWN_RESULT("H3025", "a result that the block has not bound"),
+    WEIGHTED_BY_LENGTH("H3025", "a ratio per reply under a mean over tokens"),
+    NO_TEMPLATE("H3026", "chats for a model without a chat template"),
 
     UNKNOWN_PARAM("H4001", "a parameter that the program does not declare"),
     PARAM_VALUE("H4002", "a parameter value of the wrong type"),

@@ -58,7 +58,7 @@ public final class Compiler {
         Module main = loaded.main();
         List<Module> all = new ArrayList<>(loaded.imported());
         all.add(main);
-        new Resolver(loaded.names(), Builtins.outermost().keySet(), diagnostics).resolve(all);
+        new Resolver(loaded.names(), Builtins.outermost().keySet(), loader::exporter, diagnostics).resolve(all);
         ParamBinder params = new ParamBinder(main, inputs, diagnostics);
         Elaborator elaborator = new Elaborator(new Reporter(diagnostics), loaded.names(), params);
         List<ParamValue> values = params.bind(elaborator);

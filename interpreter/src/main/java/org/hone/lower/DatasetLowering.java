@@ -1,6 +1,7 @@
 package org.hone.lower;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,8 @@ final class DatasetLowering {
         if (f.failed()) {
             return Optional.empty();
         }
-        return source.map(s -> new DatasetInfo(new DatasetPlan(name, s, columns, chat, skip, limit), sorts));
+        return source.map(s -> new DatasetInfo(
+                new DatasetPlan(name, s, Collections.unmodifiableMap(columns), chat, skip, limit), sorts));
     }
 
     private static OptionalInt none(FieldReader f) {

@@ -83,6 +83,12 @@ final class EstimatorLowering {
                 && elaborator.type(estimator.parameters().getFirst().type(), module) instanceof Type.Source s) {
             return Optional.of(s.kind());
         }
+        boolean said = !estimator.parameters().isEmpty()
+                && estimator.parameters().getFirst().type().isPresent()
+                && elaborator.type(estimator.parameters().getFirst().type(), module) instanceof Type.Anything;
+        if (said) {
+            return Optional.empty();
+        }
         elaborator
                 .reporter()
                 .add(Diagnostic.error(

@@ -24,9 +24,12 @@ final class GateReach {
     private boolean open;
 
     GateReach(Expr weight, int n, int steps) {
-        int stride = Math.max(1, steps / STEPS);
-        for (int step = 1; step <= steps; step = step == steps ? steps + 1 : Math.min(step + stride, steps)) {
-            for (int right = 0; right <= n; right++) {
+        boolean timed = Inspect.any(weight, GateReach::readsTime);
+        boolean counted = Inspect.any(weight, x -> x instanceof Expr.Stat s && s.stat() == PromptStat.PASS_RATE);
+        int last = timed ? steps : 1;
+        int stride = Math.max(1, last / STEPS);
+        for (int step = 1; step <= last; step = step == last ? last + 1 : Math.min(step + stride, last)) {
+            for (int right = 0; right <= (counted ? n : 0); right++) {
                 state.put(PromptStat.PASS_RATE, (double) right / n);
                 state.put(PromptStat.MEAN_REWARD, Double.NaN);
                 state.put(PromptStat.N, (double) n);
@@ -37,6 +40,10 @@ final class GateReach {
                 results.add(value);
             }
         }
+    }
+
+    private static boolean readsTime(Expr e) {
+        return e instanceof Expr.Stat s && (s.stat() == PromptStat.STEP || s.stat() == PromptStat.PROGRESS);
     }
 
     /** Whether the weight is 0 in every state. */

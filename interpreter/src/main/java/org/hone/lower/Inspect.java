@@ -111,6 +111,19 @@ final class Inspect {
         return last;
     }
 
+    /** Whether tokens are counted beyond their own reply, so that long replies weigh more. */
+    static boolean countsTokens(Aggregate aggregate) {
+        for (Aggregate.Step step : aggregate.steps()) {
+            if (step instanceof Aggregate.Step.Mean m) {
+                return m.per() != Axis.SEQUENCE;
+            }
+            if (step instanceof Aggregate.Step.Sum) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static String plural(Axis axis) {
         return switch (axis) {
             case TOKEN -> "tokens";

@@ -26,6 +26,7 @@ import org.hone.plan.ParamValue;
 import org.hone.plan.ParamValue.Origin;
 import org.hone.resolve.Module;
 import org.hone.source.SourceFile;
+import org.hone.types.Scalar;
 import org.hone.types.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,9 @@ final class ParamBinder implements Elaborator.ParamTable {
         for (Declaration.Param p : params) {
             p.condition().ifPresent(c -> {
                 Value value = elaborator.eval(c, Env.of(main));
-                if (value instanceof Value.Num n && n.constant().isPresent()) {
+                if (value instanceof Value.Num n
+                        && n.scalar() == Scalar.BOOL
+                        && n.constant().isPresent()) {
                     if (n.constant().getAsDouble() == 0) {
                         violated(elaborator, p);
                         wrong.add(p);

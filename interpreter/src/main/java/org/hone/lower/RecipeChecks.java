@@ -18,6 +18,7 @@ import org.hone.runtime.estimate.PromptStat;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
 import org.hone.runtime.plan.DatasetPlan;
+import org.hone.runtime.plan.ModelPlan;
 import org.hone.source.Place;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
@@ -118,6 +119,7 @@ final class RecipeChecks {
             sound &= demonstrations(term, data, dataNoun);
             sound &= literals(term, setting);
             deviation(term);
+            lengths(term);
             cap(term);
         }
         boolean trainsRollouts =
@@ -309,6 +311,42 @@ final class RecipeChecks {
                             "the constant denominator of Dr. GRPO removes the length bias, the deviation brings the difficulty bias back")
                     .help("use `centred` for the advantage"));
         }
+    }
+
+    /** A ratio per reply whose reply then weighs as much as it is long. */
+    private void lengths(ScheduleInfo.Term term) {
+        EstimatorGraph g = term.estimator().graph();
+        boolean perReply = Inspect.any(
+                g.reference(),
+                e -> e instanceof Expr.Reduce r
+                        && r.per() == Axis.SEQUENCE
+                        && Inspect.reads(r.x(), SourceField.POLICY_LOGPROB)
+                        && Inspect.reads(r.x(), SourceField.BEHAVIOUR_LOGPROB));
+        if (perReply && Inspect.countsTokens(g.aggregate())) {
+            Place place = term.place();
+            add(Diagnostic.warning(
+                            Code.WEIGHTED_BY_LENGTH,
+                            place.source(),
+                            place.span(),
+                            "`" + g.name() + "` has one ratio per reply but weighs each reply by its length")
+                    .note("GSPO's objective is a mean over replies of their ratios times their advantages")
+                    .help("take the mean over the reply first: `l |> mean(per: sequence) |> …`"));
+        }
+    }
+
+    /** Whether a model can render the prompts of the data. */
+    boolean template(ModelPlan model, DatasetInfo data, Span span) {
+        if (!data.plan().chat() || model.source() instanceof ModelPlan.Source.Directory) {
+            return true;
+        }
+        add(Diagnostic.error(
+                        Code.NO_TEMPLATE,
+                        source,
+                        span,
+                        "the prompts of `" + data.plan().name() + "` are chats, but the fresh model `" + model.name()
+                                + "` has no chat template")
+                .help("declare the column as `prompt: Text`"));
+        return false;
     }
 
     private void cap(ScheduleInfo.Term term) {

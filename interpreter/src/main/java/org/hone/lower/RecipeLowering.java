@@ -91,6 +91,9 @@ final class RecipeLowering {
             sound &= checks.columns(
                     rewardPlan.get(), dataPlan.get(), rollouts.get().rewardSpan());
         }
+        if (modelPlan.isPresent() && dataPlan.isPresent()) {
+            sound &= checks.template(modelPlan.get(), dataPlan.get(), f.span("data"));
+        }
         nouns.report(section);
         boolean whole = modelPlan.isPresent()
                 && dataPlan.isPresent()

@@ -49,6 +49,7 @@ final class RunLowering {
     private final Map<String, Result> results = new HashMap<>();
     private Env env;
     private boolean failed;
+    private SectionBuilder section = new SectionBuilder("action", "");
 
     /** What an action gives. */
     @SuppressWarnings("ImmutableEnumChecker") // the list is made by List.of
@@ -139,13 +140,14 @@ final class RunLowering {
     }
 
     private FieldReader options(Optional<Block> block, Span span, String action) {
+        section = new SectionBuilder("action", action + ", line " + line(span));
         return FieldReader.of(
                 elaborator(),
                 env,
                 block.orElseGet(() -> new Block(Span.at(span.end()), List.of())),
                 span,
                 "`" + action + "`",
-                new SectionBuilder("action", action));
+                section);
     }
 
     private Optional<Operation> train(Train t) {
@@ -158,6 +160,7 @@ final class RunLowering {
         Optional<String> by = f.text("eval_by");
         Optional<Value.Noun> scoredBy = f.noun("eval_reward", Declaration.Reward.class);
         f.refuseOthers();
+        nouns.report(section);
         if (on.isEmpty() && !f.failed() && (f.has("eval_every") || f.has("eval_by") || f.has("eval_reward"))) {
             f.missing("eval_on", "DATASET");
         }
@@ -222,6 +225,7 @@ final class RunLowering {
         double topP = f.number("top_p", Scalar.PROB, 1.0);
         Optional<String> by = f.text("by");
         f.refuseOthers();
+        nouns.report(section);
         f.range("temperature", Double.isNaN(temperature) || temperature >= 0, "at least 0");
         f.range("k", k <= 1 || temperature != 0, "1 when the temperature is 0: greedy replies are all the same");
         f.range("top_p", Double.isNaN(topP) || topP > 0, "above 0");
@@ -247,6 +251,7 @@ final class RunLowering {
         double temperature = f.number("temperature", Scalar.REAL, 1.0);
         double drawn = f.number("seed", Scalar.INT, 0);
         f.refuseOthers();
+        nouns.report(section);
         Optional<String> text = text(prompt);
         if (text.isPresent() && model.isPresent() && !f.failed()) {
             return Optional.of(new Operation.Sample(model.get(), text.get(), temperature, seed.orElse((long) drawn)));

@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.hone.ast.Declaration;
+import org.hone.diagnostics.Diagnostics;
+import org.hone.parser.Parser;
 import org.hone.source.SourceFile;
 
 /** Finds the text of imported modules: the standard library among the resources, everything else beside the importing file. */
@@ -38,6 +42,17 @@ public final class ModuleLoader {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** The standard module that declares a name. */
+    public Optional<String> exporter(String name) {
+        return STANDARD.stream()
+                .filter(module -> standard(module)
+                        .map(source -> Parser.parse(source, new Diagnostics()).declarations())
+                        .orElseGet(Stream::empty)
+                        .anyMatch(d -> d instanceof Declaration.Named n
+                                && n.name().text().equals(name)))
+                .findFirst();
     }
 
     /** The text of a file.

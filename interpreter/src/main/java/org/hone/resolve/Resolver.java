@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hone.ast.Action;
 import org.hone.ast.Argument;
@@ -31,13 +32,17 @@ import org.hone.source.Span;
 public final class Resolver {
     private final Names names;
     private final Set<String> outermost;
+    private final Function<String, Optional<String>> exporters;
     private final Diagnostics diagnostics;
     private final IdentityHashMap<Declaration.Named, Map<Declaration.Named, Module>> uses = new IdentityHashMap<>();
 
     /**
      * @param outermost names that every module sees without declaring or importing them
+     * @param exporters the standard module that declares a name, if there is one
      */
-    public Resolver(Names names, Set<String> outermost, Diagnostics diagnostics) {
+    public Resolver(
+            Names names, Set<String> outermost, Function<String, Optional<String>> exporters, Diagnostics diagnostics) {
+        this.exporters = exporters;
         this.names = names;
         this.outermost = Set.copyOf(outermost);
         this.diagnostics = diagnostics;
@@ -111,8 +116,11 @@ public final class Resolver {
                     walk.expression(c.expression(), walk.parameters(r.parameters(), none));
                 }
             }
-            case Declaration.Estimator e -> walk.block(e.block(), walk.parameters(e.parameters(), none));
-            case Declaration.Schedule s -> walk.block(s.block(), walk.parameters(s.parameters(), none));
+            // The usual name of a parameter that was forgotten is no second mistake.
+            case Declaration.Estimator e ->
+                walk.block(e.block(), e.parameters().isEmpty() ? Set.of("t") : walk.parameters(e.parameters(), none));
+            case Declaration.Schedule s ->
+                walk.block(s.block(), s.parameters().isEmpty() ? Set.of("q") : walk.parameters(s.parameters(), none));
             case Declaration.Task t -> walk.block(t.block(), walk.parameters(t.parameters(), none));
             case Declaration.Model m -> walk.block(m.block(), none);
             case Declaration.Dataset d -> walk.block(d.block(), none);
@@ -276,6 +284,11 @@ public final class Resolver {
             known.addAll(outermost);
             Diagnostic d =
                     Diagnostic.error(Code.UNKNOWN_NAME, module.source(), span, "nothing is called `" + name + "`");
+            Optional<String> exporter = exporters.apply(name);
+            if (exporter.isPresent()) {
+                diagnostics.add(d.help("import it: `import " + exporter.get() + " { " + name + " }`"));
+                return;
+            }
             diagnostics.add(DidYouMean.best(name, known)
                     .map(near -> d.help("did you mean `" + near + "`?"))
                     .orElse(d));

@@ -153,9 +153,7 @@ class CompilerTest {
                         new ParamValue("lr", "Real", "0.001", ParamValue.Origin.DEFAULT),
                         new ParamValue("steps", "Steps", "30.steps", ParamValue.Origin.FILE));
         assertThat(program.recipes().get("main")).isNotNull();
-        assertThat(program.report().text())
-                .contains("n      8          (--set)")
-                .contains("epochs");
+        assertThat(program.report().text()).contains("n      8         (--set)").contains("epochs");
     }
 
     @Test
