@@ -18,6 +18,7 @@ import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.RunManifest;
 import org.hone.runtime.record.RunManifest.ActionResult;
 import org.hone.runtime.record.StopToken;
+import org.hone.runtime.rollout.ModelFolder;
 
 /**
  * One execution of a run block in its run folder. What a statement gave is written to the manifest; in a folder that was
@@ -53,6 +54,7 @@ public final class Session {
     public boolean execute(List<Action> actions) throws RunFailedException {
         try {
             folder.update(m -> m.withStatus(RunManifest.Status.RUNNING, Optional.empty()));
+            checkPlaces(actions);
             for (int index = 0; index < actions.size(); index++) {
                 if (stop.requested()) {
                     throw new StoppedException();
@@ -68,6 +70,15 @@ public final class Session {
             RunFailedException failure = RunFailedException.of(e);
             mark(RunManifest.Status.FAILED, String.valueOf(failure.getMessage()));
             throw failure;
+        }
+    }
+
+    /** A place that cannot take a model is found now, not after hours of training. */
+    private static void checkPlaces(List<Action> actions) {
+        for (Action action : actions) {
+            if (action.operation() instanceof Operation.Save save) {
+                ModelFolder.checkPlace(save.folder());
+            }
         }
     }
 

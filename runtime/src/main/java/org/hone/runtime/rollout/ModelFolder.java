@@ -60,23 +60,42 @@ public final class ModelFolder {
         }
     }
 
-    static void write(Path folder, Policy policy, Extra extra) {
-        checkPlace(folder);
-        Path place = folder.toAbsolutePath().normalize();
-        Path fresh = place.resolveSibling(place.getFileName() + ".new");
+    /** Writes a directory that is not there yet. */
+    @FunctionalInterface
+    public interface Writer {
+        /** Makes {@code folder} and everything in it. */
+        void write(Path folder) throws IOException;
+    }
+
+    /**
+     * Puts a model at a place: whole or not at all. An older model that is there is replaced once the new one is whole.
+     *
+     * @throws ModelFileException if something that is not a model is there
+     */
+    public static void replace(Path place, Writer writer) throws IOException {
+        checkPlace(place);
+        Path target = place.toAbsolutePath().normalize();
+        Path fresh = target.resolveSibling(target.getFileName() + ".new");
+        Path old = target.resolveSibling(target.getFileName() + ".old");
+        delete(fresh);
+        delete(old);
+        Files.createDirectories(target.resolveSibling("."));
+        writer.write(fresh);
+        if (Files.exists(target)) {
+            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        delete(old);
+    }
+
+    static void write(Path place, Policy policy, Extra extra) {
         try {
-            delete(fresh);
-            Files.createDirectories(fresh);
-            writeInto(fresh, policy, extra);
-            Path old = place.resolveSibling(place.getFileName() + ".old");
-            delete(old);
-            if (Files.exists(place)) {
-                Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
-            }
-            Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
-            delete(old);
+            replace(place, folder -> {
+                Files.createDirectory(folder);
+                writeInto(folder, policy, extra);
+            });
         } catch (IOException e) {
-            throw new ModelFileException(folder, "", "cannot be written: " + e.getMessage(), e);
+            throw new ModelFileException(place, "", "cannot be written: " + e.getMessage(), e);
         }
     }
 
