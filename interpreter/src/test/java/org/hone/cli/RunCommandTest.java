@@ -126,6 +126,30 @@ final class RunCommandTest {
     }
 
     @Test
+    void anEvaluationAloneIsATableToo() throws IOException {
+        Path alone = Files.writeString(
+                temp.resolve("alone.hone"),
+                Files.readString(program).split("run \\{", 2)[0]
+                        + "run { show evaluate policy on held_out with { reward = correct } }\n");
+        Shell shell = new Shell();
+        assertThat(shell.run("run", alone, "--out", run, "--quiet")).isEqualTo(Exit.DONE);
+        assertThat(shell.out())
+                .contains(
+                        "held_out, accuracy in % [95 % interval], greedy\n", "reply length 5.00 tokens, 0% truncated");
+    }
+
+    @Test
+    void finishedRunsAreReported() {
+        new Shell().run("run", program, "--out", run, "--seed", "1", "--quiet");
+        new Shell().run("run", program, "--out", temp.resolve("second"), "--seed", "2", "--quiet");
+        Shell shell = new Shell();
+        assertThat(shell.run("report", run, temp.resolve("second"))).isEqualTo(Exit.DONE);
+        assertThat(shell.out()).contains("hybrid  1, 2   80.0 ± 0.0");
+        assertThat(shell.run("report", temp)).isEqualTo(Exit.USAGE);
+        assertThat(shell.err()).contains("is no run folder");
+    }
+
+    @Test
     void aFolderIsNotUsedTwice() {
         new Shell().run("run", program, "--out", run, "--quiet");
         Shell again = new Shell();
