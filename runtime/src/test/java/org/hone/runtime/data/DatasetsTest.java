@@ -222,8 +222,8 @@ class DatasetsTest {
 
     @Test
     void wrongTaskPlansAreRefused() {
-        assertThatThrownBy(() -> openTask("chain_sum", List.of(1, 9), "train", 1))
-                .hasMessageContaining("no difficulty 9");
+        assertThatThrownBy(() -> openTask("chain_sum", List.of(1, 13), "train", 1))
+                .hasMessageContaining("no difficulty 13");
         assertThatThrownBy(() -> openTask("chain_sum", List.of(), "train", 1))
                 .hasMessageContaining("no difficulty is given");
         assertThatThrownBy(() -> openTask("sums", List.of(1), "train", 1))

@@ -132,7 +132,8 @@ class TaskTest {
     @Test
     void theFirstItemsOfChainSumAreThese() {
         Task task = Task.named("chain_sum");
-        List<String> first = Stream.of(1, 2, 3, 4, 5, 6, 7, 8)
+        List<String> first = Stream.iterate(1, difficulty -> difficulty + 1)
+                .limit(12)
                 .map(difficulty -> task.item(difficulty, Task.TRAIN, 1, 0))
                 .map(item -> item.prompt() + item.demo())
                 .toList();
@@ -140,12 +141,16 @@ class TaskTest {
                 .containsExactly(
                         "5-5=5-5=0;",
                         "5-2+1=5-2=3; 3+1=4;",
-                        "84-18=84-18=66;",
-                        "67+63-31=67+63=130; 130-31=99;",
-                        "82-48-12-10=82-48=34; 34-12=22; 22-10=12;",
-                        "408-806+313=408-806=-398; -398+313=-85;",
-                        "814-486-803+112=814-486=328; 328-803=-475; -475+112=-363;",
-                        "581-427+496+185+990=581-427=154; 154+496=650; 650+185=835; 835+990=1825;");
+                        "8-1-3+9=8-1=7; 7-3=4; 4+9=13;",
+                        "7-1+1+3-6=7-1=6; 6+1=7; 7+3=10; 10-6=4;",
+                        "82-48=82-48=34;",
+                        "40-80+31=40-80=-40; -40+31=-9;",
+                        "81-48-80+11=81-48=33; 33-80=-47; -47+11=-36;",
+                        "58-42+49+18+99=58-42=16; 16+49=65; 65+18=83; 83+99=182;",
+                        "437+158=437+158=595;",
+                        "125-348-548=125-348=-223; -223-548=-771;",
+                        "746-955-528-303=746-955=-209; -209-528=-737; -737-303=-1040;",
+                        "370+947+504+428+234=370+947=1317; 1317+504=1821; 1821+428=2249; 2249+234=2483;");
     }
 
     @Test
@@ -202,7 +207,8 @@ class TaskTest {
     @Test
     void unknownTasksDifficultiesAndSplitsAreRefused() {
         assertThatThrownBy(() -> Task.named("chainsum")).hasMessageContaining("use one of chain_sum, equations");
-        assertThatThrownBy(() -> new ChainSum().item(9, Task.TRAIN, 0, 0)).hasMessageContaining("use one from 1 to 8");
+        assertThatThrownBy(() -> new ChainSum().item(13, Task.TRAIN, 0, 0))
+                .hasMessageContaining("use one from 1 to 12");
         assertThatThrownBy(() -> new ChainSum().item(1, "dev", 0, 0)).hasMessageContaining("\"train\" or \"test\"");
     }
 }

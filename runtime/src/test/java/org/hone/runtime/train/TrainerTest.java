@@ -86,8 +86,8 @@ class TrainerTest {
 
     /** Reinforce above a pass rate of 0, else imitate. */
     private static ScheduleGraph gate() {
-        Expr above = new Expr.Binary(
-                Expr.BinaryOp.GREATER, new Expr.Stat(PromptStat.PASS_RATE, 0), new Expr.Literal(0));
+        Expr above =
+                new Expr.Binary(Expr.BinaryOp.GREATER, new Expr.Stat(PromptStat.PASS_RATE, 0), new Expr.Literal(0));
         return new ScheduleGraph(
                 "gate",
                 List.of(
@@ -117,8 +117,7 @@ class TrainerTest {
                 false,
                 0,
                 OptionalInt.empty());
-        var optimizer =
-                new OptimizerPlan(rate, 0.9, 0.999, 1e-8, 0.01, 1, 2, OptimizerPlan.Decay.COSINE);
+        var optimizer = new OptimizerPlan(rate, 0.9, 0.999, 1e-8, 0.01, 1, 2, OptimizerPlan.Decay.COSINE);
         var recipe = new RecipePlan(
                 "tiny",
                 "digest",
@@ -279,8 +278,7 @@ class TrainerTest {
             before = demonstrationLogprob(model);
         }
         try (RunFolder folder = folder("imitate")) {
-            Trainer.Result result =
-                    new Trainer(runtime, plan, folder, RunListener.silent(), new StopToken()).train();
+            Trainer.Result result = new Trainer(runtime, plan, folder, RunListener.silent(), new StopToken()).train();
             try (var model = result.model()) {
                 assertThat(demonstrationLogprob(model)).isGreaterThan(before + 0.5);
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.examples;
+
+import org.jspecify.annotations.NullMarked;
