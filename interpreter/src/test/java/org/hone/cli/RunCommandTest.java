@@ -272,7 +272,7 @@ final class RunCommandTest {
         Files.writeString(target.resolve("thesis.tex"), "mine");
         Shell shell = new Shell();
         assertThat(shell.run("run", program, "--out", run, "--quiet")).isEqualTo(Exit.FAILED);
-        assertThat(shell.err()).contains("is no model");
+        assertThat(shell.err()).contains("is not a model");
         assertThat(target.resolve("thesis.tex")).hasContent("mine");
     }
 

@@ -55,17 +55,17 @@ class CompilerTest {
         RecipePlan recipe = Objects.requireNonNull(program.recipes().get("hybrid"));
         assertThat(recipe.batch()).isEqualTo(128);
         assertThat(recipe.minibatch()).isEqualTo(32);
-        assertThat(recipe.updatesPerStep()).isEqualTo(4);
+        assertThat(recipe.updatesPerStep()).isEqualTo(8);
         assertThat(recipe.steps()).isEqualTo(150);
         assertThat(recipe.rollouts().orElseThrow().n()).isEqualTo(4);
         assertThat(recipe.data().source())
                 .isEqualTo(new DatasetPlan.Source.Task("chain_sum", List.of(1, 2, 3, 4), "train", 0, 100_000));
         ModelPlan.Source.Fresh fresh = (ModelPlan.Source.Fresh) recipe.model().source();
-        assertThat(fresh.intermediate()).isEqualTo(352);
-        assertThat(fresh.keyValueHeads()).isEqualTo(4);
+        assertThat(fresh.intermediate()).isEqualTo(512);
+        assertThat(fresh.keyValueHeads()).isEqualTo(6);
         assertThat(fresh.alphabet()).hasSize(96).endsWith("~\n");
         Expr gate = new Expr.Select(
-                new Expr.Binary(Expr.BinaryOp.GREATER, new Expr.Stat(PromptStat.PASS_RATE, 0), new Expr.Literal(0)),
+                new Expr.Binary(Expr.BinaryOp.GREATER, new Expr.Stat(PromptStat.PASS_RATE, 0), new Expr.Literal(0.5)),
                 new Expr.Literal(1),
                 new Expr.Literal(0));
         assertThat(recipe.schedule().terms().get(0).weight()).isEqualTo(gate);

@@ -116,6 +116,9 @@ class NeverThrowsTest {
     }
 
     private static String mutate(String text, Random random) {
+        if (text.isEmpty()) {
+            return SCRAPS[random.nextInt(SCRAPS.length)];
+        }
         int at = random.nextInt(text.length());
         int end = Math.min(text.length(), at + 1 + random.nextInt(12));
         return switch (random.nextInt(4)) {

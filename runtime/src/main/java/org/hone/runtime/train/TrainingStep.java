@@ -190,21 +190,25 @@ final class TrainingStep {
                 .flatMap(g -> g.rollouts().stream())
                 .filter(r -> r.reply().truncated())
                 .count();
-        double n = Math.max(1, rollouts);
+        // Without rollouts these are no numbers: the division by zero says so.
+        double n = rollouts;
         double prompts = groups.size();
+        double sampledPrompts = rollouts == 0 ? 0 : prompts;
         return new StepMetrics(
                 step,
                 recipe.steps(),
-                groups.stream().mapToDouble(Group::passRate).sum() / prompts,
-                groups.stream().mapToDouble(Group::meanReward).sum() / prompts,
+                groups.stream().mapToDouble(Group::passRate).sum() / sampledPrompts,
+                groups.stream().mapToDouble(Group::meanReward).sum() / sampledPrompts,
                 share(groups, weights, Term::readsDemos),
                 share(groups, weights, Term::readsRollouts),
-                groups.stream().filter(Group::equalRewards).count() / prompts,
+                rollouts == 0
+                        ? Double.NaN
+                        : groups.stream().filter(Group::equalRewards).count() / prompts,
                 tokens / n,
                 truncated / n,
                 totals.updates == 0 ? 0 : totals.norms / totals.updates,
                 totals.rate,
-                totals.gap,
+                rollouts == 0 ? Double.NaN : totals.gap,
                 tokens,
                 totals.tokens,
                 byGroup(groups),
