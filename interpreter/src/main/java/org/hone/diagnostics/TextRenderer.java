@@ -68,7 +68,6 @@ public final class TextRenderer {
                         .append(": ")
                         .append(hanging(help, "help: ".length()))
                         .append('\n'));
-        out.append("more: hone explain ").append(diagnostic.code().id()).append('\n');
     }
 
     /** Appends the sources; gives the blank that is as wide as the line numbers. */

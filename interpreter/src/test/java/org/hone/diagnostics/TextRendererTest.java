@@ -39,7 +39,6 @@ class TextRendererTest {
                            |
                            = note: only `likelihood` may carry gradient
                         help: freeze it:  frozen(t.policy.logprob)
-                        more: hone explain H0001
                         """);
     }
 
@@ -101,7 +100,6 @@ class TextRendererTest {
                         3 | three
                           | ^^^^^
                           |
-                        more: hone explain H0001
                         """);
     }
 
@@ -118,7 +116,7 @@ class TextRendererTest {
         Diagnostic diagnostic =
                 Diagnostic.error(Code.INTERNAL, "no such file: `x.hone`").note("looked in `.`");
         assertThat(plain.render(diagnostic))
-                .isEqualTo("error[H9001]: no such file: `x.hone`\n= note: looked in `.`\nmore: hone explain H9001\n");
+                .isEqualTo("error[H9001]: no such file: `x.hone`\n= note: looked in `.`\n");
     }
 
     @Test
