@@ -36,7 +36,7 @@ final class TrainMethods {
                   return [logprob, entropy]
                 """.replace("CHUNK", Integer.toString(CHUNK))),
                 model.fill("gradient", """
-                def gradient(self, w: List[Tensor], g: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor) -> Tensor:
+                def gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor) -> Tensor:
                   temperature = float(heat)
                   p = annotate(List[Tensor], [])
                   for i in range(TRUNK_TENSORS):

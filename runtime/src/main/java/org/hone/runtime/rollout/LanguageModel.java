@@ -18,6 +18,7 @@ import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.text.CharacterTokenizer;
 import org.hone.runtime.text.ChatMessage;
 import org.hone.runtime.text.ChatTemplate;
+import org.hone.runtime.text.PromptEncoder;
 import org.hone.runtime.text.Tokenizer;
 import org.hone.runtime.torch.FreshWeights;
 import org.hone.runtime.torch.Policy;
@@ -181,7 +182,7 @@ public final class LanguageModel implements AutoCloseable {
         List<ChatMessage> messages = new ArrayList<>();
         plan.system().ifPresent(system -> messages.add(new ChatMessage("system", system)));
         messages.addAll(conversation);
-        return tokenizer.encode(template().render(messages, true), false);
+        return new PromptEncoder(tokenizer, Optional.of(template())).encode(messages);
     }
 
     private ChatTemplate template() {

@@ -71,23 +71,15 @@ public final class Learner implements AutoCloseable {
                 at += own.length;
             }
             try (NDManager scope = manager.newSubManager()) {
-                policy.module()
-                        .callWithGradient(
-                                "gradient",
-                                scope,
-                                policy.weights(),
-                                gradients,
-                                policy.frequencies(),
-                                scope.create(rows.ids()),
-                                scope.create(rows.positions()),
-                                scope.create(rows.pad()),
-                                scope.create(rows.unpad()),
-                                rows.sequences(),
-                                rows.width(),
-                                scope.create(rows.at()),
-                                scope.create(rows.targets()),
-                                scope.create(flat),
-                                temperature);
+                Object[] inputs = policy.inputs(
+                        scope,
+                        rows,
+                        gradients,
+                        scope.create(rows.at()),
+                        scope.create(rows.targets()),
+                        scope.create(flat),
+                        temperature);
+                policy.module().callWithGradient("gradient", scope, inputs);
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hone.runtime.graph.Method;
 import org.hone.runtime.graph.ModelGraph;
 import org.hone.runtime.graph.TorchArchive;
@@ -196,17 +197,7 @@ public final class Policy implements AutoCloseable {
                 NDList out = module.call(
                         "score",
                         scope,
-                        weights,
-                        frequencies,
-                        scope.create(rows.ids()),
-                        scope.create(rows.positions()),
-                        scope.create(rows.pad()),
-                        scope.create(rows.unpad()),
-                        rows.sequences(),
-                        rows.width(),
-                        scope.create(rows.at()),
-                        scope.create(rows.targets()),
-                        temperature);
+                        inputs(scope, rows, scope.create(rows.at()), scope.create(rows.targets()), temperature));
                 float[] logprobs = out.get(0).toFloatArray();
                 float[] entropy = out.get(1).toFloatArray();
                 int from = 0;
@@ -251,18 +242,7 @@ public final class Policy implements AutoCloseable {
     public float[][] logits(int[] tokens) {
         PackedRows rows = PackedRows.of(List.of(TokenSequence.of(tokens, new int[1])));
         try (NDManager scope = manager.newSubManager()) {
-            NDArray out = module.call(
-                            "logits",
-                            scope,
-                            weights,
-                            frequencies,
-                            scope.create(rows.ids()),
-                            scope.create(rows.positions()),
-                            scope.create(rows.pad()),
-                            scope.create(rows.unpad()),
-                            rows.sequences(),
-                            rows.width())
-                    .singletonOrThrow();
+            NDArray out = module.call("logits", scope, inputs(scope, rows)).singletonOrThrow();
             float[] all = out.toFloatArray();
             float[][] byToken = new float[tokens.length][];
             for (int t = 0; t < byToken.length; t++) {
@@ -272,8 +252,20 @@ public final class Policy implements AutoCloseable {
         }
     }
 
-    NDArray frequencies() {
-        return frequencies;
+    /** The arguments that every method over packed rows begins with, and more. */
+    Object[] inputs(NDManager scope, PackedRows rows, Object... more) {
+        return Stream.concat(
+                        Stream.of(
+                                weights,
+                                frequencies,
+                                scope.create(rows.ids()),
+                                scope.create(rows.positions()),
+                                scope.create(rows.pad()),
+                                scope.create(rows.unpad()),
+                                rows.sequences(),
+                                rows.width()),
+                        Arrays.stream(more))
+                .toArray();
     }
 
     static List<TokenSequence> pick(List<TokenSequence> sequences, int[] indexes) {
