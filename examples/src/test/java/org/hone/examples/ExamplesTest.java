@@ -38,8 +38,10 @@ class ExamplesTest {
         return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    static Stream<Path> examples() throws IOException {
-        return Files.list(Path.of(".")).filter(file -> file.toString().endsWith(".hone"));
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("."))) {
+            return files.filter(file -> file.toString().endsWith(".hone")).toList();
+        }
     }
 
     @ParameterizedTest
