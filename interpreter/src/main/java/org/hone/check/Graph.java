@@ -15,16 +15,7 @@ public final class Graph {
     /** An element-wise function. */
     public static Expr unary(UnaryOp op, Expr x) {
         if (x instanceof Literal literal) {
-            double v = literal.value();
-            double folded = switch (op) {
-                case NEGATE -> -v;
-                case EXP -> Math.exp(v);
-                case LOG -> Math.log(v);
-                case SQRT -> Math.sqrt(v);
-                case ABS -> Math.abs(v);
-                case SIGMOID -> 1 / (1 + Math.exp(-v));
-                case NOT -> truth(v == 0);
-            };
+            double folded = op.apply(literal.value());
             if (!Double.isNaN(folded)) {
                 return new Literal(folded);
             }
@@ -35,33 +26,12 @@ public final class Graph {
     /** An element-wise function of two operands. */
     public static Expr binary(BinaryOp op, Expr a, Expr b) {
         if (a instanceof Literal left && b instanceof Literal right) {
-            double folded = apply(op, left.value(), right.value());
+            double folded = op.apply(left.value(), right.value());
             if (!Double.isNaN(folded)) {
                 return new Literal(folded);
             }
         }
         return new Binary(op, a, b);
-    }
-
-    /** The value of a binary operator. */
-    public static double apply(BinaryOp op, double x, double y) {
-        return switch (op) {
-            case ADD -> x + y;
-            case SUBTRACT -> x - y;
-            case MULTIPLY -> x * y;
-            case DIVIDE -> x / y;
-            case POWER -> Math.pow(x, y);
-            case MIN -> Math.min(x, y);
-            case MAX -> Math.max(x, y);
-            case LESS -> truth(x < y);
-            case LESS_EQUAL -> truth(x <= y);
-            case GREATER -> truth(x > y);
-            case GREATER_EQUAL -> truth(x >= y);
-            case EQUAL -> truth(x == y);
-            case NOT_EQUAL -> truth(x != y);
-            case AND -> truth(x != 0 && y != 0);
-            case OR -> truth(x != 0 || y != 0);
-        };
     }
 
     /** A choice; a constant condition leaves only the branch it takes. */
@@ -94,9 +64,5 @@ public final class Graph {
             case Expr.Select s -> new Expr.Select(thawed(s.condition()), thawed(s.then()), thawed(s.otherwise()));
             case Expr.Reduce r -> new Expr.Reduce(r.op(), thawed(r.x()), r.per());
         };
-    }
-
-    private static double truth(boolean b) {
-        return b ? 1 : 0;
     }
 }

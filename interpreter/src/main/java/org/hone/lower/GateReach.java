@@ -109,7 +109,7 @@ final class GateReach {
         double x = value(b.a());
         double y = value(b.b());
         boolean unknown = Double.isNaN(x) || Double.isNaN(y);
-        double result = unknown ? Double.NaN : Graph.apply(b.op(), x, y);
+        double result = unknown ? Double.NaN : b.op().apply(x, y);
         if (b.op() == Expr.BinaryOp.AND && (x == 0 || y == 0)) {
             result = 0;
         } else if (b.op() == Expr.BinaryOp.OR && (x == 1 || y == 1)) {

@@ -106,7 +106,20 @@ public sealed interface Expr {
         SQRT,
         ABS,
         SIGMOID,
-        NOT
+        NOT;
+
+        /** The value of the operator, in double precision. */
+        public double apply(double x) {
+            return switch (this) {
+                case NEGATE -> -x;
+                case EXP -> Math.exp(x);
+                case LOG -> Math.log(x);
+                case SQRT -> Math.sqrt(x);
+                case ABS -> Math.abs(x);
+                case SIGMOID -> 1 / (1 + Math.exp(-x));
+                case NOT -> truth(x == 0);
+            };
+        }
     }
 
     /** Element-wise functions of two operands; comparisons and connectives give 0 or 1. */
@@ -131,6 +144,27 @@ public sealed interface Expr {
         public boolean differentiable() {
             return compareTo(MAX) <= 0;
         }
+
+        /** The value of the operator, in double precision. */
+        public double apply(double x, double y) {
+            return switch (this) {
+                case ADD -> x + y;
+                case SUBTRACT -> x - y;
+                case MULTIPLY -> x * y;
+                case DIVIDE -> x / y;
+                case POWER -> Math.pow(x, y);
+                case MIN -> Math.min(x, y);
+                case MAX -> Math.max(x, y);
+                case LESS -> truth(x < y);
+                case LESS_EQUAL -> truth(x <= y);
+                case GREATER -> truth(x > y);
+                case GREATER_EQUAL -> truth(x >= y);
+                case EQUAL -> truth(x == y);
+                case NOT_EQUAL -> truth(x != y);
+                case AND -> truth(x != 0 && y != 0);
+                case OR -> truth(x != 0 || y != 0);
+            };
+        }
     }
 
     /**
@@ -149,5 +183,9 @@ public sealed interface Expr {
         MAX,
         /** Number of members. */
         COUNT
+    }
+
+    private static double truth(boolean value) {
+        return value ? 1 : 0;
     }
 }

@@ -47,13 +47,13 @@ final class Values {
             case Expr.Stat s -> leaf.apply(s);
             case Expr.Unary u -> {
                 double[] x = at(line.operands().get(0), axis);
-                yield Arrays.stream(x).map(v -> unary(u.op(), v)).toArray();
+                yield Arrays.stream(x).map(v -> u.op().apply(v)).toArray();
             }
             case Expr.Binary b -> {
                 double[] x = at(line.operands().get(0), axis);
                 double[] y = at(line.operands().get(1), axis);
                 double[] z = new double[x.length];
-                Arrays.setAll(z, i -> binary(b.op(), x[i], y[i]));
+                Arrays.setAll(z, i -> b.op().apply(x[i], y[i]));
                 yield z;
             }
             case Expr.Select s -> {
@@ -71,42 +71,6 @@ final class Values {
             }
             case Expr.Frozen f -> throw new IllegalStateException("frozen values have no line");
         };
-    }
-
-    private static double unary(Expr.UnaryOp op, double x) {
-        return switch (op) {
-            case NEGATE -> -x;
-            case EXP -> Math.exp(x);
-            case LOG -> Math.log(x);
-            case SQRT -> Math.sqrt(x);
-            case ABS -> Math.abs(x);
-            case SIGMOID -> 1 / (1 + Math.exp(-x));
-            case NOT -> truth(x == 0);
-        };
-    }
-
-    private static double binary(Expr.BinaryOp op, double x, double y) {
-        return switch (op) {
-            case ADD -> x + y;
-            case SUBTRACT -> x - y;
-            case MULTIPLY -> x * y;
-            case DIVIDE -> x / y;
-            case POWER -> Math.pow(x, y);
-            case MIN -> Math.min(x, y);
-            case MAX -> Math.max(x, y);
-            case LESS -> truth(x < y);
-            case LESS_EQUAL -> truth(x <= y);
-            case GREATER -> truth(x > y);
-            case GREATER_EQUAL -> truth(x >= y);
-            case EQUAL -> truth(x == y);
-            case NOT_EQUAL -> truth(x != y);
-            case AND -> truth(x != 0 && y != 0);
-            case OR -> truth(x != 0 || y != 0);
-        };
-    }
-
-    private static double truth(boolean value) {
-        return value ? 1 : 0;
     }
 
     private static double[] reduce(Expr.ReduceOp op, double[] x, int[] owner, double[] members) {
