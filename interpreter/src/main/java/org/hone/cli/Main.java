@@ -175,20 +175,10 @@ public final class Main {
     private record Commands(Surroundings surroundings) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            if (type == RunCommand.class) {
-                return type.cast(new RunCommand(surroundings));
-            }
-            if (type == CheckCommand.class) {
-                return type.cast(new CheckCommand(surroundings));
-            }
-            if (type == PlanCommand.class) {
-                return type.cast(new PlanCommand(surroundings));
-            }
-            if (type == ImportCommand.class) {
-                return type.cast(new ImportCommand(surroundings));
-            }
-            if (type == ReportCommand.class) {
-                return type.cast(new ReportCommand(surroundings));
+            for (var constructor : type.getDeclaredConstructors()) {
+                if (List.of(constructor.getParameterTypes()).equals(List.of(Surroundings.class))) {
+                    return type.cast(constructor.newInstance(surroundings));
+                }
             }
             return CommandLine.defaultFactory().create(type);
         }

@@ -49,10 +49,15 @@ public final class Compiler {
 
     /** Compiles a program. */
     public static Compilation compile(SourceFile source, ParamInputs inputs, ModuleLoader loader) {
-        return new Compiler(inputs, loader).compile(source);
+        return open(source, inputs, loader).compilation();
     }
 
-    private Compilation compile(SourceFile source) {
+    /** Compiles a program and keeps it open for questions. */
+    public static Workbench open(SourceFile source, ParamInputs inputs, ModuleLoader loader) {
+        return new Compiler(inputs, loader).open(source);
+    }
+
+    private Workbench open(SourceFile source) {
         ModuleTree tree = Parser.parse(source, diagnostics);
         ModuleGraph.Loaded loaded = ModuleGraph.load(tree, loader, diagnostics);
         Module main = loaded.main();
@@ -74,6 +79,18 @@ public final class Compiler {
         for (RunBlock block : tree.runBlocks().toList()) {
             new RunLowering(nouns, main, inputs.seed()).lower(block).ifPresent(runs::add);
         }
+        return new Workbench(
+                loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets));
+    }
+
+    private Compilation program(
+            SourceFile source,
+            List<ParamValue> values,
+            List<RunPlan> runs,
+            Nouns nouns,
+            Map<String, RecipePlan> recipes,
+            Map<String, ModelPlan> models,
+            Map<String, DatasetPlan> datasets) {
         if (diagnostics.hasErrors()) {
             return new Compilation(diagnostics, Optional.empty());
         }
@@ -84,7 +101,7 @@ public final class Compiler {
                 Canonical.json(runs.stream().map(Compiler::unplaced).toList()),
                 Canonical.json(
                         values.stream().map(v -> List.of(v.name(), v.value())).toList()),
-                ground));
+                nouns.ground()));
         List<PlanReport.Section> sections = new ArrayList<>();
         if (!values.isEmpty()) {
             sections.add(new PlanReport.Section(

@@ -42,6 +42,27 @@ public final class ModuleGraph {
         public Loaded {
             imported = List.copyOf(imported);
         }
+
+        /**
+         * A module for a text that is asked of the program from outside: it sees what the program sees, and modules of the
+         * standard library by their last words ({@code presets.trl}) whether the program imports them or not.
+         */
+        public Module beside(SourceFile text, ModuleLoader loader) {
+            ModuleTree nothing = new ModuleTree(new Span(0, text.text().length()), text, Optional.empty(), List.of());
+            Module module = new Module(text.name(), false, nothing);
+            main.declarations()
+                    .forEach((name, declared) -> module.imports().put(name, new Module.Import.Single(main, declared)));
+            main.imports().forEach((name, meaning) -> module.imports().putIfAbsent(name, meaning));
+            ModuleGraph graph = new ModuleGraph(loader, new Diagnostics());
+            imported.forEach(known -> graph.loaded.put(known.name(), known));
+            for (String name : ModuleLoader.STANDARD) {
+                String word = name.substring(name.lastIndexOf('.') + 1);
+                if (text.text().contains(word + ".") && !module.imports().containsKey(word)) {
+                    graph.standard(name).ifPresent(m -> module.imports().put(word, new Module.Import.Whole(m)));
+                }
+            }
+            return module;
+        }
     }
 
     /** Loads the imports of a tree. What cannot be found is said and leaves a broken name. */

@@ -62,6 +62,11 @@ public final class Resolver {
         }
     }
 
+    /** Resolves an expression that stands alone in a module's scope. */
+    public void resolve(Module module, Expression expression) {
+        new Walk(module, new LinkedHashMap<>()).expression(expression, Set.of());
+    }
+
     @SuppressWarnings("ReferenceEquality") // two declarations may be equal as records
     private void follow(
             Module module, Declaration.Named declaration, List<Declaration.Named> path, Set<Declaration.Named> done) {

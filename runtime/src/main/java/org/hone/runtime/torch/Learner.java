@@ -142,12 +142,15 @@ public final class Learner implements AutoCloseable {
         policy.module().callNumber("clear", gradients);
     }
 
-    /** Reads the optimiser state out: first moments, then second moments, little-endian fp32, and the step counts. */
+    /**
+     * Reads the optimiser state out: first moments, then second moments, little-endian fp32, and the step counts, each as
+     * {@link HostBytes#of} gives it.
+     */
     public List<ByteBuffer> state() {
         List<ByteBuffer> buffers = new ArrayList<>();
         for (NDList list : List.of(first, second, steps)) {
             for (NDArray array : list) {
-                buffers.add(array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+                buffers.add(HostBytes.of(array));
             }
         }
         return buffers;

@@ -283,10 +283,10 @@ public final class Policy implements AutoCloseable {
     /**
      * Reads the weights out, tensor by tensor in the order of {@link ModelConfig#tensors()}.
      *
-     * @return little-endian fp32 of the tensor at {@code index}
+     * @return little-endian fp32 of the tensor at {@code index}, as {@link HostBytes#of} gives it
      */
     public ByteBuffer tensor(int index) {
-        return weights.get(index).toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        return HostBytes.of(weights.get(index));
     }
 
     /** SHA-256 of all weights in order, in hex: what a rollout record names. */
