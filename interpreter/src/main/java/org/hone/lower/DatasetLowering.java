@@ -98,7 +98,8 @@ final class DatasetLowering {
                                     f.module().source(),
                                     f.span("source"),
                                     "the end of the path does not say what the file holds")
-                            .note("a path that ends in .jsonl is read as JSON lines, one that ends in .parquet as Parquet")
+                            .note(
+                                    "a path that ends in .jsonl is read as JSON lines, one that ends in .parquet as Parquet")
                             .help("say what it is: `jsonl(\"" + path + "\")` or `parquet(\"" + path + "\")`"));
             return Optional.empty();
         }

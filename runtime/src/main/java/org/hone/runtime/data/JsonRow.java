@@ -46,14 +46,11 @@ record JsonRow(Map<String, TextValue> columns) implements Fields {
     }
 
     private static @Nullable TextValue part(TextValue value, String word) {
-        return switch (value) {
-            case TextValue.Parts parts -> parts.parts().get(word);
-            case TextValue.Items items when word.matches("\\d{1,9}") -> {
-                int index = Integer.parseInt(word);
-                yield index < items.items().size() ? items.items().get(index) : null;
-            }
-            default -> null;
-        };
+        if (value instanceof TextValue.Items items && word.matches("\\d{1,9}")) {
+            int index = Integer.parseInt(word);
+            return index < items.items().size() ? items.items().get(index) : null;
+        }
+        return value instanceof TextValue.Parts parts ? parts.parts().get(word) : null;
     }
 
     static JsonRow parse(byte[] bytes, String where) {
