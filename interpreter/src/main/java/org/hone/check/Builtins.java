@@ -59,6 +59,7 @@ public final class Builtins {
         all.add(reduction("mean", ReduceOp.MEAN, "The mean over the members of each element of the axis."));
         all.add(reduction("std", ReduceOp.STD, "The standard deviation with divisor n − 1; 0 for one member."));
         all.add(reduction("count", ReduceOp.COUNT, "How many members each element of the axis has."));
+        all.addAll(Objectives.functions());
         return all;
     }
 
