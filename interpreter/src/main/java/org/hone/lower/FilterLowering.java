@@ -76,8 +76,7 @@ final class FilterLowering {
      */
     boolean check(FilterPlan filter, FieldReader recipe, boolean rollouts, int n, int steps) {
         Span span = recipe.span("filter");
-        boolean asks =
-                Inspect.any(filter.keep(), x -> x instanceof Expr.Stat s && Inspect.needsRollouts(s.stat()));
+        boolean asks = Inspect.any(filter.keep(), x -> x instanceof Expr.Stat s && Inspect.needsRollouts(s.stat()));
         if (asks && !rollouts) {
             add(recipe, Code.MISSING_FIELD, span, "the filter depends on rollouts, but the recipe has no `rollouts`");
             return false;

@@ -136,7 +136,19 @@ class RecipeFieldsTest {
                 OptionalInt.empty());
         var optimizer = new OptimizerPlan(1e-2, 0.9, 0.999, 1e-8, 0, 1, 0, OptimizerPlan.Decay.CONSTANT);
         var recipe = new RecipePlan(
-                "tiny", "digest", OWN, companions, data, Optional.of(rollouts), filter, schedule, optimizer, 8, minibatch, 1, steps);
+                "tiny",
+                "digest",
+                OWN,
+                companions,
+                data,
+                Optional.of(rollouts),
+                filter,
+                schedule,
+                optimizer,
+                8,
+                minibatch,
+                1,
+                steps);
         return new TrainPlan(recipe, 7, 2, 0, Optional.empty());
     }
 
@@ -197,8 +209,7 @@ class RecipeFieldsTest {
     @Test
     void aReferenceThatIsThePolicysDeclarationHoldsItsStartingWeights() throws IOException {
         ScheduleGraph hold = schedule(
-                towards(SourceField.REFERENCE_LOGPROB),
-                whole(new Quantity.Divergence(Companion.REFERENCE, true), -1));
+                towards(SourceField.REFERENCE_LOGPROB), whole(new Quantity.Divergence(Companion.REFERENCE, true), -1));
         train(plan(hold, Map.of(Companion.REFERENCE, OWN), rollouts(), Optional.empty(), 1), "hold");
         for (JsonNode reply : replies("hold")) {
             assertThat(reply.get("reference_logprob")).isEqualTo(reply.get("policy_logprob"));
@@ -310,12 +321,7 @@ class RecipeFieldsTest {
                 whole(new Quantity.Entropy(), 0.01),
                 whole(new Quantity.Divergence(Companion.REFERENCE, true), -0.1));
         TrainPlan plan = plan(
-                all,
-                Map.of(Companion.REFERENCE, OWN, Companion.TEACHER, OTHER),
-                rollouts("="),
-                mixedOnly(3),
-                4,
-                4);
+                all, Map.of(Companion.REFERENCE, OWN, Companion.TEACHER, OTHER), rollouts("="), mixedOnly(3), 4, 4);
         String whole = train(plan, "whole");
         var stop = new StopToken();
         RunListener stopAtOne = new RunListener() {
@@ -365,8 +371,7 @@ class RecipeFieldsTest {
 
     @Test
     void theSoftRuleTakesMoreTheNearerAReplyIsToTheLimit() {
-        var plan = new RolloutPlan(
-                2, 1, 1, rollouts().reward(), RolloutPlan.Overlong.SOFT, 4, List.of());
+        var plan = new RolloutPlan(2, 1, 1, rollouts().reward(), RolloutPlan.Overlong.SOFT, 4, List.of());
         double[] rewards = new double[9];
         for (int length = 0; length <= 8; length++) {
             var reply = new Reply(new int[length], new float[length], length == 8);
