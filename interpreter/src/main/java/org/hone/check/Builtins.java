@@ -205,11 +205,15 @@ public final class Builtins {
 
     private static Value pick(Call call, String name, BinaryOp op, Value.Num x, Value.Num y) {
         Optional<Scalar> kind = ScalarRules.join(x.scalar(), y.scalar());
-        boolean bound = x.scalar() == Scalar.RATIO && y.scalar().isPlain();
+        boolean bound = (x.scalar() == Scalar.RATIO || x.scalar() == Scalar.LOG_RATIO)
+                && y.scalar().isPlain();
+        if (kind.isEmpty() && bound) {
+            kind = Optional.of(x.scalar());
+        }
         if (kind.isEmpty() || kind.get() == Scalar.BOOL) {
             return wrong(call, name, y);
         }
-        return new Value.Num(bound ? Scalar.RATIO : kind.get(), Graph.binary(op, x.expr(), y.expr()));
+        return new Value.Num(bound ? x.scalar() : kind.get(), Graph.binary(op, x.expr(), y.expr()));
     }
 
     private static Value clip(Call call, List<Value> a) {
