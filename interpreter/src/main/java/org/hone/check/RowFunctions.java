@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.hone.check.Builtin.Call;
 import org.hone.check.Builtin.Param;
 import org.hone.diagnostics.Code;
+import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.plan.DatasetPlan;
 import org.hone.runtime.plan.TextExpr;
 import org.hone.types.Scalar;
@@ -79,6 +80,7 @@ public final class RowFunctions {
         for (String name : List.of("number_equal", "exact")) {
             all.put(name, text(name, 2, TextSort.VERDICT));
         }
+        all.put("lookup", new Value.Native(new Builtin("lookup", anonymous(2), "Real", "", RowFunctions::lookup)));
         all.put("length", text("length", 1, TextSort.NUMBER));
         all.put("task_solved", text("task_solved", 4, TextSort.VERDICT));
         all.put(
@@ -108,6 +110,25 @@ public final class RowFunctions {
             }
             return new Value.Str(result, new TextExpr.Call(name, arguments));
         }));
+    }
+
+    /** The element of a list that is nearest to a number; the last one beyond the end. */
+    private static Value lookup(Call call, List<Value> a) {
+        if (!(a.get(0) instanceof Value.Items items) || items.elements().isEmpty()) {
+            return Builtins.wrong(call, "lookup", a.get(0));
+        }
+        if (!(a.get(1) instanceof Value.Num index)) {
+            return Builtins.wrong(call, "lookup", a.get(1));
+        }
+        Expr found = null;
+        for (int i = items.elements().size() - 1; i >= 0; i--) {
+            if (!(items.elements().get(i) instanceof Value.Num element)) {
+                return Builtins.wrong(call, "lookup", items.elements().get(i));
+            }
+            Expr before = Graph.binary(Expr.BinaryOp.LESS, index.expr(), new Expr.Literal(i + 0.5));
+            found = found == null ? element.expr() : Graph.select(before, element.expr(), found);
+        }
+        return found == null ? Value.UNKNOWN : new Value.Num(Scalar.REAL, found);
     }
 
     private static Value task(Call call, List<Value> a) {

@@ -17,7 +17,14 @@ import org.hone.source.SourceFile;
 public final class ModuleLoader {
     /** The modules of the standard library. */
     public static final List<String> STANDARD =
-            List.of("std.aggregate", "std.estimators", "std.functions", "std.tasks", "std.text", "std.verify");
+            List.of(
+                    "std.aggregate",
+                    "std.estimators",
+                    "std.functions",
+                    "std.schedules",
+                    "std.tasks",
+                    "std.text",
+                    "std.verify");
 
     private final Path root;
 
