@@ -135,6 +135,22 @@ class StandardLibraryTest {
                 .allSatisfy(d -> assertThat(d.doc()).isPresent());
     }
 
+    @ParameterizedTest
+    @MethodSource("modules")
+    void everyModuleChecksClean(String module) {
+        ModuleLoader loader = new ModuleLoader(Path.of(""));
+        SourceFile source = loader.standard(module).orElseThrow();
+        assertThat(Compiler.compile(source, ParamInputs.NONE, loader)
+                        .diagnostics()
+                        .sorted())
+                .isEmpty();
+        SourceFile changed = new SourceFile(source.name(), source.text() + "fn mine(x: Text) = native.trim(x)\n");
+        assertThat(Compiler.compile(changed, ParamInputs.NONE, loader)
+                        .diagnostics()
+                        .hasErrors())
+                .isTrue();
+    }
+
     @Test
     void grpoDividesByTheGroupsDeviationAndClips() {
         assertThat(lower("grpo"))
