@@ -142,12 +142,14 @@ public final class RowFunctions {
             Optional<String> fault = Patterns.fault(pattern.get());
             if (fault.isPresent()) {
                 call.reporter()
-                        .add(Diagnostic.error(
-                                        Code.VALUE_RANGE,
-                                        call.env().module().source(),
-                                        call.span(),
-                                        "the pattern cannot be read: " + fault.get())
-                                .note("patterns have no look-around and no back-references, so that no reply can stall them"));
+                        .add(
+                                Diagnostic.error(
+                                                Code.VALUE_RANGE,
+                                                call.env().module().source(),
+                                                call.span(),
+                                                "the pattern cannot be read: " + fault.get())
+                                        .note(
+                                                "patterns have no look-around and no back-references, so that no reply can stall them"));
                 return Value.UNKNOWN;
             }
             TextExpr framed = new TextExpr.TextLiteral(frame.replace("%s", pattern.get()));

@@ -50,8 +50,9 @@ final class Texts {
                         node.span(),
                         "`" + node.operator().symbol() + "` cannot join " + Show.type(left) + " and "
                                 + Show.type(right))
-                .note("rewards and columns choose with `if`, `and`, `or` and `not`, and add, multiply and compare numbers;"
-                        + " the functions are those of `std.text`, `std.verify` and `std.rewards`"));
+                .note(
+                        "rewards and columns choose with `if`, `and`, `or` and `not`, and add, multiply and compare numbers;"
+                                + " the functions are those of `std.text`, `std.verify` and `std.rewards`"));
         return Value.UNKNOWN;
     }
 

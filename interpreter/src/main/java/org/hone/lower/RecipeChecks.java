@@ -253,7 +253,7 @@ final class RecipeChecks {
                         .note("recipes of this version train one model only"));
             }
         }
-        return sound & recorded(term);
+        return recorded(term) && sound;
     }
 
     /** Whether the recipe can compute every field that a term reads. */
@@ -261,12 +261,15 @@ final class RecipeChecks {
         EstimatorGraph g = term.estimator().graph();
         for (SourceField field : SourceField.values()) {
             if (field.recordedOnly() && Inspect.reads(g, field)) {
-                add(at(
-                                Code.SOURCE_LACKS_FIELD,
-                                term.place(),
-                                "`" + g.name() + "` reads " + field.words() + ", which only recorded batches hold")
-                        .note("a recipe that trains has one policy, no value network and no greedy reply")
-                        .help("use it with `hone estimate --batch`, or train with an estimator of the sampled rewards"));
+                add(
+                        at(
+                                        Code.SOURCE_LACKS_FIELD,
+                                        term.place(),
+                                        "`" + g.name() + "` reads " + field.words()
+                                                + ", which only recorded batches hold")
+                                .note("a recipe that trains has one policy, no value network and no greedy reply")
+                                .help(
+                                        "use it with `hone estimate --batch`, or train with an estimator of the sampled rewards"));
                 return false;
             }
         }

@@ -16,16 +16,15 @@ import org.hone.source.SourceFile;
 /** Finds the text of imported modules: the standard library among the resources, everything else beside the importing file. */
 public final class ModuleLoader {
     /** The modules of the standard library. */
-    public static final List<String> STANDARD =
-            List.of(
-                    "std.aggregate",
-                    "std.estimators",
-                    "std.functions",
-                    "std.rewards",
-                    "std.schedules",
-                    "std.tasks",
-                    "std.text",
-                    "std.verify");
+    public static final List<String> STANDARD = List.of(
+            "std.aggregate",
+            "std.estimators",
+            "std.functions",
+            "std.rewards",
+            "std.schedules",
+            "std.tasks",
+            "std.text",
+            "std.verify");
 
     private final Path root;
 

@@ -253,8 +253,7 @@ class StandardLibraryTest {
                   batch = 8.prompts; minibatch = 4.prompts; steps = 10.steps
                 }
                 """.formatted(name, name);
-        return
-                Compiler.compile(new SourceFile("one.hone", text), ParamInputs.NONE, new ModuleLoader(Path.of("")));
+        return Compiler.compile(new SourceFile("one.hone", text), ParamInputs.NONE, new ModuleLoader(Path.of("")));
     }
 
     private static EstimatorGraph lower(String name) {

@@ -38,7 +38,8 @@ final class Library {
 
     /** Its estimators with the arguments that their declarations give. */
     static Map<String, EstimatorGraph> estimators() {
-        Workbench bench = Compiler.open(new SourceFile("none.hone", ""), ParamInputs.NONE, new ModuleLoader(Path.of("")));
+        Workbench bench =
+                Compiler.open(new SourceFile("none.hone", ""), ParamInputs.NONE, new ModuleLoader(Path.of("")));
         Map<String, EstimatorGraph> graphs = new TreeMap<>();
         for (String name : estimatorNames()) {
             Workbench.Answer<Workbench.Scaled> answer = bench.estimator("std.estimators." + name);

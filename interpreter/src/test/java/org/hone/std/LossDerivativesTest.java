@@ -39,12 +39,10 @@ class LossDerivativesTest {
             Map.entry("grpo_two_sided", LossDerivativesTest::twoSided),
             Map.entry("gspo", LossDerivativesTest::gspo),
             Map.entry("gmpo", LossDerivativesTest::gmpo),
-            Map.entry(
-                    "cispo", (now, fixed) -> -Math.min(fixed.ratio(), 5) * fixed.standardised() * Math.log(now.p())),
+            Map.entry("cispo", (now, fixed) -> -Math.min(fixed.ratio(), 5) * fixed.standardised() * Math.log(now.p())),
             Map.entry(
                     "cispo_band",
-                    (now, fixed) ->
-                            -Math.clamp(fixed.ratio(), 0, 1.2) * fixed.standardised() * Math.log(now.p())),
+                    (now, fixed) -> -Math.clamp(fixed.ratio(), 0, 1.2) * fixed.standardised() * Math.log(now.p())),
             Map.entry("sapo", LossDerivativesTest::sapo),
             Map.entry(
                     "grpo_tis",
@@ -54,16 +52,18 @@ class LossDerivativesTest {
                     "ppo_decoupled",
                     (now, fixed) -> fixed.mismatch() * surrogate(now.moved(), fixed.standardised(), 0.2, 0.2)),
             Map.entry("offline", (now, fixed) -> now.reply().demo() ? -fixed.standardised() * now.p() : 0),
-            Map.entry("luffy", (now, fixed) -> now.reply().demo()
-                    ? -fixed.centred() * now.p() / (now.p() + 0.1)
-                    : -fixed.centred() * now.ratio()),
+            Map.entry(
+                    "luffy",
+                    (now, fixed) -> now.reply().demo()
+                            ? -fixed.centred() * now.p() / (now.p() + 0.1)
+                            : -fixed.centred() * now.ratio()),
             Map.entry(
                     "srft_imitation",
-                    (now, fixed) -> -0.5
-                            * Math.exp(-fixed.overReply(m -> m.reply().entropy()[m.t()]))
-                            * Math.log(now.p())),
-            Map.entry("on_policy_distillation", (now, fixed) -> square(
-                    Math.log(now.p()) - now.reply().teacher()[now.t()])),
+                    (now, fixed) ->
+                            -0.5 * Math.exp(-fixed.overReply(m -> m.reply().entropy()[m.t()])) * Math.log(now.p())),
+            Map.entry(
+                    "on_policy_distillation",
+                    (now, fixed) -> square(Math.log(now.p()) - now.reply().teacher()[now.t()])),
             Map.entry("kl_k2", (now, fixed) -> square(now.x())),
             Map.entry("kl_k3", (now, fixed) -> k3(now.x())),
             Map.entry("kl_corrected", (now, fixed) -> now.ratio() * k3(now.x())));
@@ -80,8 +80,7 @@ class LossDerivativesTest {
         int moving = 0;
         for (int seed = 0; seed < 6; seed++) {
             Step step = Step.random(seed, 7);
-            Coefficients actual =
-                    Evaluator.evaluate(LIBRARY.get(name), step.packed(), PublishedFormsTest.ones(7));
+            Coefficients actual = Evaluator.evaluate(LIBRARY.get(name), step.packed(), PublishedFormsTest.ones(7));
             int at = 0;
             for (Reply reply : step.replies()) {
                 double weight = PublishedForms.weight(average, step, reply);

@@ -45,7 +45,12 @@ class PublishedFormsTest {
     void equalRewardsAgree(String name) {
         for (double reward : new double[] {0, 0.75, 1}) {
             Step step = Step.random(100, 7);
-            agree(name, step.with(step.replies().stream().map(r -> r.withReward(reward)).toList()), ones(7));
+            agree(
+                    name,
+                    step.with(step.replies().stream()
+                            .map(r -> r.withReward(reward))
+                            .toList()),
+                    ones(7));
         }
     }
 
@@ -54,7 +59,8 @@ class PublishedFormsTest {
     void groupsOfOneAgree(String name) {
         Step step = Step.random(101, 8);
         List<Reply> first = IntStream.range(0, 8)
-                .mapToObj(p -> step.replies().stream().filter(r -> r.prompt() == p).findFirst())
+                .mapToObj(p ->
+                        step.replies().stream().filter(r -> r.prompt() == p).findFirst())
                 .flatMap(java.util.Optional::stream)
                 .toList();
         agree(name, step.with(first), ones(8));
@@ -99,9 +105,8 @@ class PublishedFormsTest {
             for (int t = 0; t < reply.length(); t++, at++) {
                 boolean out = promptWeight[reply.prompt()] == 0;
                 double c = out ? 0 : form.coefficient().at(new Moment(active, reply, t));
-                double w = out
-                        ? 0
-                        : PublishedForms.weight(form.average(), active, reply) * promptWeight[reply.prompt()];
+                double w =
+                        out ? 0 : PublishedForms.weight(form.average(), active, reply) * promptWeight[reply.prompt()];
                 close(name + ": coefficient of token " + at, actual.coefficient()[at], c);
                 close(name + ": weight of token " + at, actual.weight()[at], w);
                 signals += c * w == 0 ? 0 : 1;

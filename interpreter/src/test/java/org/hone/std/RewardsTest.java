@@ -24,10 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RewardsTest {
     @Test
     void aWeightedSumIsOneOnlyIfBothPartsAre() {
-        String body = "weighted(score(exact(extract(reply, \"<answer>(.*)</answer>\"), row.answer)), think_answer(reply))";
-        assertThat(score(body, "<think>so</think> <answer>7</answer>").verdict()).isEqualTo(Verdict.RIGHT);
+        String body =
+                "weighted(score(exact(extract(reply, \"<answer>(.*)</answer>\"), row.answer)), think_answer(reply))";
+        assertThat(score(body, "<think>so</think> <answer>7</answer>").verdict())
+                .isEqualTo(Verdict.RIGHT);
         assertThat(score(body, "<answer>7</answer>").reward()).isCloseTo(0.9, within(1e-12));
-        assertThat(score(body, "<think>\nso</think>\n<answer>8</answer>").reward()).isCloseTo(0.1, within(1e-12));
+        assertThat(score(body, "<think>\nso</think>\n<answer>8</answer>").reward())
+                .isCloseTo(0.1, within(1e-12));
         assertThat(score(body, "7").reward()).isZero();
     }
 
@@ -59,7 +62,8 @@ class RewardsTest {
     void formatFitsTheWholeText() {
         assertThat(score("format(reply, \"[0-9]+\")", "12").reward()).isEqualTo(1);
         assertThat(score("format(reply, \"[0-9]+\")", "12 ").reward()).isZero();
-        assertThat(score("indicator(matches(reply, \"[0-9]+\"))", "12 ").reward()).isEqualTo(1);
+        assertThat(score("indicator(matches(reply, \"[0-9]+\"))", "12 ").reward())
+                .isEqualTo(1);
     }
 
     @Test
@@ -96,11 +100,13 @@ class RewardsTest {
                 .orElseThrow()
                 .reward();
         Map<String, TextValue> row = Map.of("answer", new TextValue.Text("7"));
-        return new RewardFunction(plan).score(reply, name -> row.getOrDefault(name, new TextValue.Absent("none")), false);
+        return new RewardFunction(plan)
+                .score(reply, name -> row.getOrDefault(name, new TextValue.Absent("none")), false);
     }
 
     private static Compilation compile(String body) {
-        return Compiler.compile(new SourceFile("r.hone", """
+        return Compiler.compile(
+                new SourceFile("r.hone", """
                 import std.estimators { reinforce }
                 import std.rewards { brevity, format, indicator, think_answer, variety, weighted }
                 import std.tasks { gcd }

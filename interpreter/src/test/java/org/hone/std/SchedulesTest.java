@@ -107,12 +107,20 @@ class SchedulesTest {
         assertThat(compilation.diagnostics().sorted())
                 .first()
                 .satisfies(d -> assertThat(d.code()).isEqualTo(Code.GATE_NEVER));
-        assertThat(compilation.diagnostics().sorted().getFirst().place().orElseThrow().source().name())
+        assertThat(compilation
+                        .diagnostics()
+                        .sorted()
+                        .getFirst()
+                        .place()
+                        .orElseThrow()
+                        .source()
+                        .name())
                 .isEqualTo("one.hone");
     }
 
     private static Compilation recipe(String weight) {
-        return Compiler.compile(new SourceFile("one.hone", """
+        return Compiler.compile(
+                new SourceFile("one.hone", """
                 import std.estimators { grpo, sft }
                 import std.schedules { %s }
                 import std.tasks { gcd, solves_gcd }
@@ -126,7 +134,9 @@ class SchedulesTest {
                   model = m; data = d; rollouts = { n: 8, reward: r }; schedule = s; optimizer = o
                   batch = 8.prompts; minibatch = 4.prompts; steps = 300.steps
                 }
-                """.formatted(NAMES, weight, weight)), ParamInputs.NONE, new ModuleLoader(Path.of("")));
+                """.formatted(NAMES, weight, weight)),
+                ParamInputs.NONE,
+                new ModuleLoader(Path.of("")));
     }
 
     /** Compares a weight with its definition at every pass rate, at every step, at first and later visits. */

@@ -58,7 +58,11 @@ class SecondBackEndTest {
             Step step = Step.random(seed, 9);
             agree(name, step, PublishedFormsTest.ones(9));
             agree(name, step, PublishedFormsTest.weights(9));
-            agree(name, step.with(step.replies().stream().map(r -> r.withReward(0.75)).toList()), PublishedFormsTest.ones(9));
+            agree(
+                    name,
+                    step.with(
+                            step.replies().stream().map(r -> r.withReward(0.75)).toList()),
+                    PublishedFormsTest.ones(9));
             agree(name, step.with(step.replies().subList(0, 1)), PublishedFormsTest.ones(9));
             agree(name, step.with(List.of()), PublishedFormsTest.ones(9));
         }

@@ -15,8 +15,7 @@ final class Repetition {
         if (n < 1) {
             throw new IllegalArgumentException("repetition is counted over runs of at least one word, not " + n);
         }
-        List<String> words =
-                Arrays.asList(text.toLowerCase(Locale.ROOT).strip().split("\\s+"));
+        List<String> words = Arrays.asList(text.toLowerCase(Locale.ROOT).strip().split("\\s+"));
         int runs = words.size() - n + 1;
         if (runs < 1) {
             return 1;

@@ -155,8 +155,7 @@ public enum TextFunction {
             case ADD -> new TextValue.Decimal(number(arguments.get(0)).add(number(arguments.get(1))));
             case SUBTRACT -> new TextValue.Decimal(number(arguments.get(0)).subtract(number(arguments.get(1))));
             case MULTIPLY -> new TextValue.Decimal(number(arguments.get(0)).multiply(number(arguments.get(1))));
-            case LESS ->
-                new TextValue.Truth(number(arguments.get(0)).compareTo(number(arguments.get(1))) < 0);
+            case LESS -> new TextValue.Truth(number(arguments.get(0)).compareTo(number(arguments.get(1))) < 0);
             case NUMBER_EQUAL -> graded(arguments, NumberText::compare);
             case EXACT -> graded(arguments, (answer, gold) -> answer.equals(gold) ? Verdict.RIGHT : Verdict.WRONG);
             case TASK_SOLVED -> taskSolved(first, arguments.subList(1, 4));

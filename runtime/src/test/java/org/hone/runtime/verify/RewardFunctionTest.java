@@ -173,10 +173,8 @@ class RewardFunctionTest {
                 Map.entry(call("tagged", text("<a>1</a><a>"), text("a")), "false"),
                 Map.entry(call("distinct_share", text("a b A b c"), new NumberLiteral(2)), "0.75"),
                 Map.entry(call("distinct_share", text("a"), new NumberLiteral(3)), "1"),
-                Map.entry(
-                        call("falling", new NumberLiteral(5), new NumberLiteral(4), new NumberLiteral(8)), "0.75"),
-                Map.entry(
-                        call("falling", new NumberLiteral(9), new NumberLiteral(4), new NumberLiteral(8)), "0"),
+                Map.entry(call("falling", new NumberLiteral(5), new NumberLiteral(4), new NumberLiteral(8)), "0.75"),
+                Map.entry(call("falling", new NumberLiteral(9), new NumberLiteral(4), new NumberLiteral(8)), "0"),
                 Map.entry(call("add", new NumberLiteral(0.1), new NumberLiteral(0.2)), "0.3"),
                 Map.entry(call("subtract", new NumberLiteral(1), new NumberLiteral(0.9)), "0.1"),
                 Map.entry(call("multiply", new NumberLiteral(0.5), new NumberLiteral(0.5)), "0.25"),
@@ -199,7 +197,8 @@ class RewardFunctionTest {
 
     @Test
     void aRewardThatAddsUpToOneIsRight() {
-        TextExpr sum = call("add", call("multiply", new NumberLiteral(0.9), new NumberLiteral(1)), new NumberLiteral(0.1));
+        TextExpr sum =
+                call("add", call("multiply", new NumberLiteral(0.9), new NumberLiteral(1)), new NumberLiteral(0.1));
         assertThat(reward(sum).score("x", row("answer", "1"), false).verdict()).isEqualTo(Verdict.RIGHT);
         TextExpr text = call("add", REPLY, new NumberLiteral(1));
         assertThat(reward(text).score("x", row("answer", "1"), false).message()).contains("`x` is no number");
