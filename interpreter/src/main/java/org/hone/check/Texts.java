@@ -9,7 +9,7 @@ import org.hone.runtime.plan.TextExpr;
 import org.hone.types.Scalar;
 import org.hone.types.TextSort;
 
-/** What rewards and dataset columns may compute: choices and truth values over named functions. */
+/** What rewards and dataset columns may compute: choices, truth values and sums over named functions. */
 final class Texts {
     private static final TextExpr TRUE = new TextExpr.BoolLiteral(true);
     private static final TextExpr FALSE = new TextExpr.BoolLiteral(false);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hone.runtime.estimate.Coefficients;
-import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Evaluator;
 import org.hone.std.PublishedForms.Average;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * loss by each token's log-prob, everything under a stop-gradient held fixed.
  */
 class LossDerivativesTest {
-    private static final Map<String, EstimatorGraph> LIBRARY = Library.estimators();
+    private static final Library LIBRARY = Library.compiled();
     private static final double H = 1e-5;
 
     /** The loss of one token: {@code now} under the log-probs that move, {@code fixed} under those that stand still. */
@@ -75,8 +75,8 @@ class LossDerivativesTest {
     @ParameterizedTest
     @MethodSource("names")
     void coefficientsAreTheLosssDerivative(String name) {
-        Loss loss = LOSSES.get(name);
-        Average average = PublishedForms.ALL.get(name).average();
+        Loss loss = Objects.requireNonNull(LOSSES.get(name));
+        Average average = PublishedForms.of(name).average();
         int moving = 0;
         for (int seed = 0; seed < 6; seed++) {
             Step step = Step.random(seed, 7);

@@ -1,6 +1,8 @@
 package org.hone.std;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.hone.std.Moment.PerToken;
 
 /**
@@ -19,7 +21,7 @@ final class PublishedForms {
     /** What a paper publishes: an average of per-token losses with these coefficients. */
     record Form(Average average, PerToken coefficient) {}
 
-    static final Map<String, Form> ALL = Map.ofEntries(
+    private static final Map<String, Form> ALL = Map.ofEntries(
             form("sft", Average.PROMPTS, m -> 1),
             form("rft", Average.BUDGET, m -> m.reply().reward() == 1 ? 1 : 0),
             form("dft", Average.PROMPTS, Moment::p),
@@ -136,6 +138,16 @@ final class PublishedForms {
 
     private static Map.Entry<String, Form> form(String name, Average average, PerToken coefficient) {
         return Map.entry(name, new Form(average, coefficient));
+    }
+
+    /** The estimators that have a form here. */
+    static Set<String> names() {
+        return ALL.keySet();
+    }
+
+    /** The form of an estimator. */
+    static Form of(String name) {
+        return Objects.requireNonNull(ALL.get(name), name);
     }
 
     /** The factor of a token of the reply in the average. */

@@ -95,7 +95,9 @@ class RewardsTest {
                 .program()
                 .orElseThrow()
                 .recipes()
-                .get("main")
+                .values()
+                .iterator()
+                .next()
                 .rollouts()
                 .orElseThrow()
                 .reward();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The training graph's coefficients against the double-precision evaluator, on single-precision fields, for the whole library. */
 class SecondBackEndTest {
-    private static final Map<String, EstimatorGraph> LIBRARY = Library.estimators();
+    private static final Library LIBRARY = Library.compiled();
 
     private static TorchRuntime runtime;
     private static TorchModule module;
@@ -36,7 +36,7 @@ class SecondBackEndTest {
     @BeforeAll
     static void load() {
         List<Method> methods = new ArrayList<>(SegmentMethods.all());
-        LIBRARY.forEach((name, graph) -> methods.add(CoefficientEmitter.emit(graph, name)));
+        LIBRARY.graphs().forEach((name, graph) -> methods.add(CoefficientEmitter.emit(graph, name)));
         runtime = TorchRuntime.start(1, line -> {});
         module = runtime.load(TorchArchive.of(methods));
     }
