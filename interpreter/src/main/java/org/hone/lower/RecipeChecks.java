@@ -253,7 +253,27 @@ final class RecipeChecks {
                         .note("recipes of this version train one model only"));
             }
         }
-        return sound;
+        return recorded(term) && sound;
+    }
+
+    /** Whether the recipe can compute every field that a term reads. */
+    private boolean recorded(ScheduleInfo.Term term) {
+        EstimatorGraph g = term.estimator().graph();
+        for (SourceField field : SourceField.values()) {
+            if (field.recordedOnly() && Inspect.reads(g, field)) {
+                add(
+                        at(
+                                        Code.SOURCE_LACKS_FIELD,
+                                        term.place(),
+                                        "`" + g.name() + "` reads " + field.words()
+                                                + ", which only recorded batches hold")
+                                .note("a recipe that trains has one policy, no value network and no greedy reply")
+                                .help(
+                                        "use it with `hone estimate --batch`, or train with an estimator of the sampled rewards"));
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean demonstrations(ScheduleInfo.Term term, Optional<DatasetInfo> data, Optional<Value.Noun> dataNoun) {
