@@ -1,12 +1,15 @@
 package org.hone.lower;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.hone.ast.Declaration;
 import org.hone.check.Env;
 import org.hone.check.Value;
 import org.hone.plan.Canonical;
+import org.hone.runtime.estimate.Companion;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.RolloutPlan;
@@ -33,6 +36,7 @@ final class RecipeLowering {
                 "the recipe `" + name + "`",
                 section);
         Optional<Value.Noun> model = f.requiredNoun("model", Declaration.Model.class);
+        Map<Companion, CompanionChecks.Declared> companions = companions(f);
         Optional<Value.Noun> data = f.requiredNoun("data", Declaration.Dataset.class);
         Optional<Rollouts> rollouts = rollouts(f);
         Optional<Value.Noun> schedule = f.requiredNoun("schedule", Declaration.Schedule.class);
@@ -41,8 +45,6 @@ final class RecipeLowering {
         int minibatch = f.whole("minibatch", Scalar.PROMPTS, 1, batch);
         int epochs = f.whole("epochs", Scalar.INT, 1, 1);
         int steps = f.requiredWhole("steps", Scalar.STEPS, 1);
-        f.unsupported("reference", "no reference model is loaded; `t.reference` cannot be read");
-        f.unsupported("teacher", "no teacher model is loaded; `t.teacher` cannot be read");
         f.unsupported("filter", "every sampled group is kept; a group of equal rewards has no advantage");
         f.unsupported("precision", "weights and sums are in single precision");
         f.unsupported("eval_every", "write it in the action: `train " + name + " with { eval_every = 10.steps; … }`");
@@ -87,6 +89,10 @@ final class RecipeLowering {
                     })
                     .orElse(true);
         }
+        if (scheduleInfo.isPresent()) {
+            sound &= new CompanionChecks(nouns.elaborator()).check(scheduleInfo.get(), companions, modelPlan);
+        }
+        Optional<Map<Companion, ModelPlan>> companionPlans = CompanionChecks.plans(companions);
         if (rewardPlan.isPresent() && dataPlan.isPresent() && rollouts.isPresent()) {
             sound &= checks.columns(
                     rewardPlan.get(), dataPlan.get(), rollouts.get().rewardSpan());
@@ -96,6 +102,7 @@ final class RecipeLowering {
         }
         nouns.report(section);
         boolean whole = modelPlan.isPresent()
+                && companionPlans.isPresent()
                 && dataPlan.isPresent()
                 && (imitates || rewardPlan.isPresent())
                 && scheduleInfo.isPresent()
@@ -108,6 +115,7 @@ final class RecipeLowering {
                 name,
                 "",
                 modelPlan.get(),
+                companionPlans.get(),
                 dataPlan.get().plan(),
                 rollouts.flatMap(r ->
                         rewardPlan.map(w -> new RolloutPlan(r.n(), r.temperature(), r.topP(), w.plan(), r.overlong()))),
@@ -126,6 +134,7 @@ final class RecipeLowering {
                 plan.name(),
                 digest,
                 plan.model(),
+                plan.companions(),
                 plan.data(),
                 plan.rollouts(),
                 plan.schedule(),
@@ -134,6 +143,18 @@ final class RecipeLowering {
                 plan.minibatch(),
                 plan.epochs(),
                 plan.steps());
+    }
+
+    private Map<Companion, CompanionChecks.Declared> companions(FieldReader recipe) {
+        Map<Companion, CompanionChecks.Declared> declared = new EnumMap<>(Companion.class);
+        for (Companion companion : Companion.values()) {
+            Optional<Value.Noun> model = recipe.noun(companion.word(), Declaration.Model.class);
+            if (recipe.has(companion.word())) {
+                Place place = new Place(recipe.module().source(), recipe.span(companion.word()));
+                declared.put(companion, new CompanionChecks.Declared(model.flatMap(nouns::model), place));
+            }
+        }
+        return declared;
     }
 
     private record Rollouts(

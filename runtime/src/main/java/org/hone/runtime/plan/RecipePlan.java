@@ -1,6 +1,10 @@
 package org.hone.runtime.plan;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import org.hone.runtime.estimate.Companion;
 import org.hone.runtime.estimate.ScheduleGraph;
 
 /**
@@ -9,6 +13,7 @@ import org.hone.runtime.estimate.ScheduleGraph;
  * @param name the declaration's name
  * @param digest SHA-256, in hex, of the canonical form of everything that determines the run but its seed
  * @param model the policy
+ * @param companions frozen models beside the policy; one with the policy's own plan is its starting weights
  * @param data training prompts, demonstrations and gold answers
  * @param rollouts how replies are sampled and scored; absent in a recipe that only imitates
  * @param schedule which estimator trains a prompt with what weight
@@ -22,6 +27,7 @@ public record RecipePlan(
         String name,
         String digest,
         ModelPlan model,
+        Map<Companion, ModelPlan> companions,
         DatasetPlan data,
         Optional<RolloutPlan> rollouts,
         ScheduleGraph schedule,
@@ -30,6 +36,11 @@ public record RecipePlan(
         int minibatch,
         int epochs,
         int steps) {
+    public RecipePlan {
+        Map<Companion, ModelPlan> ordered = new EnumMap<>(Companion.class);
+        ordered.putAll(companions);
+        companions = Collections.unmodifiableMap(ordered);
+    }
 
     /** Optimiser steps on each sampled batch. */
     public int updatesPerStep() {

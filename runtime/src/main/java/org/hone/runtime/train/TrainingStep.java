@@ -27,6 +27,7 @@ final class TrainingStep {
     private static final int CANARIES = 4;
 
     private final LanguageModel model;
+    private final Companions companions;
     private final Learner learner;
     private final RecipePlan recipe;
     private final List<Term> terms;
@@ -41,6 +42,7 @@ final class TrainingStep {
 
     TrainingStep(
             LanguageModel model,
+            Companions companions,
             Learner learner,
             RecipePlan recipe,
             List<Term> terms,
@@ -49,6 +51,7 @@ final class TrainingStep {
             int step,
             Consumer<Phase> listener) {
         this.model = model;
+        this.companions = companions;
         this.learner = learner;
         this.recipe = recipe;
         this.terms = terms;
@@ -77,6 +80,7 @@ final class TrainingStep {
      * @throws TrainingException if a number is not finite; the optimiser step it belongs to is not applied
      */
     Outcome run() {
+        companions.newStep();
         begin(Phase.SAMPLE);
         String digest = model.policy().digest();
         Sampler.Sampled sampled = sampler.sample(step, done -> {});
@@ -116,7 +120,7 @@ final class TrainingStep {
 
     private void optimise(int update, List<Group> groups, double[][] weights, Totals totals) {
         begin(Phase.ESTIMATE);
-        var estimation = new Estimation(model, step, recipe.rollouts());
+        var estimation = new Estimation(model, companions, step, recipe.rollouts());
         List<Estimation.Weighted> weighted = new ArrayList<>();
         for (Term term : terms) {
             weighted.addAll(estimation.estimate(term, groups, weights[term.index()]));
@@ -159,10 +163,7 @@ final class TrainingStep {
     }
 
     private void accumulate(List<Estimation.Weighted> sequences) {
-        learner.accumulate(
-                sequences.stream().map(Estimation.Weighted::tokens).toList(),
-                sequences.stream().map(Estimation.Weighted::factors).toList(),
-                sequences.getFirst().temperature());
+        learner.accumulate(Pulls.of(sequences), sequences.getFirst().temperature(), companions.policies());
     }
 
     /** Finds the first sequence whose gradient alone is not finite. */
@@ -172,7 +173,7 @@ final class TrainingStep {
             accumulate(List.of(one));
             if (!Double.isFinite(learner.gradientNorm())) {
                 learner.clear();
-                return "the gradient of the term " + one.term().estimator().name() + " on prompt "
+                return "the gradient of the term " + one.term().graph().name() + " on prompt "
                         + one.group().row().id() + " is not finite; nothing of this optimiser step was applied";
             }
         }
@@ -252,7 +253,7 @@ final class TrainingStep {
             Map<String, Double> scheduled = new LinkedHashMap<>();
             boolean imitated = false;
             for (Term term : terms) {
-                scheduled.put(term.estimator().name(), weights[term.index()][p]);
+                scheduled.put(term.graph().name(), weights[term.index()][p]);
                 imitated |= term.readsDemos() && weights[term.index()][p] != 0;
             }
             for (int i = 0; i < group.rollouts().size(); i++) {
