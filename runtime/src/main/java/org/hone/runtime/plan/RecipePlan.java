@@ -16,6 +16,7 @@ import org.hone.runtime.estimate.ScheduleGraph;
  * @param companions frozen models beside the policy; one with the policy's own plan is its starting weights
  * @param data training prompts, demonstrations and gold answers
  * @param rollouts how replies are sampled and scored; absent in a recipe that only imitates
+ * @param filter which prompts are trained on; all of them without one
  * @param schedule which estimator trains a prompt with what weight
  * @param optimizer the optimiser
  * @param batch prompts a step
@@ -30,6 +31,7 @@ public record RecipePlan(
         Map<Companion, ModelPlan> companions,
         DatasetPlan data,
         Optional<RolloutPlan> rollouts,
+        Optional<FilterPlan> filter,
         ScheduleGraph schedule,
         OptimizerPlan optimizer,
         int batch,

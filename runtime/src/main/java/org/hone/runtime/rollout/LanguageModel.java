@@ -173,6 +173,15 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
+     * What ends a reply: the model's own stop tokens and more texts.
+     *
+     * @param texts none empty
+     */
+    public StopTexts stopping(List<String> texts) {
+        return new StopTexts(tokenizer, texts, stops);
+    }
+
+    /**
      * The prompt of a row as tokens.
      *
      * @param chat whether it is a chat, rendered by the model's template, or plain text

@@ -63,7 +63,8 @@ public final class Trainer {
         Dataset data = Datasets.open(recipe.data());
         boolean demos = terms.stream().anyMatch(Term::readsDemos);
         boolean rollouts = terms.stream().anyMatch(Term::readsRollouts)
-                || recipe.schedule().terms().stream().anyMatch(t -> readsOutcome(t.weight()));
+                || recipe.schedule().terms().stream().anyMatch(t -> readsOutcome(t.weight()))
+                || recipe.filter().filter(f -> readsOutcome(f.keep())).isPresent();
         if (demos && !data.hasDemos()) {
             throw new TrainingException("the schedule imitates demonstrations, but the data set " + data.name()
                     + " declares no `demo` column");

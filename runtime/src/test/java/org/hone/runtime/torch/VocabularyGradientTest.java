@@ -160,8 +160,6 @@ class VocabularyGradientTest {
     static List<List<Quantity>> quantities() {
         return List.of(
                 List.of(ENTROPY),
-                List.of(TO_REFERENCE),
-                List.of(FROM_REFERENCE),
                 List.of(ENTROPY, TO_REFERENCE, FROM_REFERENCE, FROM_TEACHER));
     }
 
@@ -172,16 +170,14 @@ class VocabularyGradientTest {
         List<float[]> start = weights(config, 1);
         List<Pull> pulls = pulls(3, quantities.toArray(Quantity[]::new));
         List<float[]> gradient = gradient(config, start, pulls, 1 << 20);
-        var random = new Random(11);
         double step = 4e-3;
         for (int i = 0; i < start.size(); i++) {
-            for (int at : new int[] {largest(gradient.get(i)), random.nextInt(start.get(i).length)}) {
-                double slope = (shifted(config, start, i, at, step, pulls) - shifted(config, start, i, at, -step, pulls))
-                        / (2 * step);
-                assertThat((double) gradient.get(i)[at])
-                        .as("%s [%d]", config.tensors().get(i).name(), at)
-                        .isCloseTo(slope, Offset.offset(0.01 + 0.005 * Math.abs(slope)));
-            }
+            int at = largest(gradient.get(i));
+            double slope = (shifted(config, start, i, at, step, pulls) - shifted(config, start, i, at, -step, pulls))
+                    / (2 * step);
+            assertThat((double) gradient.get(i)[at])
+                    .as("%s [%d]", config.tensors().get(i).name(), at)
+                    .isCloseTo(slope, Offset.offset(0.01 + 0.005 * Math.abs(slope)));
         }
     }
 

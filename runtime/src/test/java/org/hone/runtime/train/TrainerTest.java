@@ -124,7 +124,8 @@ class TrainerTest {
                 model,
                 Map.of(),
                 data,
-                Optional.of(new RolloutPlan(2, 1, 1, plain(), RolloutPlan.Overlong.SCORE)),
+                Optional.of(new RolloutPlan(2, 1, 1, plain(), RolloutPlan.Overlong.SCORE, 0, List.of())),
+                Optional.empty(),
                 schedule,
                 optimizer,
                 8,
@@ -175,7 +176,9 @@ class TrainerTest {
                         m.tokensTrained(),
                         m.passRateByGroup(),
                         Map.of(),
-                        m.weightsDigest()))
+                        m.weightsDigest(),
+                        m.prompts(),
+                        m.filtered()))
                 .toList();
     }
 
@@ -237,7 +240,8 @@ class TrainerTest {
                 r.model(),
                 r.companions(),
                 r.data(),
-                Optional.of(new RolloutPlan(4, 1, 1, never, RolloutPlan.Overlong.SCORE)),
+                Optional.of(new RolloutPlan(4, 1, 1, never, RolloutPlan.Overlong.SCORE, 0, List.of())),
+                r.filter(),
                 r.schedule(),
                 r.optimizer(),
                 r.batch(),
