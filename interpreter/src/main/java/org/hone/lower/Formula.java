@@ -7,6 +7,7 @@ import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.SourceField;
+import org.hone.runtime.estimate.VocabularyGraph;
 
 /** Graphs as formulas of the language: what the plan prints is what runs. */
 final class Formula {
@@ -91,6 +92,22 @@ final class Formula {
             case IS_DEMO -> "t.is_demo";
             case TRUNCATED -> "t.truncated";
             case MAX_REPLY -> "t.max_reply";
+        };
+    }
+
+    /** The objective of a term over the vocabulary. */
+    static String text(VocabularyGraph term) {
+        String quantity = switch (term.quantity()) {
+            case VocabularyGraph.Quantity.Entropy e -> "entropy(t.policy)";
+            case VocabularyGraph.Quantity.Divergence d -> {
+                String other = "t." + d.from().word();
+                yield d.policyFirst() ? "kl(t.policy, " + other + ")" : "kl(" + other + ", t.policy)";
+            }
+        };
+        return switch (term.factor()) {
+            case Expr.Literal l when l.value() == 1 -> quantity;
+            case Expr.Literal l when l.value() == -1 -> "-" + quantity;
+            default -> text(term.factor(), 5) + " * " + quantity;
         };
     }
 

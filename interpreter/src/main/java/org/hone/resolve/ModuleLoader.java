@@ -23,6 +23,7 @@ public final class ModuleLoader {
             "std.rewards",
             "std.schedules",
             "std.tasks",
+            "std.terms",
             "std.text",
             "std.verify");
 

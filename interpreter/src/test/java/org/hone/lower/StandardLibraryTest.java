@@ -267,6 +267,6 @@ class StandardLibraryTest {
                 .iterator()
                 .next()
                 .schedule();
-        return schedule.terms().getFirst().estimator();
+        return (EstimatorGraph) schedule.terms().getFirst().estimator();
     }
 }
