@@ -84,7 +84,12 @@ public record ExplanationPage(Code code, String title, List<Block> blocks) {
         return new ExplanationPage(code, lines.getFirst().substring(start.length()), blocks);
     }
 
-    private static List<Block> blocks(List<String> lines) {
+    /**
+     * The blocks of a text without its title.
+     *
+     * @throws IllegalArgumentException if a fence is not closed
+     */
+    public static List<Block> blocks(List<String> lines) {
         List<Block> blocks = new ArrayList<>();
         StringBuilder prose = new StringBuilder();
         int at = 0;
