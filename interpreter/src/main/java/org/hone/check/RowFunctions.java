@@ -32,10 +32,18 @@ public final class RowFunctions {
                                 .<Value>map(p -> new Value.DataSource(new DatasetPlan.Source.Jsonl(Path.of(p))))
                                 .orElseGet(() -> Builtins.wrong(call, "jsonl", a.get(0)))),
                 new Builtin(
+                        "parquet",
+                        List.of(new Param("path", "Text", Optional.empty())),
+                        "a data source",
+                        "A Parquet file; a relative path starts from the working directory.",
+                        (call, a) -> constant(a.get(0))
+                                .<Value>map(p -> new Value.DataSource(new DatasetPlan.Source.Parquet(Path.of(p))))
+                                .orElseGet(() -> Builtins.wrong(call, "parquet", a.get(0)))),
+                new Builtin(
                         "column",
                         List.of(new Param("name", "Text", Optional.empty())),
                         "Text",
-                        "A column of the dataset's source, as text.",
+                        "A column of the dataset's source, as text. Dots go inside: `reward_model.ground_truth`, `target.0.content`.",
                         (call, a) -> constant(a.get(0))
                                 .<Value>map(n -> new Value.Str(TextSort.TEXT, new TextExpr.Column(n)))
                                 .orElseGet(() -> Builtins.wrong(call, "column", a.get(0)))),

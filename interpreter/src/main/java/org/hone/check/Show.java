@@ -60,6 +60,7 @@ public final class Show {
     private static String source(DatasetPlan.Source source) {
         return switch (source) {
             case DatasetPlan.Source.Jsonl j -> "jsonl(\"" + j.file() + "\")";
+            case DatasetPlan.Source.Parquet p -> "parquet(\"" + p.file() + "\")";
             case DatasetPlan.Source.Task t ->
                 t.task() + "(difficulties: " + t.difficulties() + ", split: \"" + t.split() + "\", size: " + t.size()
                         + ", seed: " + t.seed() + ")";

@@ -87,6 +87,9 @@ final class DatasetLowering {
             if (path.endsWith(".jsonl")) {
                 return Optional.of(new DatasetPlan.Source.Jsonl(Path.of(path)));
             }
+            if (path.endsWith(".parquet")) {
+                return Optional.of(new DatasetPlan.Source.Parquet(Path.of(path)));
+            }
             f.fail();
             f.elaborator()
                     .reporter()
@@ -94,8 +97,10 @@ final class DatasetLowering {
                                     Code.NOT_SUPPORTED,
                                     f.module().source(),
                                     f.span("source"),
-                                    "`source` reads JSON lines: a path that ends in .jsonl")
-                            .help("if the file holds JSON lines, write `jsonl(\"" + path + "\")`"));
+                                    "the end of the path does not say what the file holds")
+                            .note(
+                                    "a path that ends in .jsonl is read as JSON lines, one that ends in .parquet as Parquet")
+                            .help("say what it is: `jsonl(\"" + path + "\")` or `parquet(\"" + path + "\")`"));
             return Optional.empty();
         }
         f.fail();

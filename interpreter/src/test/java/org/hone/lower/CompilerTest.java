@@ -85,6 +85,14 @@ class CompilerTest {
     }
 
     @Test
+    void theEndOfAPathSaysWhatAFileHolds() throws IOException {
+        String text = Files.readString(EXAMPLES.resolve("gsm8k.hone")).replace("jsonl(data)", "data");
+        Program program = program(text, set("data", "openr1.parquet"));
+        assertThat(Objects.requireNonNull(program.datasets().get("questions")).source())
+                .isEqualTo(new DatasetPlan.Source.Parquet(Path.of("openr1.parquet")));
+    }
+
+    @Test
     void columnsOfAFileBecomeTextExpressions() throws IOException {
         Program program = program(Files.readString(EXAMPLES.resolve("gsm8k.hone")), set("data", "my.jsonl"));
         DatasetPlan questions = Objects.requireNonNull(program.datasets().get("questions"));

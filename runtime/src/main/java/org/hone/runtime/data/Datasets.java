@@ -24,6 +24,7 @@ public final class Datasets {
         }
         return switch (plan.source()) {
             case DatasetPlan.Source.Jsonl jsonl -> JsonlDataset.open(plan, jsonl.file());
+            case DatasetPlan.Source.Parquet parquet -> JsonlDataset.parquet(plan, parquet.file());
             case DatasetPlan.Source.Task task -> TaskDataset.open(plan, task);
         };
     }

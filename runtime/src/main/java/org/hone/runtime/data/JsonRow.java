@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.hone.runtime.verify.Fields;
 import org.hone.runtime.verify.TextValue;
+import org.jspecify.annotations.Nullable;
 
 /** A line of a JSON-lines file as fields. */
 record JsonRow(Map<String, TextValue> columns) implements Fields {
@@ -28,7 +29,28 @@ record JsonRow(Map<String, TextValue> columns) implements Fields {
     @Override
     public TextValue field(String name) {
         TextValue value = columns.get(name);
+        if (value == null && name.indexOf('.') > 0) {
+            value = within(name);
+        }
         return value != null ? value : new TextValue.Absent(Columns.missing(name, columns.keySet()));
+    }
+
+    /** {@code reward_model.ground_truth}, {@code target.0.content}: what stands inside a column; absent parts give nothing. */
+    private @Nullable TextValue within(String path) {
+        String[] words = path.split("\\.", -1);
+        TextValue at = columns.get(words[0]);
+        for (int i = 1; i < words.length && at != null; i++) {
+            at = part(at, words[i]);
+        }
+        return at;
+    }
+
+    private static @Nullable TextValue part(TextValue value, String word) {
+        if (value instanceof TextValue.Items items && word.matches("\\d{1,9}")) {
+            int index = Integer.parseInt(word);
+            return index < items.items().size() ? items.items().get(index) : null;
+        }
+        return value instanceof TextValue.Parts parts ? parts.parts().get(word) : null;
     }
 
     static JsonRow parse(byte[] bytes, String where) {

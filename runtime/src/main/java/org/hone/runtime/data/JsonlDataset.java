@@ -9,21 +9,44 @@ import java.util.Map;
 import java.util.Objects;
 import org.hone.runtime.plan.DatasetPlan;
 
-/** Rows of a JSON-lines file, read when asked for; only where the lines start is kept in memory. */
+/**
+ * Rows of a JSON-lines file, read when asked for; only where the lines start is kept in memory. A Parquet file is read once
+ * into such a file beside the system's other temporary ones, because training asks for rows in a shuffled order.
+ */
 final class JsonlDataset implements Dataset {
     private final DatasetPlan plan;
     private final Path file;
+    private final Origin origin;
     private final Columns columns;
     private final LineIndex lines;
 
-    private JsonlDataset(DatasetPlan plan, Path file, Columns columns, LineIndex lines) {
+    /**
+     * What messages and row ids say of a row.
+     *
+     * @param file the file that the user named
+     * @param word what a row is called there
+     */
+    private record Origin(Path file, String word) {
+        String where(int number) {
+            return file + ", " + word + " " + number;
+        }
+    }
+
+    private JsonlDataset(DatasetPlan plan, Path file, Origin origin, Columns columns, LineIndex lines) {
         this.plan = plan;
         this.file = file;
+        this.origin = origin;
         this.columns = columns;
         this.lines = lines;
     }
 
     static JsonlDataset open(DatasetPlan plan, Path file) {
+        Columns columns = declared(plan);
+        requireFile(plan, file, "JSON lines");
+        return open(plan, file, new Origin(file, "line"), columns);
+    }
+
+    private static Columns declared(DatasetPlan plan) {
         Columns columns = new Columns(plan);
         if (!columns.declares(DatasetPlan.PROMPT)) {
             throw new DataException(
@@ -31,25 +54,39 @@ final class JsonlDataset implements Dataset {
                     "it declares no `prompt`",
                     "add `prompt: Text = column(\"…\")`");
         }
-        requireFile(plan, file);
+        return columns;
+    }
+
+    static JsonlDataset parquet(DatasetPlan plan, Path file) {
+        Columns columns = declared(plan);
+        requireFile(plan, file, "Parquet");
         try {
-            LineIndex lines = LineIndex.of(file, plan.skip(), plan.limit().orElse(Integer.MAX_VALUE), line -> {
-                String where = where(file, line.number());
-                columns.values(JsonRow.parse(line.bytes(), where), Map.of(), where);
-            });
-            if (lines.size() == 0) {
-                throw Datasets.empty(plan, lines.seen());
-            }
-            return new JsonlDataset(plan, file, columns, lines);
+            Path rows = ParquetRows.spool(file, plan.columns().values());
+            return open(plan, rows, new Origin(file, "row"), columns);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
     }
 
-    private static void requireFile(DatasetPlan plan, Path file) {
+    private static JsonlDataset open(DatasetPlan plan, Path file, Origin origin, Columns columns) {
+        try {
+            LineIndex lines = LineIndex.of(file, plan.skip(), plan.limit().orElse(Integer.MAX_VALUE), line -> {
+                String where = origin.where(line.number());
+                columns.values(JsonRow.parse(line.bytes(), where), Map.of(), where);
+            });
+            if (lines.size() == 0) {
+                throw Datasets.empty(plan, lines.seen());
+            }
+            return new JsonlDataset(plan, file, origin, columns, lines);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static void requireFile(DatasetPlan plan, Path file, String format) {
         String where = "dataset `%s`".formatted(plan.name());
         if (Files.isDirectory(file)) {
-            throw new DataException(where, "`%s` is a folder".formatted(file), "name a file of JSON lines in it");
+            throw new DataException(where, "`%s` is a folder".formatted(file), "name a file of " + format + " in it");
         }
         if (!Files.exists(file)) {
             throw new DataException(
@@ -74,8 +111,8 @@ final class JsonlDataset implements Dataset {
     public Row row(int index) {
         Objects.checkIndex(index, lines.size());
         int number = lines.number(index);
-        String where = where(file, number);
-        String id = file.getFileName() + ":" + number;
+        String where = origin.where(number);
+        String id = origin.file().getFileName() + ":" + number;
         return new Row(index, id, columns.values(JsonRow.parse(bytes(index), where), Map.of(), where));
     }
 
@@ -104,10 +141,6 @@ final class JsonlDataset implements Dataset {
     @Override
     public boolean hasAnswers() {
         return columns.declares(DatasetPlan.ANSWER);
-    }
-
-    private static String where(Path file, int number) {
-        return file + ", line " + number;
     }
 
     private static DataException unreadable(Path file, IOException cause) {

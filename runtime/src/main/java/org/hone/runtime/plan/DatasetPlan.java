@@ -23,6 +23,9 @@ public record DatasetPlan(
         /** JSON lines. */
         record Jsonl(Path file) implements Source {}
 
+        /** Apache Parquet, nested columns included. */
+        record Parquet(Path file) implements Source {}
+
         /**
          * A built-in procedural task: item {@code i} is a pure function of (task, difficulty, seed, split, i). Its columns are
          * {@code prompt}, {@code demo}, {@code answer} and {@code difficulty}.

@@ -1,0 +1,88 @@
+package org.hone.runtime.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.hone.runtime.plan.DatasetPlan;
+import org.hone.runtime.plan.TextExpr;
+import org.hone.runtime.plan.TextExpr.Column;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParquetTest {
+    private static final Path FILES = Path.of("src", "test", "resources", "parquet");
+
+    private static Map<String, TextExpr> columns() {
+        Map<String, TextExpr> columns = new LinkedHashMap<>();
+        columns.put("prompt", new Column("prompt"));
+        columns.put("demo", new Column("target.0.content"));
+        columns.put("answer", new Column("reward_model.ground_truth"));
+        return columns;
+    }
+
+    private static Dataset open(Path file, Map<String, TextExpr> columns, int skip, OptionalInt limit) {
+        return Datasets.open(new DatasetPlan("math", new DatasetPlan.Source.Parquet(file), columns, true, skip, limit));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"snappy", "zstd", "gzip", "none"})
+    void chatsAndNestedColumnsAreReadWhateverTheCompression(String codec) {
+        Path file = FILES.resolve("chats-" + codec + ".parquet");
+        Dataset math = open(file, columns(), 0, OptionalInt.empty());
+        assertThat(math.size()).isEqualTo(40);
+        Row row = math.row(20);
+        assertThat(row.id()).isEqualTo("chats-" + codec + ".parquet:21");
+        assertThat(row.messages())
+                .containsExactly(
+                        new Row.Message("system", "Think, then answer in \\boxed{}."),
+                        new Row.Message("user", "What is 21 + 21? — “sum”"));
+        assertThat(row.demo()).contains("<think>\n21+21=42\n</think>\n\\boxed{42}");
+        assertThat(row.answer()).contains("42");
+    }
+
+    @Test
+    void aPathGoesInsideListsAndNumbersKeepTheirDigits() {
+        Map<String, TextExpr> columns = columns();
+        columns.put("prompt", new Column("prompt.1.content"));
+        columns.put("level", new Column("level"));
+        columns.put("index", new Column("extra_info.index"));
+        Row row = open(FILES.resolve("chats-zstd.parquet"), columns, 2, OptionalInt.of(3))
+                .row(0);
+        assertThat(row.messages()).containsExactly(new Row.Message("user", "What is 3 + 3? — “sum”"));
+        assertThat(row.text("level")).contains("0.3");
+        assertThat(row.text("index")).contains("3");
+    }
+
+    @Test
+    void aColumnThatIsNotThereIsNamedWithTheRow() {
+        Map<String, TextExpr> columns = columns();
+        columns.put("answer", new Column("reward_model.gold"));
+        Path file = FILES.resolve("chats-none.parquet");
+        assertThatThrownBy(() -> open(file, columns, 0, OptionalInt.empty()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("chats-none.parquet, row 1")
+                .hasMessageContaining("no value for `answer`");
+    }
+
+    @Test
+    void aDamagedFileIsRefusedByName(@TempDir Path folder) throws IOException {
+        byte[] whole = Files.readAllBytes(FILES.resolve("chats-snappy.parquet"));
+        for (int length : new int[] {0, 3, 4, whole.length / 2, whole.length - 1}) {
+            Path torn = Files.write(folder.resolve("torn.parquet"), Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> open(torn, columns(), 0, OptionalInt.empty()))
+                    .as("%d bytes", length)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("torn.parquet")
+                    .hasMessageContaining("cannot be read as Parquet");
+        }
+    }
+}
