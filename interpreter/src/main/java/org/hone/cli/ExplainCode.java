@@ -11,8 +11,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.hone.cli.terminal.TextWidth;
 import org.hone.diagnostics.Code;
+import org.hone.diagnostics.Diagnostics;
 import org.hone.diagnostics.DidYouMean;
 import org.hone.diagnostics.ExplanationPage;
+import org.hone.diagnostics.JsonRenderer;
+import org.hone.diagnostics.TextRenderer;
+import org.hone.plan.ParamInputs;
+import org.hone.source.SourceFile;
 
 /** {@code hone explain CODE}: what a kind of diagnostic means, and {@code hone explain --list}: which kinds there are. */
 final class ExplainCode {
@@ -109,8 +114,12 @@ final class ExplainCode {
                     wrap(out, p.text(), width, point ? "  " : "");
                 }
                 case ExplanationPage.Listing l -> {
-                    out.append('\n');
+                    out.append(l.is("file") ? "\n" + l.tags().getLast() + ":\n\n" : "\n");
                     indented(out, l.text());
+                    if (l.is("hone") && l.is("fails")) {
+                        out.append('\n');
+                        indented(out, new TextRenderer(false).render(said(l)));
+                    }
                 }
             }
         }
@@ -119,6 +128,13 @@ final class ExplainCode {
             indented(out, ExplanationPage.prelude());
         }
         return out.toString();
+    }
+
+    /** What Hone says of a failing example. */
+    private static Diagnostics said(ExplanationPage.Listing example) {
+        String text = example.text() + (example.is("recipe") ? ExplanationPage.prelude() : "");
+        return Programs.compile(new SourceFile("example.hone", text), ParamInputs.NONE)
+                .diagnostics();
     }
 
     private static void indented(StringBuilder out, String text) {
@@ -154,6 +170,9 @@ final class ExplainCode {
                     ObjectNode listing = blocks.addObject().put("listing", l.text());
                     ArrayNode tags = listing.putArray("tags");
                     l.tags().forEach(tags::add);
+                    if (l.is("hone") && l.is("fails")) {
+                        listing.setAll(new JsonRenderer().tree(said(l)));
+                    }
                 }
             }
         }
