@@ -138,14 +138,15 @@ final class ExplainCode {
     }
 
     private static void indented(StringBuilder out, String text) {
-        text.lines().forEach(line -> out.append(line.isEmpty() ? "" : INDENT + line).append('\n'));
+        text.lines()
+                .forEach(line -> out.append(line.isEmpty() ? "" : INDENT + line).append('\n'));
     }
 
     /** Breaks a paragraph between words; a word that is longer than a line keeps its own. */
     private static void wrap(StringBuilder out, String text, int width, String hanging) {
         List<String> line = new ArrayList<>();
         int used = 0;
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             int wide = TextWidth.of(word);
             if (!line.isEmpty() && used + 1 + wide > width) {
                 out.append(String.join(" ", line)).append('\n').append(hanging);

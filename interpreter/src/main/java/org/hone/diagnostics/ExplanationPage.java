@@ -109,7 +109,7 @@ public record ExplanationPage(Code code, String title, List<Block> blocks) {
                 }
                 String body = String.join("\n", lines.subList(at, end)) + "\n";
                 String tags = line.substring(3).strip();
-                blocks.add(new Listing(tags.isEmpty() ? List.of() : List.of(tags.split(" +")), body));
+                blocks.add(new Listing(tags.isEmpty() ? List.of() : List.of(tags.split(" +", -1)), body));
                 at = end + 1;
             } else if (line.startsWith("## ")) {
                 blocks.add(new Heading(line.substring(3).strip()));

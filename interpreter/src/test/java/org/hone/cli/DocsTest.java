@@ -89,7 +89,7 @@ final class DocsTest {
             if (listing.is("native")) {
                 continue;
             }
-            for (String part : listing.text().split("(?m)^\\$ ")) {
+            for (String part : listing.text().split("(?m)^\\$ ", -1)) {
                 if (!part.isEmpty()) {
                     String command = part.lines().findFirst().orElseThrow();
                     String expected = part.substring(Math.min(part.length(), command.length() + 1));
@@ -108,7 +108,8 @@ final class DocsTest {
         while (links.find()) {
             String target = links.group(1);
             if (!target.startsWith("http")) {
-                Path file = target.isEmpty() ? page : page.resolveSibling(target).normalize();
+                Path file =
+                        target.isEmpty() ? page : page.resolveSibling(target).normalize();
                 assertThat(file).exists();
                 if (links.group(2) != null) {
                     assertThat(anchors(file)).contains(links.group(2));
@@ -165,7 +166,7 @@ final class DocsTest {
     private static String commands() {
         Shell shell = new Shell();
         shell.run("--help");
-        String list = shell.out().split("Commands:\n")[1].split("\n\n")[0];
+        String list = shell.out().split("Commands:\n", -1)[1].split("\n\n", -1)[0];
         StringBuilder rows = new StringBuilder("| command | does |\n| --- | --- |\n");
         Matcher line = Pattern.compile("(?m)^  (\\w+) +(.*(?:\n {4,}.*)*)").matcher(list);
         while (line.find()) {
@@ -196,14 +197,14 @@ final class DocsTest {
             words.add(
                     names.contains(file)
                             ? temp.resolve(word).toString()
-                            : file.startsWith("examples/") ? EXAMPLES.resolveSibling(word).toString() : word);
+                            : file.startsWith("examples/")
+                                    ? EXAMPLES.resolveSibling(word).toString()
+                                    : word);
         }
         assertThat(words.getFirst().replace("./", "")).as(command).isEqualTo("hone");
         Shell shell = new Shell();
         shell.run(words.subList(1, words.size()).toArray());
-        return (shell.out() + shell.err())
-                .replace(temp + "/", "")
-                .replace(EXAMPLES.toString(), "examples");
+        return (shell.out() + shell.err()).replace(temp + "/", "").replace(EXAMPLES.toString(), "examples");
     }
 
     /** A line of one {@code …} stands for any lines, one within a line for any characters. */
@@ -211,7 +212,8 @@ final class DocsTest {
         return shown.lines()
                 .map(line -> line.strip().equals("…")
                         ? "(?:[^\n]*\n)*?"
-                        : Stream.of(line.split("…", -1)).map(Pattern::quote).collect(Collectors.joining("[^\n]*")) + "\n")
+                        : Stream.of(line.split("…", -1)).map(Pattern::quote).collect(Collectors.joining("[^\n]*"))
+                                + "\n")
                 .collect(Collectors.joining());
     }
 
@@ -240,7 +242,8 @@ final class DocsTest {
     }
 
     private static List<String> anchors(Path page) throws IOException {
-        return prose(page).lines()
+        return prose(page)
+                .lines()
                 .filter(l -> l.startsWith("#"))
                 .map(l -> l.replaceFirst("^#+ +", "")
                         .toLowerCase(Locale.ROOT)

@@ -74,10 +74,8 @@ final class ExplanationPagesTest {
                 assertThat(line).startsWith("$ hone ");
                 Shell shell = new Shell();
                 int exit = shell.run(words(line.substring("$ hone ".length())).toArray());
-                List<String> said = SAID.matcher(shell.err())
-                        .results()
-                        .map(m -> m.group(1))
-                        .toList();
+                List<String> said =
+                        SAID.matcher(shell.err()).results().map(m -> m.group(1)).toList();
                 if (listing.is("fails")) {
                     assertThat(said).as(shell.err()).containsOnly(code.id()).isNotEmpty();
                     assertThat(exit).isEqualTo(Exit.PROGRAM);
@@ -92,10 +90,15 @@ final class ExplanationPagesTest {
     @Test
     void aPageIsPrintedAsTextWithThePreludeOfItsExamples() {
         Shell shell = new Shell();
-        assertThat(ExplainCode.print("h3010", Format.text, shell.surroundings())).isEqualTo(Exit.DONE);
+        assertThat(ExplainCode.print("h3010", Format.text, shell.surroundings()))
+                .isEqualTo(Exit.DONE);
         assertThat(shell.out())
                 .startsWith("H3010: " + Code.DEAD_CLIP.title() + "\n")
-                .contains("\nWhy it matters\n", "\nWrong\n\n    ", "\n    error[H3010]: ", "\nThe examples go with these declarations:\n");
+                .contains(
+                        "\nWhy it matters\n",
+                        "\nWrong\n\n    ",
+                        "\n    error[H3010]: ",
+                        "\nThe examples go with these declarations:\n");
         assertThat(shell.out().lines().filter(l -> !l.startsWith("    "))).allMatch(l -> l.length() <= 100);
     }
 
