@@ -12,15 +12,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hone.ast.Declaration;
+import org.hone.ast.ModuleTree;
 import org.hone.check.Builtins;
+import org.hone.check.RowFunctions;
 import org.hone.check.SourceMembers;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.diagnostics.Diagnostics;
 import org.hone.diagnostics.ExplanationPage;
 import org.hone.diagnostics.ExplanationPage.Listing;
 import org.hone.diagnostics.TextRenderer;
 import org.hone.lower.Compilation;
+import org.hone.parser.Parser;
 import org.hone.plan.ParamInputs;
+import org.hone.resolve.ModuleLoader;
 import org.hone.runtime.estimate.SourceKind;
 import org.hone.source.SourceFile;
 import org.junit.jupiter.api.Test;
@@ -121,20 +127,65 @@ final class DocsTest {
     @Test
     void generatedSectionsAreThoseOfTheProgram() throws IOException {
         Path page = DOCS.resolve("reference.md");
-        String text = Files.readString(page);
-        String fresh = section(text, "functions", functions());
-        fresh = section(fresh, "members", members());
-        fresh = section(fresh, "codes", codes());
-        fresh = section(fresh, "commands", commands());
+        String text = section(Files.readString(page), "functions", functions());
+        text = section(text, "modules", modules());
+        text = section(text, "members", members());
+        text = section(text, "codes", codes());
+        same(page, section(text, "commands", commands()));
+        Path catalogue = DOCS.resolve("estimators.md");
+        same(catalogue, section(Files.readString(catalogue), "estimators", estimators()));
+    }
+
+    private static void same(Path page, String fresh) throws IOException {
         if (System.getenv("HONE_OVERWRITE_GOLDENS") != null) {
             Files.writeString(page, fresh);
         } else {
-            assertThat(text).isEqualTo(fresh);
+            assertThat(Files.readString(page)).isEqualTo(fresh);
         }
     }
 
+    private static ModuleTree module(String name) {
+        SourceFile source = new ModuleLoader(Path.of("")).standard(name).orElseThrow();
+        return Parser.parse(source, new Diagnostics());
+    }
+
+    private static String modules() {
+        StringBuilder rows = new StringBuilder();
+        for (String name : ModuleLoader.STANDARD) {
+            String declared = module(name)
+                    .declarations()
+                    .filter(Declaration.Named.class::isInstance)
+                    .map(d -> "`" + ((Declaration.Named) d).name().text() + "`")
+                    .collect(Collectors.joining(" "));
+            rows.append("| `").append(name).append("` | ").append(declared).append(" |\n");
+        }
+        return rows.toString();
+    }
+
+    private static String estimators() {
+        ModuleTree tree = module("std.estimators");
+        StringBuilder text = new StringBuilder();
+        tree.declarations().forEach(d -> {
+            if (d instanceof Declaration.Estimator e) {
+                String parameters = e.parameters().stream()
+                        .map(p -> tree.source().text(p.span()))
+                        .collect(Collectors.joining(", "));
+                text.append("\n### ")
+                        .append(e.name().text())
+                        .append("\n\n`")
+                        .append(e.name().text())
+                        .append('(')
+                        .append(parameters)
+                        .append(")`\n\n")
+                        .append(e.doc().orElseThrow().text())
+                        .append('\n');
+            }
+        });
+        return text.append('\n').toString();
+    }
+
     private static String functions() {
-        return Builtins.functions().stream()
+        return Stream.concat(Builtins.functions().stream(), RowFunctions.open().stream())
                 .map(f -> "| `" + f.signature() + "` | " + f.doc() + " |\n")
                 .collect(Collectors.joining());
     }
