@@ -46,10 +46,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * </ul>
  *
  * <p>What stands between {@code <!-- X: begin -->} and {@code <!-- X: end -->} is written by this test with {@code
- * HONE_OVERWRITE_GOLDENS=1}.
+ * HONE_OVERWRITE_GOLDENS=1}, and so is what command lines print if the page shows it without {@code …}.
  */
 final class DocsTest {
     private static final Path DOCS = Path.of("..", "docs");
+    private static final boolean OVERWRITE = System.getenv("HONE_OVERWRITE_GOLDENS") != null;
     private static final Path EXAMPLES = Path.of("..", "examples");
 
     @TempDir
@@ -91,19 +92,33 @@ final class DocsTest {
             Files.writeString(temp.resolve(name(file)), whole(file));
         }
         List<String> names = listings(page, "file").stream().map(DocsTest::name).toList();
+        String text = Files.readString(page);
         for (Listing listing : listings(page, "console")) {
-            if (listing.is("native")) {
-                continue;
-            }
             for (String part : listing.text().split("(?m)^\\$ ", -1)) {
-                if (!part.isEmpty()) {
+                if (!part.isEmpty() && !listing.is("native")) {
                     String command = part.lines().findFirst().orElseThrow();
                     String expected = part.substring(Math.min(part.length(), command.length() + 1));
-                    assertThat(run(command, names))
-                            .as(page + ": " + command)
-                            .matches(Pattern.compile(pattern(expected), Pattern.DOTALL));
+                    String said = run(command, names);
+                    if (OVERWRITE && !expected.contains("…")) {
+                        text = text.replace("$ " + part, "$ " + command + "\n" + said);
+                    } else {
+                        assertThat(said)
+                                .as(page + ": " + command)
+                                .matches(Pattern.compile(pattern(expected), Pattern.DOTALL));
+                    }
                 }
             }
+        }
+        same(page, text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyJavaListingIsPartOfATest(Path page) throws IOException {
+        String tests = Files.readString(Path.of("src", "test", "java", "org", "hone", "cli", "EmbeddingTest.java"));
+        for (Listing listing : listings(page, "java")) {
+            assertThat(tests.replaceAll("\\s+", " "))
+                    .contains(listing.text().replaceAll("\\s+", " ").strip());
         }
     }
 
@@ -137,7 +152,7 @@ final class DocsTest {
     }
 
     private static void same(Path page, String fresh) throws IOException {
-        if (System.getenv("HONE_OVERWRITE_GOLDENS") != null) {
+        if (OVERWRITE) {
             Files.writeString(page, fresh);
         } else {
             assertThat(Files.readString(page)).isEqualTo(fresh);
