@@ -179,7 +179,11 @@ final class DocsTest {
 
     private static String estimators() {
         ModuleTree tree = module("std.estimators");
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(tree.declarations()
+                .filter(Declaration.Estimator.class::isInstance)
+                .map(d -> ((Declaration.Estimator) d).name().text())
+                .map(name -> "[" + name + "](#" + name + ")")
+                .collect(Collectors.joining(" · ", "", "\n")));
         tree.declarations().forEach(d -> {
             if (d instanceof Declaration.Estimator e) {
                 String parameters = e.parameters().stream()
