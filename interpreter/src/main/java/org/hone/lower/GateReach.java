@@ -100,6 +100,7 @@ final class GateReach {
                 yield condition != 0 ? value(s.then()) : value(s.otherwise());
             }
             case Expr.Reduce r -> Double.NaN;
+            case Expr.Scan s -> Double.NaN;
         };
     }
 

@@ -119,6 +119,7 @@ final class RecipeChecks {
         for (ScheduleInfo.Term term : schedule.terms()) {
             sound &= group(term, setting);
             sound &= clip(term, setting);
+            sound &= recorded(term);
             deviation(term);
             lengths(term);
             cap(term);
@@ -238,6 +239,26 @@ final class RecipeChecks {
 
     private static String text(Sites.Called call) {
         return call.place().source().text(call.place().span());
+    }
+
+    /** Whether the recipe can compute every field that a term reads. */
+    private boolean recorded(ScheduleInfo.Term term) {
+        EstimatorGraph g = term.estimator().graph();
+        for (SourceField field : SourceField.values()) {
+            if (field.recordedOnly() && Inspect.reads(g, field)) {
+                add(
+                        at(
+                                        Code.SOURCE_LACKS_FIELD,
+                                        term.place(),
+                                        "`" + g.name() + "` reads " + field.words()
+                                                + ", which only recorded batches hold")
+                                .note("a recipe that trains has one policy, no value network and no greedy reply")
+                                .help(
+                                        "use it with `hone estimate --batch`, or train with an estimator of the sampled rewards"));
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean demonstrations(ScheduleInfo.Entry term, Optional<DatasetInfo> data, Optional<Value.Noun> dataNoun) {

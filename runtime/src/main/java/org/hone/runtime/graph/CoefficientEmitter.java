@@ -158,6 +158,18 @@ public final class CoefficientEmitter {
                     case MIN -> "(self).segment_min(" + x + ", " + segments;
                     case MAX -> "(self).segment_max(" + x + ", " + segments;
                     case COUNT -> "(self).segment_count(" + segments;
+                    case QUANTILE -> "(self).segment_quantile(" + x + ", " + number(r.argument()) + ", " + segments;
+                };
+            }
+            case Expr.Scan s -> {
+                int operand = line.operands().get(0);
+                boolean constant = program.lines().get(operand).expr().axis() == Axis.BATCH;
+                String x =
+                        constant ? "torch.index_select(v" + operand + ", 0, token_batch)" : torch(operand, Axis.TOKEN);
+                yield switch (s.op()) {
+                    case NEXT -> "(self).segment_next(" + x + ", token_sequence, 1, )";
+                    case DISCOUNTED_SUM ->
+                        "(self).segment_discounted_sum(" + x + ", " + number(s.argument()) + ", token_sequence, )";
                 };
             }
             case Expr.Frozen f -> throw new IllegalStateException("frozen values have no line");
@@ -172,6 +184,7 @@ public final class CoefficientEmitter {
             case SQRT -> "torch.sqrt(" + x + ")";
             case ABS -> "torch.abs(" + x + ")";
             case SIGMOID -> "torch.sigmoid(" + x + ")";
+            case COS -> "torch.cos(" + x + ")";
             case NOT -> "torch.to(torch.eq(" + x + ", 0.), 7)";
         };
     }

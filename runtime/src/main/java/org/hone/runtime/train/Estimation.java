@@ -226,6 +226,9 @@ final class Estimation {
                         members,
                         m -> m.origin() instanceof Group.Rollout r && r.reply().truncated() ? 1 : 0);
             case MAX_REPLY -> new double[] {model.maxReply()};
+            case PROXIMAL_LOGPROB, ADVANTAGE, VALUE, GREEDY_REWARD ->
+                throw new TrainingException("the estimator " + term.graph().name() + " reads " + field.words()
+                        + ", which only recorded batches hold");
             case REFERENCE_LOGPROB -> companion(Companion.REFERENCE, members, offsets);
             case TEACHER_LOGPROB -> companion(Companion.TEACHER, members, offsets);
         };

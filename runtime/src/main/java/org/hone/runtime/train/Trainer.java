@@ -121,6 +121,7 @@ public final class Trainer {
             case Expr.Binary b -> readsOutcome(b.a()) || readsOutcome(b.b());
             case Expr.Select s -> readsOutcome(s.condition()) || readsOutcome(s.then()) || readsOutcome(s.otherwise());
             case Expr.Reduce r -> readsOutcome(r.x());
+            case Expr.Scan s -> readsOutcome(s.x());
             case Expr.Frozen f -> readsOutcome(f.x());
         };
     }
