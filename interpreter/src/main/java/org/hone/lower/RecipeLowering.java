@@ -95,7 +95,12 @@ final class RecipeLowering {
         }
         if (filter.isPresent() && steps > 0) {
             sound &= filters.check(
-                    filter.get(), f, !imitates, rollouts.map(Rollouts::n).orElse(1), steps);
+                    filter.get(),
+                    f,
+                    scheduleInfo,
+                    !imitates,
+                    rollouts.map(Rollouts::n).orElse(1),
+                    steps);
         }
         if (rollouts.isPresent() && modelPlan.isPresent()) {
             sound &= buffer(rollouts.get(), modelPlan.get());

@@ -303,6 +303,34 @@ class RecipeFieldsTest {
     }
 
     @Test
+    void aDemonstrationStandsInTheGroupOfItsPromptsRollouts() throws IOException {
+        // Only the demonstration is right, so there is a signal only where it counts in the group.
+        var copied = new RewardPlan(
+                "copied",
+                new TextExpr.Call("exact", List.of(new TextExpr.Reply(), new TextExpr.Column(DatasetPlan.DEMO))));
+        var failing = new RolloutPlan(3, 1, 1, copied, RolloutPlan.Overlong.SCORE, 0, List.of());
+        EstimatorGraph alone = centred();
+        var mixed = new EstimatorGraph(
+                "mixed",
+                SourceKind.MIXED,
+                alone.mask(),
+                alone.reference(),
+                alone.advantage(),
+                alone.likelihood(),
+                alone.aggregate());
+        train(plan(schedule(alone), Map.of(), failing, Optional.empty(), 1), "alone");
+        train(plan(schedule(mixed), Map.of(), failing, Optional.empty(), 1), "mixed");
+        assertThat(metrics("alone").getFirst().tokensTrained()).isZero();
+        StepMetrics step = metrics("mixed").getFirst();
+        long trained = replies("mixed").stream()
+                .mapToLong(r -> r.get("tokens").size())
+                .sum();
+        assertThat(step.tokensTrained()).isEqualTo(trained);
+        assertThat(replies("mixed")).hasSize(8 * (3 + 1));
+        assertThat(step.passRate()).isZero();
+    }
+
+    @Test
     void aFilterGivesUpAfterItsRounds() throws IOException {
         Expr never = new Expr.Binary(Expr.BinaryOp.GREATER, new Expr.Stat(PromptStat.PASS_RATE, 0), ONE);
         String after = train(
