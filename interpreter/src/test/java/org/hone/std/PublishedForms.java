@@ -31,7 +31,7 @@ final class PublishedForms {
             form("reinforce_sign", Average.BUDGET, m -> m.reply().reward() == 1 ? 1 : -1),
             form("rloo", Average.BUDGET, Moment::leftOut),
             form("remax", Average.BUDGET, m -> m.reply().reward() - m.reply().greedyReward()),
-            form("opo", Average.TOKENS, PublishedForms::opo),
+            form("opo", Average.BUDGET, PublishedForms::opo),
             form("gpg", Average.TOKENS, PublishedForms::gpg),
             form(
                     "reinforce_plus_plus",
@@ -127,12 +127,12 @@ final class PublishedForms {
                     m -> m.reply().reward() == 1 ? 0.1 * Math.exp(m.overReply(PublishedForms::entropy)) : -1),
             form(
                     "on_policy_distillation",
-                    Average.TOKENS,
+                    Average.PROMPTS,
                     m -> m.reply().teacher()[m.t()] - m.reply().policy()[m.t()]),
-            form("kl_k1", Average.TOKENS, m -> -m.rest(Moment::x)),
-            form("kl_k2", Average.TOKENS, m -> -m.x()),
-            form("kl_k3", Average.TOKENS, m -> Math.exp(m.reply().reference()[m.t()]) / m.p() - 1),
-            form("kl_corrected", Average.TOKENS, m -> -m.ratio() * m.x()));
+            form("kl_k1", Average.BUDGET, m -> -m.rest(Moment::x)),
+            form("kl_k2", Average.PROMPTS, m -> -m.x()),
+            form("kl_k3", Average.PROMPTS, m -> Math.exp(m.reply().reference()[m.t()]) / m.p() - 1),
+            form("kl_corrected", Average.PROMPTS, m -> -m.ratio() * m.x()));
 
     private PublishedForms() {}
 
