@@ -198,7 +198,7 @@ public final class Elaborator {
                     q.unit().span(),
                     "there is no unit `" + q.unit().text() + "`");
             reporter.add(DidYouMean.best(q.unit().text(), Unit.words())
-                    .map(near -> d.help("did you mean `" + near + "`?"))
+                    .map(near -> d.meant(near, q.unit().span()))
                     .orElseGet(() -> d.note("the units are " + String.join(", ", Unit.words()))));
             return Value.UNKNOWN;
         }

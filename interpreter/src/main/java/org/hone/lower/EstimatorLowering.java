@@ -204,7 +204,7 @@ final class EstimatorLowering {
         near.ifPresent(given::add);
         elaborator
                 .reporter()
-                .add(near.map(n -> d.help("did you mean `" + n + "`?"))
+                .add(near.map(n -> d.meant(n, field.name().span()))
                         .orElseGet(() -> d.note("the slots are " + String.join(", ", Slot.words())
                                 + "; a term over the whole vocabulary has an `objective`")));
         return Optional.empty();
