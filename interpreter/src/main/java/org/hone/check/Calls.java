@@ -94,7 +94,9 @@ final class Calls {
             return Value.UNKNOWN;
         }
         note(function.name(), env, span);
-        return function.body().apply(new Builtin.Call(elaborator.reporter(), env, span), values);
+        Value result = function.body().apply(new Builtin.Call(elaborator.reporter(), env, span), values);
+        elaborator.inherit(result, values.toArray(Value[]::new));
+        return result;
     }
 
     private Value inline(Callable.Written function, List<Given> given, Env env, Span span) {
@@ -174,6 +176,7 @@ final class Calls {
             if (slot != null) {
                 value = elaborator.fit(
                         slot.value(), type, caller, slot.span(), "`" + words.get(i) + "` of `" + name + "`");
+                value = argument(value, new Place(caller.module().source(), slot.span()));
             } else if (parameter.value().isPresent()) {
                 Span at = parameter.value().get().span();
                 value = elaborator.fit(
@@ -185,6 +188,13 @@ final class Calls {
             scope.with(words.get(i), value);
         }
         return failed ? Optional.empty() : Optional.of(scope);
+    }
+
+    /** The value with a constant of its own, so that later checks know where it comes from. */
+    private Value argument(Value value, Place place) {
+        return value instanceof Value.Num n && n.expr() instanceof org.hone.runtime.estimate.Expr.Literal l
+                ? new Value.Num(n.scalar(), elaborator.sites().origin(l, place))
+                : value;
     }
 
     private void note(String function, Env env, Span span) {
