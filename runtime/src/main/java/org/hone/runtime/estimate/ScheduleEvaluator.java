@@ -24,7 +24,11 @@ public final class ScheduleEvaluator {
         });
         double[][] weights = new double[schedule.terms().size()][];
         for (int term = 0; term < weights.length; term++) {
-            weights[term] = values.root(term, Axis.PROMPT);
+            Values.View weight = values.root(term, Axis.PROMPT);
+            weights[term] = new double[prompts.size()];
+            for (int prompt = 0; prompt < weights[term].length; prompt++) {
+                weights[term][prompt] = weight.at(prompt);
+            }
             requireFinite(schedule, term, weights[term]);
         }
         return weights;
