@@ -25,11 +25,21 @@ public final class Replay {
      * @param promptWeight the schedule's weight of this term for each prompt of the step: shape {@code [prompts]}
      */
     public record Job(EstimatorGraph graph, PackedBatch batch, double[] promptWeight) {
-        /** Checks the shape of the weights. */
+        /**
+         * Checks the shape of the weights and that the batch holds what the estimator reads.
+         *
+         * @throws EstimatorException if it does not
+         */
         public Job {
             if (promptWeight.length != batch.prompts()) {
                 throw new IllegalArgumentException(
                         promptWeight.length + " schedule weights for a step of " + batch.prompts() + " prompts");
+            }
+            for (SourceField field : graph.reads()) {
+                if (!batch.fields().containsKey(field)) {
+                    throw new EstimatorException("estimator " + graph.name() + " reads " + field.words()
+                            + ", which the batch of its " + graph.source().typeName() + " does not hold");
+                }
             }
         }
     }
@@ -48,7 +58,6 @@ public final class Replay {
      *
      * @param threads threads to use at most
      * @return for each job its outcome
-     * @throws EstimatorException if an estimator reads a field that its batch does not hold
      */
     public static List<Outcome> run(List<Job> jobs, int threads) {
         List<Place> places = places(jobs);
@@ -109,18 +118,9 @@ public final class Replay {
     /** A job with the values it reads: its roots are those from {@code root} on. */
     private record Place(Job job, Active active, Values values, int root) {
         Outcome outcome() {
-            try {
-                return coefficients();
-            } catch (MissingField e) {
-                throw new EstimatorException("estimator " + job.graph().name() + " reads " + e.field.words()
-                        + ", which the batch of its " + job.graph().source().typeName() + " does not hold");
-            }
-        }
-
-        private Outcome coefficients() {
             Values.View mask = values.root(root, Axis.TOKEN);
             // Where π_ref is the policy itself the quotient is 1, whatever the policy says of the token.
-            boolean own = values.same(root + 1, root + 3);
+            boolean own = job.graph().ownReference();
             Values.View reference = own ? mask : values.root(root + 1, Axis.TOKEN);
             Values.View advantage = values.root(root + 2, Axis.TOKEN);
             Values.View likelihood = own ? mask : values.root(root + 3, Axis.TOKEN);
@@ -186,7 +186,7 @@ public final class Replay {
             }
             double[] all = active.batch().fields().get(f.field());
             if (all == null) {
-                throw new MissingField(f.field());
+                throw new IllegalStateException("a field that nobody was asked for");
             }
             return switch (f.axis()) {
                 case TOKEN -> active.pick(all, active.tokens());
@@ -194,16 +194,5 @@ public final class Replay {
                 case PROMPT, BATCH -> all;
             };
         };
-    }
-
-    /** A field that is not there, on its way to whoever knows which estimator asked. */
-    private static final class MissingField extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final SourceField field;
-
-        MissingField(SourceField field) {
-            super(field.words());
-            this.field = field;
-        }
     }
 }

@@ -43,11 +43,6 @@ final class Values {
         return view(program.roots().get(index), axis);
     }
 
-    /** Whether two roots are the same line, hence equal to the bit. */
-    boolean same(int oneRoot, int otherRoot) {
-        return program.roots().get(oneRoot).equals(program.roots().get(otherRoot));
-    }
-
     /**
      * Values seen from a finer axis.
      *

@@ -2,13 +2,10 @@ package org.hone.runtime.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.EstimatorGraph;
-import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
-import org.hone.runtime.estimate.StraightLine;
 import org.hone.runtime.graph.CoefficientEmitter;
 import org.hone.runtime.graph.Method;
 import org.hone.runtime.graph.SegmentMethods;
@@ -44,18 +41,8 @@ record Term(int index, EstimatorGraph estimator, String method, List<SourceField
     }
 
     private static boolean scored(EstimatorGraph e) {
-        // Equal expressions share a line, and freezing adds none.
-        List<Integer> lines =
-                StraightLine.of(List.of(e.likelihood(), e.reference())).roots();
-        boolean ownReference = lines.get(0).equals(lines.get(1));
-        List<Expr> rest = new ArrayList<>(List.of(e.mask(), e.advantage()));
-        for (Aggregate.Step step : e.aggregate().steps()) {
-            if (step instanceof Aggregate.Step.Scale scale) {
-                rest.add(scale.factor());
-            }
-        }
-        List<SourceField> others = StraightLine.of(rest).fields();
-        return !ownReference || others.contains(SourceField.POLICY_LOGPROB) || others.contains(SourceField.ENTROPY);
+        List<SourceField> reads = e.reads();
+        return reads.contains(SourceField.POLICY_LOGPROB) || reads.contains(SourceField.ENTROPY);
     }
 
     boolean readsRollouts() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.hone.runtime.estimate.PromptHistory;
 import org.hone.runtime.estimate.PromptStats;
 import org.hone.runtime.estimate.ScheduleEvaluator;
 import org.hone.runtime.plan.Phase;
@@ -264,6 +265,7 @@ final class TrainingStep {
                         RecordedReply.Source.ROLLOUT,
                         OptionalDouble.of(rollout.reward()),
                         Optional.of(rollout.score().verdict().word()),
+                        rollout.reply().truncated(),
                         rollout.reply().logprobs(),
                         logprobs(totals.firstScores.get(rollout)),
                         rollout.reply().tokens(),
@@ -278,8 +280,9 @@ final class TrainingStep {
                         group.row().id(),
                         0,
                         RecordedReply.Source.DEMO,
-                        OptionalDouble.empty(),
+                        OptionalDouble.of(demo.reward()),
                         Optional.empty(),
+                        false,
                         new float[0],
                         logprobs(totals.firstScores.get(demo)),
                         demo.tokens(),
