@@ -53,6 +53,27 @@ public record RecordedBatch(Path file, int step, List<String> prompts, List<Reco
         return new RecordedBatch(file, step, List.copyOf(places.keySet()), sorted);
     }
 
+    /** How its prompts fared, by the rollouts of each. */
+    public StepOutcomes outcomes() {
+        Map<String, List<RecordedSequence>> groups = new LinkedHashMap<>();
+        prompts.forEach(prompt -> groups.put(prompt, new ArrayList<>()));
+        sequences.stream()
+                .filter(RecordedSequence::rollout)
+                .forEach(s -> groups.computeIfAbsent(s.prompt(), absent -> new ArrayList<>())
+                        .add(s));
+        List<StepOutcomes.Prompt> outcomes = new ArrayList<>();
+        groups.forEach((prompt, group) -> {
+            long right = group.stream().filter(RecordedSequence::right).count();
+            double reward = group.stream()
+                    .mapToDouble(s -> s.reward().orElse(s.right() ? 1 : 0))
+                    .average()
+                    .orElse(0);
+            double rate = group.isEmpty() ? 0 : (double) right / group.size();
+            outcomes.add(new StepOutcomes.Prompt(prompt, rate, reward, group.size()));
+        });
+        return new StepOutcomes(step, outcomes);
+    }
+
     /** First token of each sequence and the total: shape {@code [sequences + 1]}. */
     public int[] offsets() {
         int[] offsets = new int[sequences.size() + 1];
