@@ -17,7 +17,7 @@ import org.hone.source.SourceFile;
 public final class ModuleLoader {
     /** The modules of the standard library. */
     public static final List<String> STANDARD =
-            List.of("std.aggregate", "std.estimators", "std.functions", "std.tasks", "std.text", "std.verify");
+            List.of("std.aggregate", "std.estimators", "std.functions", "std.presets", "std.tasks", "std.text", "std.verify");
 
     private final Path root;
 

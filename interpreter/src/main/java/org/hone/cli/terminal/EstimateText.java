@@ -35,6 +35,7 @@ public final class EstimateText {
         }
         if (rows > 0) {
             lines.add("");
+            lines.add("means over a reply's tokens of coefficient c and weight");
             lines.addAll(replies(answer, rows).lines(glyphs));
             int left = answer.batch().sequences().size() - rows;
             if (left > 0) {
@@ -71,6 +72,7 @@ public final class EstimateText {
         for (int i = 0; i < answer.estimates().size(); i++) {
             GradientSummary s = answer.estimates().get(i).summary();
             rows.add(List.of(
+                    Integer.toString(i + 1),
                     answer.estimates().get(i).name(),
                     Numbers.plain(s.norm()),
                     three(s.norm() / first),
@@ -81,6 +83,7 @@ public final class EstimateText {
         }
         return new Table(
                 List.of(
+                        Table.Column.right(""),
                         Table.Column.left("estimator"),
                         Table.Column.right("norm"),
                         Table.Column.right("relative"),
@@ -92,11 +95,11 @@ public final class EstimateText {
     }
 
     private static Table angles(BatchEstimates answer) {
-        List<Table.Column> columns = new ArrayList<>(List.of(Table.Column.left("cosine")));
+        List<Table.Column> columns = new ArrayList<>(List.of(Table.Column.right("cosine")));
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < answer.estimates().size(); i++) {
             columns.add(Table.Column.right(Integer.toString(i + 1)));
-            List<String> row = new ArrayList<>(List.of((i + 1) + " " + answer.estimates().get(i).name()));
+            List<String> row = new ArrayList<>(List.of(Integer.toString(i + 1)));
             for (double cosine : answer.cosine()[i]) {
                 row.add(three(cosine));
             }
@@ -112,10 +115,10 @@ public final class EstimateText {
                 Table.Column.left("source"),
                 Table.Column.right("reward"),
                 Table.Column.right("tokens")));
-        answer.estimates().forEach(e -> {
-            columns.add(Table.Column.right("c " + e.name()));
-            columns.add(Table.Column.right("weight"));
-        });
+        for (int i = 1; i <= answer.estimates().size(); i++) {
+            columns.add(Table.Column.right("c" + i));
+            columns.add(Table.Column.right("weight" + i));
+        }
         List<List<String>> rows = new ArrayList<>();
         for (int s = 0; s < Math.min(most, answer.batch().sequences().size()); s++) {
             RecordedSequence sequence = answer.batch().sequences().get(s);
