@@ -14,7 +14,9 @@ import org.hone.lower.Workbench;
 import org.hone.runtime.analyse.BatchEstimates;
 import org.hone.runtime.analyse.ScheduleReplay;
 import org.hone.runtime.estimate.EstimatorException;
+import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.ScheduleGraph;
+import org.hone.runtime.estimate.VocabularyGraph;
 import org.hone.runtime.plan.RolloutPlan;
 import org.hone.runtime.record.RecordException;
 import org.hone.runtime.record.RecordedBatch;
@@ -156,9 +158,15 @@ final class EstimateCommand implements Callable<Integer> {
         if (texts.isEmpty()) {
             ScheduleReplay.Step weights = decided.orElseThrow();
             for (int i = 0; i < weights.schedule().terms().size(); i++) {
-                ScheduleGraph.Term term = weights.schedule().terms().get(i);
-                questions.add(new BatchEstimates.Question(
-                        term.estimator().name(), 1, term.estimator(), weights.weights()[i]));
+                switch (weights.schedule().terms().get(i).estimator()) {
+                    case EstimatorGraph e ->
+                        questions.add(new BatchEstimates.Question(e.name(), 1, e, weights.weights()[i]));
+                    case VocabularyGraph v ->
+                        surroundings
+                                .err()
+                                .println("hone: the term " + v.name()
+                                        + " is left out: it needs the whole vocabulary, and a record holds only the tokens");
+                }
             }
         }
         for (String text : texts) {
@@ -169,6 +177,9 @@ final class EstimateCommand implements Callable<Integer> {
             double[] weights = decided.map(d -> weights(d, found.get(), text)).orElseGet(() -> ones(prompts));
             questions.add(new BatchEstimates.Question(
                     text, found.get().factor(), found.get().graph(), weights));
+        }
+        if (questions.isEmpty()) {
+            throw new UsageException("the schedule has no estimator whose coefficients a record could give");
         }
         return Optional.of(questions);
     }

@@ -142,6 +142,8 @@ final class ScriptedBackend implements Backend {
                 false,
                 new float[] {-0.5f},
                 new float[] {-0.5f},
+                new float[0],
+                new float[0],
                 new int[] {1},
                 "1",
                 "w" + step,
@@ -169,6 +171,8 @@ final class ScriptedBackend implements Backend {
                 100,
                 Map.of(),
                 seconds,
-                "w" + step);
+                "w" + step,
+                8,
+                0);
     }
 }

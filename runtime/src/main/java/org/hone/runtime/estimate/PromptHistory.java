@@ -37,6 +37,11 @@ public final class PromptHistory {
         passRates.computeIfAbsent(id, absent -> new ArrayList<>()).add(passRate);
     }
 
+    /** How many prompts were drawn so far. */
+    public long drawn() {
+        return passRates.values().stream().mapToLong(List::size).sum();
+    }
+
     /** All of it, by prompt, for a checkpoint. */
     public Map<String, List<Double>> all() {
         return passRates;

@@ -31,6 +31,12 @@ final class ReplyJson {
             if (reply.policyLogprob().length > 0) {
                 floats(json, RecordKeys.of(SourceField.POLICY_LOGPROB), reply.policyLogprob());
             }
+            if (reply.referenceLogprob().length > 0) {
+                floats(json, RecordKeys.of(SourceField.REFERENCE_LOGPROB), reply.referenceLogprob());
+            }
+            if (reply.teacherLogprob().length > 0) {
+                floats(json, RecordKeys.of(SourceField.TEACHER_LOGPROB), reply.teacherLogprob());
+            }
             if (rollout) {
                 floats(json, RecordKeys.of(SourceField.BEHAVIOUR_LOGPROB), reply.behaviourLogprob());
             }
