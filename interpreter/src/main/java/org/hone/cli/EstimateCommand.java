@@ -67,8 +67,9 @@ final class EstimateCommand implements Callable<Integer> {
     @Option(
             names = "--estimator",
             paramLabel = "EXPRESSION",
-            description = "A name, a call with arguments, a multiple of one, or a standard name such as std.estimators.grpo;"
-                    + " may be repeated. Without it: the terms of --recipe, else all estimators of FILE.")
+            description =
+                    "A name, a call with arguments, a multiple of one, or a standard name such as std.estimators.grpo;"
+                            + " may be repeated. Without it: the terms of --recipe, else all estimators of FILE.")
     private List<String> estimators = new ArrayList<>();
 
     @Option(
@@ -115,13 +116,13 @@ final class EstimateCommand implements Callable<Integer> {
             List<RecordedBatch> steps = RecordedBatch.read(recorded);
             Optional<Scheduled> scheduled = recipe == null
                     ? Optional.empty()
-                    : Optional.of(Scheduled.find(bench.get(), programs, recipe, steps.getLast().step()));
+                    : Optional.of(Scheduled.find(
+                            bench.get(), programs, recipe, steps.getLast().step()));
             Optional<List<BatchEstimates.Question>> questions = questions(bench.get(), programs, scheduled, steps);
             if (questions.isEmpty()) {
                 return Exit.USAGE;
             }
-            BatchEstimates answer =
-                    BatchEstimates.of(steps.get(place(steps)), questions.get(), reading(scheduled));
+            BatchEstimates answer = BatchEstimates.of(steps.get(place(steps)), questions.get(), reading(scheduled));
             print(answer, steps);
             return Exit.DONE;
         } catch (RecordException e) {
@@ -149,7 +150,8 @@ final class EstimateCommand implements Callable<Integer> {
         if (texts.isEmpty() && scheduled.isEmpty()) {
             texts.addAll(bench.names(Declaration.Estimator.class));
             if (texts.isEmpty()) {
-                throw new UsageException("which estimator? say --estimator NAME, for example --estimator std.estimators.grpo");
+                throw new UsageException(
+                        "which estimator? say --estimator NAME, for example --estimator std.estimators.grpo");
             }
         }
         int prompts = steps.get(place(steps)).prompts().size();
@@ -164,8 +166,9 @@ final class EstimateCommand implements Callable<Integer> {
                     case VocabularyGraph v ->
                         surroundings
                                 .err()
-                                .println("hone: the term " + v.name()
-                                        + " is left out: it needs the whole vocabulary, and a record holds only the tokens");
+                                .println(
+                                        "hone: the term " + v.name()
+                                                + " is left out: it needs the whole vocabulary, and a record holds only the tokens");
                 }
             }
         }
@@ -193,8 +196,10 @@ final class EstimateCommand implements Callable<Integer> {
                 return decided.weights()[i];
             }
         }
-        throw new UsageException("`" + text + "` is no term of the schedule " + decided.schedule().name() + "; its terms are "
-                + String.join(", ", terms.stream().map(t -> t.estimator().name()).toList()));
+        throw new UsageException("`" + text + "` is no term of the schedule "
+                + decided.schedule().name() + "; its terms are "
+                + String.join(
+                        ", ", terms.stream().map(t -> t.estimator().name()).toList()));
     }
 
     private BatchEstimates.Reading reading(Optional<Scheduled> scheduled) {

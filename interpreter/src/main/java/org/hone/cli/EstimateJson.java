@@ -78,9 +78,8 @@ final class EstimateJson {
             json.writeString(one.name());
         }
         json.writeEndArray();
-        double[] norms = answer.estimates().stream()
-                .mapToDouble(e -> e.summary().norm())
-                .toArray();
+        double[] norms =
+                answer.estimates().stream().mapToDouble(e -> e.summary().norm()).toArray();
         double[] relative = new double[norms.length];
         for (int i = 0; i < norms.length; i++) {
             relative[i] = norms[i] / norms[0];

@@ -49,7 +49,8 @@ final class Programs {
 
     /** The program, if it has no errors; its diagnostics are printed. */
     Optional<Program> checked(SourceFile source, ParamInputs inputs, Format format) {
-        return opened(source, inputs, format).flatMap(bench -> bench.compilation().program());
+        return opened(source, inputs, format)
+                .flatMap(bench -> bench.compilation().program());
     }
 
     /** The program kept open for questions, if it has no errors; its diagnostics are printed. */

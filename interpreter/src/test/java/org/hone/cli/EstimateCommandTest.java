@@ -74,20 +74,38 @@ final class EstimateCommandTest {
     @Test
     void severalEstimatorsAreComparedOverAllTokensOfTheBatch() throws IOException {
         JsonNode answer = json(
-                "estimate", program, "--batch", batch, "--estimator", "mine", "--estimator", "-1 * mine(low: 9.0)",
-                "--estimator", "std.estimators.sft", "--format", "json");
+                "estimate",
+                program,
+                "--batch",
+                batch,
+                "--estimator",
+                "mine",
+                "--estimator",
+                "-1 * mine(low: 9.0)",
+                "--estimator",
+                "std.estimators.sft",
+                "--format",
+                "json");
         assertThat(answer.path("estimators")).hasSize(3);
-        assertThat(answer.path("summary").path("cosine").path(0).path(1).asDouble()).isEqualTo(-1);
-        assertThat(answer.path("summary").path("cosine").path(0).path(2).asDouble()).isEqualTo(0);
-        assertThat(answer.path("summary").path("relative_norm").path(1).asDouble()).isEqualTo(1);
-        assertThat(answer.path("estimators").path(2).path("terms").path(0).path("coefficient").toString())
+        assertThat(answer.path("summary").path("cosine").path(0).path(1).asDouble())
+                .isEqualTo(-1);
+        assertThat(answer.path("summary").path("cosine").path(0).path(2).asDouble())
+                .isEqualTo(0);
+        assertThat(answer.path("summary").path("relative_norm").path(1).asDouble())
+                .isEqualTo(1);
+        assertThat(answer.path("estimators")
+                        .path(2)
+                        .path("terms")
+                        .path(0)
+                        .path("coefficient")
+                        .toString())
                 .isEqualTo("[1.0,1.0,1.0]");
     }
 
     @Test
     void aScheduleGivesEachPromptItsWeight() throws IOException {
-        JsonNode answer =
-                json("estimate", program, "--batch", batch, "--recipe", "gate", "--format", "json").path("estimators");
+        JsonNode answer = json("estimate", program, "--batch", batch, "--recipe", "gate", "--format", "json")
+                .path("estimators");
         assertThat(answer.path(0).path("estimator").asText()).isEqualTo("mine");
         // p1 is not solved: it is imitated, and only p0's three tokens are in the mean of the rollouts.
         assertThat(answer.path(0).path("terms").findValues("weight").toString())
@@ -98,8 +116,16 @@ final class EstimateCommandTest {
 
     @Test
     void theTextNamesWhatItReadAndComparesWithTheFirst() {
-        assertThat(shell.run("estimate", "--batch", batch, "--estimator", "std.estimators.grpo", "--estimator",
-                        "2.0 * std.estimators.grpo", "--rows", 2))
+        assertThat(shell.run(
+                        "estimate",
+                        "--batch",
+                        batch,
+                        "--estimator",
+                        "std.estimators.grpo",
+                        "--estimator",
+                        "2.0 * std.estimators.grpo",
+                        "--rows",
+                        2))
                 .isEqualTo(Exit.DONE);
         assertThat(shell.out())
                 .contains("step 2 of 2 recorded: 2 prompts, 4 rollouts, 1 demonstrations, 9 tokens")
@@ -110,9 +136,11 @@ final class EstimateCommandTest {
 
     @Test
     void whatIsMissingIsNamedByFileLineAndField() {
-        assertThat(shell.run("estimate", "--batch", batch, "--estimator", "std.estimators.dft")).isEqualTo(Exit.FAILED);
+        assertThat(shell.run("estimate", "--batch", batch, "--estimator", "std.estimators.dft"))
+                .isEqualTo(Exit.FAILED);
         assertThat(shell.err())
-                .contains("batch.jsonl, line 5: the demonstration of p1 has no \"policy_logprob\", which the estimator dft reads");
+                .contains(
+                        "batch.jsonl, line 5: the demonstration of p1 has no \"policy_logprob\", which the estimator dft reads");
         assertThat(shell.run("estimate", "--batch", batch, "--estimator", "std.estimators.dr_grpo"))
                 .isEqualTo(Exit.USAGE);
         assertThat(shell.err()).contains("t.max_reply").contains("--max-reply");
@@ -124,9 +152,17 @@ final class EstimateCommandTest {
         assertThat(shell.err()).contains("there is no file");
         assertThat(shell.run("estimate", "--batch", batch)).isEqualTo(Exit.USAGE);
         assertThat(shell.err()).contains("which estimator?");
-        assertThat(shell.run("estimate", program, "--batch", batch, "--estimator", "mime")).isEqualTo(Exit.USAGE);
+        assertThat(shell.run("estimate", program, "--batch", batch, "--estimator", "mime"))
+                .isEqualTo(Exit.USAGE);
         assertThat(shell.err()).contains("H1001").contains("did you mean `mine`?");
-        assertThat(shell.run("estimate", program, "--batch", batch, "--recipe", "gate", "--estimator",
+        assertThat(shell.run(
+                        "estimate",
+                        program,
+                        "--batch",
+                        batch,
+                        "--recipe",
+                        "gate",
+                        "--estimator",
                         "std.estimators.grpo"))
                 .isEqualTo(Exit.USAGE);
         assertThat(shell.err()).contains("is no term of the schedule gate; its terms are mine, sft");

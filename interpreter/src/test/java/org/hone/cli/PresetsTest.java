@@ -64,8 +64,7 @@ final class PresetsTest {
     /** Sixteen prompts with eight replies each: a line of the table has how many are right, then the lengths. */
     private Path batch() throws IOException {
         StringBuilder lines = new StringBuilder();
-        try (InputStream table =
-                        Objects.requireNonNull(PresetsTest.class.getResourceAsStream("/presets/replies.txt"));
+        try (InputStream table = Objects.requireNonNull(PresetsTest.class.getResourceAsStream("/presets/replies.txt"));
                 Scanner numbers = new Scanner(table, StandardCharsets.UTF_8)) {
             for (int prompt = 0; prompt < 16; prompt++) {
                 int right = numbers.nextInt();

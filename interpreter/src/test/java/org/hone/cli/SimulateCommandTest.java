@@ -32,7 +32,12 @@ final class SimulateCommandTest {
         assertThat(steps.findValuesAsText("imitated")).containsExactly("0.5", "0.0", "1.0");
         JsonNode b = steps.path(0).path("prompts").path(1);
         assertThat(b.path("weights").path("grpo").asDouble()).isEqualTo(1);
-        assertThat(steps.path(1).path("prompts").path(0).path("weights").path("grpo").asDouble())
+        assertThat(steps.path(1)
+                        .path("prompts")
+                        .path(0)
+                        .path("weights")
+                        .path("grpo")
+                        .asDouble())
                 .isEqualTo(0.75);
     }
 
@@ -48,8 +53,10 @@ final class SimulateCommandTest {
     @Test
     void metricsOfARunStandForOnePromptAStep() throws IOException {
         Path metrics = temp.resolve("metrics.jsonl");
-        Files.writeString(metrics, "{\"step\": 1, \"steps\": 2, \"pass_rate\": 0.1, \"mean_reward\": 0.1}\n"
-                + "{\"step\": 2, \"steps\": 2, \"pass_rate\": 0.9, \"mean_reward\": 0.9}\n");
+        Files.writeString(
+                metrics,
+                "{\"step\": 1, \"steps\": 2, \"pass_rate\": 0.1, \"mean_reward\": 0.1}\n"
+                        + "{\"step\": 2, \"steps\": 2, \"pass_rate\": 0.9, \"mean_reward\": 0.9}\n");
         assertThat(shell.run("simulate", program(), "--pass-rates", metrics)).isEqualTo(Exit.DONE);
         assertThat(shell.out()).contains("(mean of the step)");
     }
@@ -60,9 +67,12 @@ final class SimulateCommandTest {
                 .contains("rates.jsonl, line 2: has no \"pass_rate\"");
         assertThat(refused("{\"step\": 1, \"prompt\": \"a\", \"pass_rate\": 50}"))
                 .contains("line 1: \"pass_rate\" is 50.0; it must lie between 0 and 1");
-        assertThat(refused("{\"step\": 1, \"prompt\": \"a\", \"pass_rate\": 0}\n{\"step\": 1, \"prompt\": \"a\", \"pass_rate\": 1}"))
+        assertThat(
+                        refused(
+                                "{\"step\": 1, \"prompt\": \"a\", \"pass_rate\": 0}\n{\"step\": 1, \"prompt\": \"a\", \"pass_rate\": 1}"))
                 .contains("line 2: step 1 has the prompt \"a\" twice");
-        assertThat(refused("{\"step\": 0, \"prompt\": \"a\", \"pass_rate\": 0}")).contains("whole number from 1");
+        assertThat(refused("{\"step\": 0, \"prompt\": \"a\", \"pass_rate\": 0}"))
+                .contains("whole number from 1");
         assertThat(refused("{\"step\": 1, \"prompt\": 3, \"pass_rate\": 0}")).contains("\"prompt\" must be a text");
         assertThat(refused("nonsense")).contains("line 1: not JSON");
         assertThat(refused("\n")).contains("holds no pass rate");

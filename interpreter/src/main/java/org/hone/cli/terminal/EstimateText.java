@@ -50,7 +50,10 @@ public final class EstimateText {
                 batch.sequences().stream().filter(RecordedSequence::rollout).count();
         long demos = batch.sequences().size() - rollouts;
         int[] offsets = batch.offsets();
-        return batch.file() + (batch.step() > 0 ? ", step " + batch.step() + (recorded > 1 ? " of " + recorded + " recorded" : "") : "")
+        return batch.file()
+                + (batch.step() > 0
+                        ? ", step " + batch.step() + (recorded > 1 ? " of " + recorded + " recorded" : "")
+                        : "")
                 + ": " + batch.prompts().size() + " prompts, " + rollouts + " rollouts, "
                 + (demos > 0 ? demos + " demonstrations, " : "")
                 + String.format(Locale.ROOT, "%,d", offsets[offsets.length - 1]) + " tokens";

@@ -96,8 +96,7 @@ public record BatchEstimates(RecordedBatch batch, List<Estimate> estimates, doub
         return new BatchEstimates(batch, estimates, cosine(gradients, estimates));
     }
 
-    private static void requireFields(
-            RecordedBatch batch, EstimatorGraph graph, RecordedBatch.Selection selection) {
+    private static void requireFields(RecordedBatch batch, EstimatorGraph graph, RecordedBatch.Selection selection) {
         for (SourceField field : graph.reads()) {
             if (selection.batch().fields().containsKey(field)) {
                 continue;
@@ -172,7 +171,8 @@ public record BatchEstimates(RecordedBatch batch, List<Estimate> estimates, doub
                 for (int t = 0; t < x.length; t++) {
                     product += x[t] * y[t];
                 }
-                double norms = estimates.get(i).summary().norm() * estimates.get(j).summary().norm();
+                double norms = estimates.get(i).summary().norm()
+                        * estimates.get(j).summary().norm();
                 double value = norms == 0 ? Double.NaN : i == j ? 1 : Math.clamp(product / norms, -1.0, 1.0);
                 cosine[i][j] = value;
                 cosine[j][i] = value;

@@ -12,8 +12,7 @@ import org.hone.runtime.estimate.Replay;
  * @param maskedShare share of the active tokens that the mask switches off; NaN without active tokens
  * @param zeroSignalShare share of the active prompts on which every g is 0; NaN without active prompts
  */
-public record GradientSummary(
-        double norm, double effectiveSampleSize, double maskedShare, double zeroSignalShare) {
+public record GradientSummary(double norm, double effectiveSampleSize, double maskedShare, double zeroSignalShare) {
 
     /**
      * Summarises a gradient.

@@ -76,7 +76,9 @@ public record ScheduleReplay(ScheduleGraph schedule, List<Step> steps) {
             double rollouts = 0;
             for (int p = 0; p < outcomes.prompts().size(); p++) {
                 demos += trained(p, Step::readsDemos) ? 1 : 0;
-                rollouts += trained(p, Step::readsRollouts) ? outcomes.prompts().get(p).rollouts() : 0;
+                rollouts += trained(p, Step::readsRollouts)
+                        ? outcomes.prompts().get(p).rollouts()
+                        : 0;
             }
             return demos / (demos + rollouts);
         }

@@ -16,13 +16,7 @@ import java.util.List;
  * @param aggregate the linear map that makes one objective of all tokens
  */
 public record EstimatorGraph(
-        String name,
-        SourceKind source,
-        Expr mask,
-        Expr reference,
-        Expr advantage,
-        Expr likelihood,
-        Aggregate aggregate)
+        String name, SourceKind source, Expr mask, Expr reference, Expr advantage, Expr likelihood, Aggregate aggregate)
         implements TermGraph {
     /** Number of the slots, which come first in {@link #expressions()}. */
     public static final int SLOTS = 4;

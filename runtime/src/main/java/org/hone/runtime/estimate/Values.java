@@ -140,8 +140,7 @@ final class Values {
                         ? quantile(r.argument(), cells[operand].values(), packing.owner(from, axis), members)
                         : reduce(r.op(), cells[operand].values(), packing.owner(from, axis), members);
             }
-            case Expr.Scan s ->
-                scan(s, view(operands.get(0), Axis.TOKEN), packing.owner(Axis.TOKEN, Axis.SEQUENCE));
+            case Expr.Scan s -> scan(s, view(operands.get(0), Axis.TOKEN), packing.owner(Axis.TOKEN, Axis.SEQUENCE));
             case Expr.Frozen f -> throw new IllegalStateException("frozen values have no line");
         };
     }

@@ -70,8 +70,9 @@ final class BatchReader {
             throw new RecordException(file, Math.max(line, 1), "the file ends in the middle of this line");
         } catch (JacksonException e) {
             throw new RecordException(
-                    file, e.getLocation() == null ? line : e.getLocation().getLineNr(), "not JSON: "
-                            + e.getOriginalMessage());
+                    file,
+                    e.getLocation() == null ? line : e.getLocation().getLineNr(),
+                    "not JSON: " + e.getOriginalMessage());
         }
         if (sequences.isEmpty()) {
             throw new RecordException(file, "holds no sequence; a recorded batch has one JSON object a line");
@@ -115,11 +116,11 @@ final class BatchReader {
             }
         }
         if (!lengths.known()) {
-            throw wrong("has none of \"policy_logprob\", \"behaviour_logprob\" and \"tokens\", so the number of its tokens is"
-                    + " not known");
+            throw wrong(
+                    "has none of \"policy_logprob\", \"behaviour_logprob\" and \"tokens\", so the number of its tokens is"
+                            + " not known");
         }
-        RecordedReply.Source known = source.orElseThrow(
-                () -> wrong("has no \"source\"; say \"rollout\" or \"demo\""));
+        RecordedReply.Source known = source.orElseThrow(() -> wrong("has no \"source\"; say \"rollout\" or \"demo\""));
         if (known == RecordedReply.Source.DEMO && fields.containsKey(SourceField.BEHAVIOUR_LOGPROB)) {
             throw wrong("\"behaviour_logprob\" of a demonstration: no policy sampled it; leave the field out");
         }

@@ -69,7 +69,8 @@ public final class PassRates {
             rates.add(line, i + 1);
         }
         if (rates.steps.isEmpty()) {
-            throw new RecordException(file, "holds no pass rate; write one JSON object a line with step, prompt and pass_rate");
+            throw new RecordException(
+                    file, "holds no pass rate; write one JSON object a line with step, prompt and pass_rate");
         }
         return rates.steps.entrySet().stream()
                 .map(e -> new StepOutcomes(e.getKey(), List.copyOf(e.getValue().values())))
@@ -99,7 +100,8 @@ public final class PassRates {
         }
         String prompt = metrics ? WHOLE_STEP : line.path(RecordKeys.PROMPT).asText();
         if (metrics && line.path(PASS_RATE).isNull()) {
-            throw new RecordException(file, number, "the step sampled no rollouts, so there is no pass rate to simulate with");
+            throw new RecordException(
+                    file, number, "the step sampled no rollouts, so there is no pass rate to simulate with");
         }
         double rate = required(line, number, PASS_RATE);
         if (!(rate >= 0 && rate <= 1)) {

@@ -177,13 +177,16 @@ public record RecordedBatch(Path file, int step, List<String> prompts, List<Reco
             case LENGTH -> Optional.of(new double[] {s.length()});
             case IS_DEMO -> Optional.of(new double[] {s.rollout() ? 0 : 1});
             case TRUNCATED -> Optional.of(new double[] {s.truncated() ? 1 : 0});
-            case POLICY_LOGPROB -> s.rollout()
-                    ? recorded(s, field).or(() -> recorded(s, SourceField.BEHAVIOUR_LOGPROB))
-                    : recorded(s, field);
-            case BEHAVIOUR_LOGPROB -> s.rollout() || source != SourceKind.MIXED
-                    ? recorded(s, field)
-                    : Optional.of(new double[s.length()]);
-            case REWARD -> s.rollout() ? recorded(s, field) : Optional.of(new double[] {s.reward().orElse(1)});
+            case POLICY_LOGPROB ->
+                s.rollout()
+                        ? recorded(s, field).or(() -> recorded(s, SourceField.BEHAVIOUR_LOGPROB))
+                        : recorded(s, field);
+            case BEHAVIOUR_LOGPROB ->
+                s.rollout() || source != SourceKind.MIXED ? recorded(s, field) : Optional.of(new double[s.length()]);
+            case REWARD ->
+                s.rollout()
+                        ? recorded(s, field)
+                        : Optional.of(new double[] {s.reward().orElse(1)});
             default -> recorded(s, field);
         };
     }

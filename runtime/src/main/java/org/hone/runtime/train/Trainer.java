@@ -143,7 +143,15 @@ public final class Trainer {
         for (; step <= recipe.steps() && !stop.requested(); step++) {
             int current = step;
             TrainingStep.Outcome outcome = new TrainingStep(
-                            model, companions, learner, recipe, terms, sampler, history, step, p -> listener.phase(current, p))
+                            model,
+                            companions,
+                            learner,
+                            recipe,
+                            terms,
+                            sampler,
+                            history,
+                            step,
+                            p -> listener.phase(current, p))
                     .run();
             folder.appendReplies(outcome.replies());
             folder.append(outcome.metrics());
