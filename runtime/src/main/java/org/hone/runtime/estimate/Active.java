@@ -38,7 +38,8 @@ record Active(PackedBatch batch, int[] sequences, int[] tokens, int[] promptOf, 
         return new Active(batch, sequences, tokens, promptOf, Packing.of(lengths, promptOf));
     }
 
-    /** Whether both are the same sequences of the same batch. */
+    /** Whether both are the same sequences of one and the same batch. */
+    @SuppressWarnings("ReferenceEquality") // equal batches that are not the same share nothing, which costs only time
     boolean same(Active other) {
         return batch == other.batch && Arrays.equals(sequences, other.sequences);
     }

@@ -97,7 +97,7 @@ final class BatchReader {
                 continue;
             }
             if (quantity != null) {
-                double[] numbers = quantity.axis() == Axis.TOKEN ? numbers(key, quantity) : new double[] {number(key)};
+                double[] numbers = quantity.axis() == Axis.TOKEN ? numbers(key) : new double[] {number(key)};
                 if (quantity.axis() == Axis.TOKEN) {
                     lengths.add(key, numbers.length);
                 }
@@ -159,7 +159,7 @@ final class BatchReader {
         return json.getDoubleValue();
     }
 
-    private double[] numbers(String key, SourceField field) throws IOException {
+    private double[] numbers(String key) throws IOException {
         requireArray(key);
         int size = 0;
         boolean logprob = key.endsWith("_logprob");
