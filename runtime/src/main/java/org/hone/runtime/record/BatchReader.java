@@ -109,7 +109,7 @@ final class BatchReader {
                 case RecordKeys.PROMPT -> prompt = Optional.of(text(key));
                 case RecordKeys.SOURCE -> source = Optional.of(source(text(key)));
                 case RecordKeys.VERDICT -> verdict = Optional.of(text(key));
-                case RecordKeys.TRUNCATED -> truncated = json.getBooleanValue();
+                case RecordKeys.TRUNCATED -> truncated = truth(key);
                 case RecordKeys.TOKENS -> lengths.add(key, skipped(key));
                 case RecordKeys.SCHEDULE_WEIGHTS -> weights = weights();
                 default -> json.skipChildren();
@@ -150,6 +150,13 @@ final class BatchReader {
             throw wrong("\"" + key + "\" must be a text, not " + json.getText());
         }
         return json.getText();
+    }
+
+    private boolean truth(String key) throws IOException {
+        if (!json.currentToken().isBoolean()) {
+            throw wrong("\"" + key + "\" must be true or false, not " + json.getText());
+        }
+        return json.getBooleanValue();
     }
 
     private double number(String key) throws IOException {
