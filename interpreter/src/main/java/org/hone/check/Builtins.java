@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.hone.check.Builtin.Call;
 import org.hone.check.Builtin.Param;
 import org.hone.diagnostics.Code;
@@ -13,6 +14,7 @@ import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.Expr.BinaryOp;
 import org.hone.runtime.estimate.Expr.ReduceOp;
+import org.hone.runtime.estimate.Expr.ScanOp;
 import org.hone.runtime.estimate.Expr.UnaryOp;
 import org.hone.types.Scalar;
 import org.hone.types.ScalarRules;
@@ -37,6 +39,7 @@ public final class Builtins {
         all.add(map("sqrt", UnaryOp.SQRT, "Square root."));
         all.add(map("abs", UnaryOp.ABS, "Absolute value; keeps the unit."));
         all.add(map("sigmoid", UnaryOp.SIGMOID, "1 / (1 + e^−x), a `Prob`."));
+        all.add(map("cos", UnaryOp.COS, "Cosine of an angle in radians."));
         all.add(extremum(
                 "min", BinaryOp.MIN, ReduceOp.MIN, "The smaller of two values, or with `per:` the smallest member."));
         all.add(extremum(
@@ -59,7 +62,74 @@ public final class Builtins {
         all.add(reduction("mean", ReduceOp.MEAN, "The mean over the members of each element of the axis."));
         all.add(reduction("std", ReduceOp.STD, "The standard deviation with divisor n − 1; 0 for one member."));
         all.add(reduction("count", ReduceOp.COUNT, "How many members each element of the axis has."));
+        all.add(new Builtin(
+                "quantile",
+                List.of(X, required("level", "Prob"), per(Optional.empty())),
+                "Real per that axis",
+                "The value below which the share `level` of the members lies, linear between neighbours.",
+                (call, a) -> {
+                    OptionalDouble level = share(call, "quantile", "level", a.get(1));
+                    if (level.isEmpty()) {
+                        return Value.UNKNOWN;
+                    }
+                    return a.get(0) instanceof Value.Num n && a.get(2) instanceof Value.AxisWord axis
+                            ? Reductions.quantile(call, n, level.getAsDouble(), axis.axis())
+                            : wrong(call, "quantile", a.get(0) instanceof Value.Num ? a.get(2) : a.get(0));
+                }));
+        all.add(new Builtin(
+                "next_token",
+                List.of(X),
+                "Real per token",
+                "The value at the reply's next token; 0 at its last.",
+                (call, a) -> scan(call, "next_token", ScanOp.NEXT, a.get(0), 0)));
+        all.add(new Builtin(
+                "discounted_sum",
+                List.of(X, new Param("discount", "Prob", Optional.of(Value.Num.of(Scalar.REAL, 1)))),
+                "Real per token",
+                "The sum from this token to the end of the reply: y(t) = x(t) + discount · y(t + 1).",
+                (call, a) -> {
+                    OptionalDouble discount = share(call, "discounted_sum", "discount", a.get(1));
+                    return discount.isEmpty()
+                            ? Value.UNKNOWN
+                            : scan(call, "discounted_sum", ScanOp.DISCOUNTED_SUM, a.get(0), discount.getAsDouble());
+                }));
+        all.addAll(Objectives.functions());
         return all;
+    }
+
+    /** A constant in 0 to 1. */
+    private static OptionalDouble share(Call call, String function, String parameter, Value value) {
+        if (value instanceof Value.Num n && n.constant().isPresent()) {
+            double share = n.constant().getAsDouble();
+            if (share >= 0 && share <= 1) {
+                return n.constant();
+            }
+            call.reporter()
+                    .error(
+                            call.env(),
+                            Code.PROB_RANGE,
+                            call.span(),
+                            "`" + parameter + "` of `" + function + "` is " + Show.number(share) + ", not in 0 to 1");
+        } else if (!(value instanceof Value.Unknown)) {
+            call.reporter()
+                    .error(
+                            call.env(),
+                            Code.NOT_CONSTANT,
+                            call.span(),
+                            "`" + parameter + "` of `" + function + "` must be known before the run");
+        }
+        return OptionalDouble.empty();
+    }
+
+    /** A walk along the tokens of a reply; truth values count as 0 and 1. */
+    private static Value scan(Call call, String name, ScanOp op, Value value, double argument) {
+        return value instanceof Value.Num n && !n.scalar().isQuantity()
+                ? new Value.Num(
+                        op == ScanOp.NEXT && !n.scalar().isLog() && n.scalar() != Scalar.BOOL
+                                ? n.scalar()
+                                : Scalar.REAL,
+                        new Expr.Scan(op, n.expr(), argument))
+                : wrong(call, name, value);
     }
 
     private static Map<String, Value> names() {
@@ -114,6 +184,7 @@ public final class Builtins {
             case SQRT -> s == Scalar.PROB ? Scalar.PROB : Scalar.REAL;
             case ABS -> s.isLog() ? Scalar.REAL : s;
             case SIGMOID -> Scalar.PROB;
+            case COS -> Scalar.REAL;
             case NEGATE, NOT -> s;
         };
     }
@@ -135,11 +206,15 @@ public final class Builtins {
 
     private static Value pick(Call call, String name, BinaryOp op, Value.Num x, Value.Num y) {
         Optional<Scalar> kind = ScalarRules.join(x.scalar(), y.scalar());
-        boolean bound = x.scalar() == Scalar.RATIO && y.scalar().isPlain();
+        boolean bound = (x.scalar() == Scalar.RATIO || x.scalar() == Scalar.LOG_RATIO)
+                && y.scalar().isPlain();
+        if (kind.isEmpty() && bound) {
+            kind = Optional.of(x.scalar());
+        }
         if (kind.isEmpty() || kind.get() == Scalar.BOOL) {
             return wrong(call, name, y);
         }
-        return new Value.Num(bound ? Scalar.RATIO : kind.get(), Graph.binary(op, x.expr(), y.expr()));
+        return new Value.Num(bound ? x.scalar() : kind.get(), Graph.binary(op, x.expr(), y.expr()));
     }
 
     private static Value clip(Call call, List<Value> a) {

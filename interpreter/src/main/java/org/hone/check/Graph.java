@@ -62,7 +62,8 @@ public final class Graph {
             case Unary u -> new Unary(u.op(), thawed(u.x()));
             case Binary b -> new Binary(b.op(), thawed(b.a()), thawed(b.b()));
             case Expr.Select s -> new Expr.Select(thawed(s.condition()), thawed(s.then()), thawed(s.otherwise()));
-            case Expr.Reduce r -> new Expr.Reduce(r.op(), thawed(r.x()), r.per());
+            case Expr.Reduce r -> new Expr.Reduce(r.op(), thawed(r.x()), r.per(), r.argument());
+            case Expr.Scan s -> new Expr.Scan(s.op(), thawed(s.x()), s.argument());
         };
     }
 }

@@ -7,6 +7,7 @@ import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
+import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.Expr.ReduceOp;
 import org.hone.types.Scalar;
 
@@ -25,13 +26,23 @@ final class Reductions {
         return new Value.Num(kind(op, x.scalar()), Graph.reduce(op, x.expr(), per));
     }
 
+    static Value quantile(Call call, Value.Num x, double level, Axis per) {
+        Axis from = x.expr().axis();
+        if (!from.finerThan(per)) {
+            return notFiner(call, "quantile", from, per);
+        }
+        return x.scalar() == Scalar.BOOL
+                ? Builtins.wrong(call, "quantile", x)
+                : new Value.Num(x.scalar(), new Expr.Reduce(ReduceOp.QUANTILE, x.expr(), per, level));
+    }
+
     private static Scalar kind(ReduceOp op, Scalar s) {
         return switch (op) {
             case COUNT -> Scalar.REAL;
             case MEAN -> s == Scalar.BOOL ? Scalar.PROB : s == Scalar.INT ? Scalar.REAL : s;
             case SUM -> s == Scalar.BOOL || s == Scalar.PROB || s == Scalar.RATIO ? Scalar.REAL : s;
             case STD, STD_POPULATION -> s.isQuantity() ? s : Scalar.REAL;
-            case MIN, MAX -> s;
+            case MIN, MAX, QUANTILE -> s;
         };
     }
 

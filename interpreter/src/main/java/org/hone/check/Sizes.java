@@ -34,6 +34,7 @@ final class Sizes {
                         case Expr.Binary b -> of(b.a()) + of(b.b());
                         case Expr.Select s -> of(s.condition()) + of(s.then()) + of(s.otherwise());
                         case Expr.Reduce r -> of(r.x());
+                        case Expr.Scan s -> of(s.x());
                     };
             known.put(e, size);
         }

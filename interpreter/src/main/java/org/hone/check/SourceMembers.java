@@ -34,6 +34,11 @@ public enum SourceMembers {
             all(),
             () -> view("t.reference", SourceField.REFERENCE_LOGPROB)),
     TEACHER("teacher", "the recipe's teacher model", all(), () -> view("t.teacher", SourceField.TEACHER_LOGPROB)),
+    PROXIMAL(
+            "proximal",
+            "the weights that sampled, as the training engine scores them; recorded batches only",
+            all(),
+            () -> view("t.proximal", SourceField.PROXIMAL_LOGPROB)),
     RATIO(
             "ratio",
             "exp(t.policy.logprob − t.behaviour.logprob), live",
@@ -47,6 +52,28 @@ public enum SourceMembers {
                                     new Expr.Field(SourceField.POLICY_LOGPROB),
                                     new Expr.Field(SourceField.BEHAVIOUR_LOGPROB))))),
     REWARD("reward", "the reward of the reply", sampled(), () -> field(Scalar.REAL, SourceField.REWARD)),
+    ADVANTAGE(
+            "advantage",
+            "an advantage computed elsewhere; recorded batches only",
+            sampled(),
+            () -> field(Scalar.REAL, SourceField.ADVANTAGE)),
+    VALUE(
+            "value",
+            "a value network's estimate of the return from this token on; recorded batches only",
+            sampled(),
+            () -> field(Scalar.REAL, SourceField.VALUE)),
+    GREEDY_REWARD(
+            "greedy_reward",
+            "the reward of the policy's greedy reply to the prompt; recorded batches only",
+            sampled(),
+            () -> field(Scalar.REAL, SourceField.GREEDY_REWARD)),
+    IS_LAST(
+            "is_last",
+            "whether the token is the last of its reply",
+            all(),
+            () -> new Value.Num(
+                    Scalar.BOOL,
+                    Graph.unary(Expr.UnaryOp.NOT, new Expr.Scan(Expr.ScanOp.NEXT, new Expr.Literal(1), 0)))),
     LENGTH(
             "length",
             "trained tokens of the reply, the stop token included",

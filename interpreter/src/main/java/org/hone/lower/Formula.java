@@ -7,6 +7,7 @@ import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.SourceField;
+import org.hone.runtime.estimate.VocabularyGraph;
 
 /** Graphs as formulas of the language: what the plan prints is what runs. */
 final class Formula {
@@ -28,7 +29,7 @@ final class Formula {
                 switch (u.op()) {
                     case NEGATE -> "-" + text(u.x(), 9);
                     case NOT -> "not " + text(u.x(), 9);
-                    case EXP, LOG, SQRT, ABS, SIGMOID ->
+                    case EXP, LOG, SQRT, ABS, SIGMOID, COS ->
                         u.op().name().toLowerCase(java.util.Locale.ROOT) + "(" + text(u.x()) + ")";
                 };
             case Expr.Binary b -> binary(b, outer);
@@ -38,8 +39,14 @@ final class Formula {
                 yield outer > 0 ? "(" + choice + ")" : choice;
             }
             case Expr.Reduce r ->
-                r.op().name().toLowerCase(java.util.Locale.ROOT) + "(" + text(r.x()) + ", per: "
+                r.op().name().toLowerCase(java.util.Locale.ROOT) + "(" + text(r.x())
+                        + (r.op() == Expr.ReduceOp.QUANTILE ? ", " + Show.number(r.argument()) : "") + ", per: "
                         + r.per().word() + ")";
+            case Expr.Scan s ->
+                switch (s.op()) {
+                    case NEXT -> "next_token(" + text(s.x()) + ")";
+                    case DISCOUNTED_SUM -> "discounted_sum(" + text(s.x()) + ", " + Show.number(s.argument()) + ")";
+                };
         };
     }
 
@@ -76,11 +83,31 @@ final class Formula {
             case REFERENCE_LOGPROB -> "t.reference.logprob";
             case TEACHER_LOGPROB -> "t.teacher.logprob";
             case ENTROPY -> "t.entropy";
+            case PROXIMAL_LOGPROB -> "t.proximal.logprob";
+            case ADVANTAGE -> "t.advantage";
+            case VALUE -> "t.value";
+            case GREEDY_REWARD -> "t.greedy_reward";
             case REWARD -> "t.reward";
             case LENGTH -> "t.length";
             case IS_DEMO -> "t.is_demo";
             case TRUNCATED -> "t.truncated";
             case MAX_REPLY -> "t.max_reply";
+        };
+    }
+
+    /** The objective of a term over the vocabulary. */
+    static String text(VocabularyGraph term) {
+        String quantity = switch (term.quantity()) {
+            case VocabularyGraph.Quantity.Entropy e -> "entropy(t.policy)";
+            case VocabularyGraph.Quantity.Divergence d -> {
+                String other = "t." + d.from().word();
+                yield d.policyFirst() ? "kl(t.policy, " + other + ")" : "kl(" + other + ", t.policy)";
+            }
+        };
+        return switch (term.factor()) {
+            case Expr.Literal l when l.value() == 1 -> quantity;
+            case Expr.Literal l when l.value() == -1 -> "-" + quantity;
+            default -> text(term.factor(), 5) + " * " + quantity;
         };
     }
 

@@ -28,6 +28,7 @@ final class Inspect {
             case Expr.Binary b -> any(b.a(), test) || any(b.b(), test);
             case Expr.Select s -> any(s.condition(), test) || any(s.then(), test) || any(s.otherwise(), test);
             case Expr.Reduce r -> any(r.x(), test);
+            case Expr.Scan s -> any(s.x(), test);
         };
     }
 

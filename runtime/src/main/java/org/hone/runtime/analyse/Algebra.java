@@ -145,6 +145,10 @@ final class Algebra {
         return function(Kind.SQRT, x, Math::sqrt);
     }
 
+    static Polynomial cos(Polynomial x) {
+        return function(Kind.COS, x, Math::cos);
+    }
+
     static Polynomial sigmoid(Polynomial x) {
         return function(Kind.SIGMOID, x, v -> 1 / (1 + Math.exp(-v)));
     }
@@ -215,6 +219,7 @@ final class Algebra {
             case MEAN -> sum(x, from, per).times(inverse(members));
             case SUM -> sum(x, from, per);
             case STD, STD_POPULATION -> deviation(op, x, from, per);
+            case QUANTILE -> throw new IllegalArgumentException("a quantile has a level");
             case MIN, MAX -> {
                 if (!x.axis().finerThan(per)) {
                     yield x;
@@ -228,6 +233,27 @@ final class Algebra {
                         .plus(shift);
             }
         };
+    }
+
+    /** A walk is linear: sums are walked one by one, numbers and what is the same for the whole reply stand outside. */
+    static Polynomial scan(Expr.ScanOp op, double discount, Polynomial x) {
+        if (op == Expr.ScanOp.DISCOUNTED_SUM && discount == 0) {
+            return x;
+        }
+        Polynomial sum = Polynomial.ZERO;
+        for (Map.Entry<Monomial, Double> e : x.terms().entrySet()) {
+            Monomial[] parts = e.getKey().split(a -> a.axis() == Axis.TOKEN);
+            Polynomial walked = Polynomial.of(new Atom.Walk(op, discount, Polynomial.of(parts[0], 1)));
+            sum = sum.plus(walked.times(Polynomial.of(parts[1], e.getValue())));
+        }
+        return sum;
+    }
+
+    /** The member at a level of the ascending order: a summand that is the same for all members only shifts it. */
+    static Polynomial quantile(Polynomial x, Axis from, Axis per, double level) {
+        Polynomial shift = coarse(x, per);
+        Polynomial rest = x.minus(shift);
+        return rest.terms().isEmpty() ? shift : Polynomial.of(new Atom.Quantile(from, per, level, rest)).plus(shift);
     }
 
     static Polynomial count(Axis from, Axis per) {

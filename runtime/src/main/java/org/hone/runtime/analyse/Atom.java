@@ -99,6 +99,7 @@ sealed interface Atom {
             SQRT,
             ABS,
             SIGMOID,
+            COS,
             /** 1 where {@code x > 0}, else 0. */
             ABOVE_ZERO,
             /** 1 where {@code x ≥ 0}, else 0. */
@@ -117,7 +118,7 @@ sealed interface Atom {
             return switch (kind) {
                 case EXP, SIGMOID -> true;
                 case INVERSE, SQRT -> x.positive();
-                case LOG, ABS, ABOVE_ZERO, NOT_BELOW_ZERO, ZERO -> false;
+                case LOG, ABS, COS, ABOVE_ZERO, NOT_BELOW_ZERO, ZERO -> false;
             };
         }
 
@@ -163,6 +164,52 @@ sealed interface Atom {
         @Override
         public String key() {
             return kind + "(" + a.key() + "," + b.key() + ")";
+        }
+    }
+
+    /** The value below which a share of the elements lies. */
+    record Quantile(Axis from, Axis per, double level, Polynomial x) implements Atom {
+        @Override
+        public Axis axis() {
+            return per;
+        }
+
+        @Override
+        public boolean positive() {
+            return x.positive();
+        }
+
+        @Override
+        public boolean indicator() {
+            return false;
+        }
+
+        @Override
+        public String key() {
+            return "QUANTILE " + level + "[" + from + "/" + per + "](" + x.key() + ")";
+        }
+    }
+
+    /** A walk along the tokens of each reply. */
+    record Walk(Expr.ScanOp op, double discount, Polynomial x) implements Atom {
+        @Override
+        public Axis axis() {
+            return Axis.TOKEN;
+        }
+
+        @Override
+        public boolean positive() {
+            return op == Expr.ScanOp.DISCOUNTED_SUM && discount >= 0 && x.positive();
+        }
+
+        @Override
+        public boolean indicator() {
+            return false;
+        }
+
+        @Override
+        public String key() {
+            return op + " " + discount + "(" + x.key() + ")";
         }
     }
 

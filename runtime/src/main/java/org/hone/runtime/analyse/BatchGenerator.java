@@ -64,7 +64,7 @@ public record BatchGenerator(SourceKind source, long seed, boolean onPolicy, Siz
                 double reward = demo ? 1 : reward(rewards, level, random);
                 replies.add(new SampleBatch.Reply(reward, demo, truncated, line));
             }
-            all.add(new SampleBatch.Prompt(replies));
+            all.add(new SampleBatch.Prompt(replies, reward(rewards, level, random)));
         }
         return new SampleBatch(source, all, length + random.nextInt(4));
     }
@@ -72,9 +72,19 @@ public record BatchGenerator(SourceKind source, long seed, boolean onPolicy, Siz
     private static SampleBatch.Token token(SplittableRandom random, boolean demo, boolean same, double distance) {
         double policy = logprob(random);
         double behaviour = same ? policy : Math.min(policy + distance * (2 * random.nextDouble() - 1), -1e-3);
+        double proximal = random.nextInt(8) == 0 ? behaviour : behaviour * (0.9 + 0.2 * random.nextDouble());
         double reference = random.nextInt(8) == 0 ? policy : logprob(random);
         double teacher = random.nextInt(8) == 0 ? policy : logprob(random);
-        return new SampleBatch.Token(policy, demo ? 0 : behaviour, reference, teacher, 3 * random.nextDouble());
+        return new SampleBatch.Token(
+                policy,
+                demo ? 0 : behaviour,
+                new SampleBatch.Beside(
+                        same ? policy : proximal,
+                        reference,
+                        teacher,
+                        3 * random.nextDouble(),
+                        random.nextDouble(),
+                        2 * random.nextDouble() - 1));
     }
 
     private static double logprob(SplittableRandom random) {

@@ -117,7 +117,11 @@ public final class NormalForm {
                 case Expr.Select s ->
                     Algebra.select(
                             Algebra.truth(s.condition(), read(s.condition())), read(s.then()), read(s.otherwise()));
-                case Expr.Reduce r -> Algebra.reduce(r.op(), read(r.x()), r.x().axis(), r.per());
+                case Expr.Reduce r ->
+                    r.op() == Expr.ReduceOp.QUANTILE
+                            ? Algebra.quantile(read(r.x()), r.x().axis(), r.per(), r.argument())
+                            : Algebra.reduce(r.op(), read(r.x()), r.x().axis(), r.per());
+                case Expr.Scan s -> Algebra.scan(s.op(), s.argument(), read(s.x()));
             };
         }
 
@@ -139,6 +143,7 @@ public final class NormalForm {
                 case SQRT -> Algebra.sqrt(x);
                 case ABS -> Algebra.abs(x);
                 case SIGMOID -> Algebra.sigmoid(x);
+                case COS -> Algebra.cos(x);
                 case NOT -> Polynomial.ONE.minus(Algebra.truth(u.x(), x));
             };
         }

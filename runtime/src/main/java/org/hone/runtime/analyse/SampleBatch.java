@@ -22,10 +22,18 @@ public record SampleBatch(SourceKind source, List<Prompt> prompts, int maxReply)
         prompts = List.copyOf(prompts);
     }
 
-    /** The sequences of one prompt. */
-    public record Prompt(List<Reply> replies) {
+    /**
+     * The sequences of one prompt.
+     *
+     * @param greedyReward the reward of the policy's most probable reply to it
+     */
+    public record Prompt(List<Reply> replies, double greedyReward) {
         public Prompt {
             replies = List.copyOf(replies);
+        }
+
+        Prompt with(List<Reply> other) {
+            return new Prompt(other, greedyReward);
         }
     }
 
@@ -50,11 +58,34 @@ public record SampleBatch(SourceKind source, List<Prompt> prompts, int maxReply)
     }
 
     /**
-     * One token: natural logs of its probability under each model, and the entropy in nats of the policy's distribution.
+     * One token: natural logs of its probability under the policy that learns and the one that sampled.
      *
      * @param behaviour 0 for a demonstration, which no policy of ours sampled
      */
-    public record Token(double policy, double behaviour, double reference, double teacher, double entropy) {}
+    public record Token(double policy, double behaviour, Beside beside) {
+        Token withPolicy(double value) {
+            return new Token(value, behaviour, beside);
+        }
+
+        Token withBehaviour(double value) {
+            return new Token(policy, value, beside);
+        }
+
+        Token with(Beside other) {
+            return new Token(policy, behaviour, other);
+        }
+    }
+
+    /**
+     * What else may be known of a token.
+     *
+     * @param proximal natural log of its probability as the training engine computed it before the update
+     * @param entropy entropy in nats of the policy's distribution
+     * @param value what was expected of the reply before the token
+     * @param advantage what was recorded as its advantage
+     */
+    public record Beside(
+            double proximal, double reference, double teacher, double entropy, double value, double advantage) {}
 
     /** All replies in packed order. */
     public List<Reply> replies() {
@@ -89,16 +120,28 @@ public record SampleBatch(SourceKind source, List<Prompt> prompts, int maxReply)
     }
 
     private boolean holds(SourceField field) {
-        return source != SourceKind.DEMOS || (field != SourceField.BEHAVIOUR_LOGPROB && field != SourceField.REWARD);
+        return source != SourceKind.DEMOS
+                || switch (field) {
+                    case BEHAVIOUR_LOGPROB, PROXIMAL_LOGPROB, REWARD, GREEDY_REWARD, ADVANTAGE, VALUE -> false;
+                    default -> true;
+                };
     }
 
     private double[] values(SourceField field, List<Reply> replies) {
         return switch (field) {
             case POLICY_LOGPROB -> tokens(replies, Token::policy);
             case BEHAVIOUR_LOGPROB -> tokens(replies, Token::behaviour);
-            case REFERENCE_LOGPROB -> tokens(replies, Token::reference);
-            case TEACHER_LOGPROB -> tokens(replies, Token::teacher);
-            case ENTROPY -> tokens(replies, Token::entropy);
+            case REFERENCE_LOGPROB -> tokens(replies, t -> t.beside().reference());
+            case TEACHER_LOGPROB -> tokens(replies, t -> t.beside().teacher());
+            case PROXIMAL_LOGPROB -> tokens(replies, t -> t.beside().proximal());
+            case ENTROPY -> tokens(replies, t -> t.beside().entropy());
+            case VALUE -> tokens(replies, t -> t.beside().value());
+            case ADVANTAGE -> tokens(replies, t -> t.beside().advantage());
+            case GREEDY_REWARD ->
+                prompts.stream()
+                        .flatMap(p -> p.replies().stream().map(r -> p.greedyReward()))
+                        .mapToDouble(Double::doubleValue)
+                        .toArray();
             case REWARD -> replies.stream().mapToDouble(Reply::reward).toArray();
             case LENGTH -> replies.stream().mapToDouble(r -> r.tokens().size()).toArray();
             case IS_DEMO -> replies.stream().mapToDouble(r -> r.demo() ? 1 : 0).toArray();
@@ -127,7 +170,7 @@ public record SampleBatch(SourceKind source, List<Prompt> prompts, int maxReply)
 
     SampleBatch withReplies(int prompt, List<Reply> replies) {
         List<Prompt> all = new ArrayList<>(prompts);
-        all.set(prompt, new Prompt(replies));
+        all.set(prompt, prompts.get(prompt).with(replies));
         return withPrompts(all);
     }
 }

@@ -3,9 +3,11 @@ package org.hone.runtime.analyse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.hone.runtime.analyse.SampleBatch.Beside;
 import org.hone.runtime.analyse.SampleBatch.Prompt;
 import org.hone.runtime.analyse.SampleBatch.Reply;
 import org.hone.runtime.analyse.SampleBatch.Token;
@@ -47,7 +49,7 @@ final class Shrinker {
         // One reply of every prompt at once, for conditions that want equal groups.
         if (most > 1 && b.prompts().size() > 1) {
             all.add(b.withPrompts(b.prompts().stream()
-                    .map(p -> new Prompt(p.replies().subList(0, Math.min(p.replies().size(), most - 1))))
+                    .map(p -> p.with(p.replies().subList(0, Math.min(p.replies().size(), most - 1))))
                     .toList()));
         }
         for (int p = 0; p < b.prompts().size(); p++) {
@@ -61,7 +63,7 @@ final class Shrinker {
         int longest = b.replies().stream().mapToInt(r -> r.tokens().size()).max().orElse(0);
         if (longest > 1) {
             all.add(b.withPrompts(b.prompts().stream()
-                    .map(p -> new Prompt(p.replies().stream()
+                    .map(p -> p.with(p.replies().stream()
                             .map(r -> r.withTokens(
                                     r.tokens().subList(0, Math.min(r.tokens().size(), longest - 1))))
                             .toList()))
@@ -83,69 +85,87 @@ final class Shrinker {
     /** Batches of the same shape with plainer values. */
     private static List<SampleBatch> simpler(SampleBatch b) {
         List<SampleBatch> all = new ArrayList<>();
+        for (int p = 0; p < b.prompts().size(); p++) {
+            int at = p;
+            Prompt prompt = b.prompts().get(p);
+            plainer(
+                    prompt.greedyReward(),
+                    REWARDS,
+                    v -> {
+                        List<Prompt> prompts = new ArrayList<>(b.prompts());
+                        prompts.set(at, new Prompt(prompt.replies(), v));
+                        return b.withPrompts(prompts);
+                    },
+                    all::add);
+        }
         eachReply(b, (p, r, reply) -> {
             if (reply.truncated()) {
                 all.add(b.withReply(p, r, new Reply(reply.reward(), reply.demo(), false, reply.tokens())));
             }
-            plainer(reply.reward(), REWARDS, v -> b.withReply(p, r, reply.withReward(v)), all);
+            plainer(reply.reward(), REWARDS, v -> b.withReply(p, r, reply.withReward(v)), all::add);
             for (int t = 0; t < reply.tokens().size(); t++) {
                 int at = t;
-                Token k = reply.tokens().get(t);
-                java.util.function.Function<Token, SampleBatch> with = token -> {
+                tokens(reply.tokens().get(t), reply.demo(), token -> {
                     List<Token> tokens = new ArrayList<>(reply.tokens());
                     tokens.set(at, token);
-                    return b.withReply(p, r, reply.withTokens(tokens));
-                };
-                if (k.behaviour() == k.policy()) {
-                    plainer(
-                            k.policy(),
-                            LOGPROBS,
-                            v -> with.apply(new Token(v, v, k.reference(), k.teacher(), k.entropy())),
-                            all);
-                } else {
-                    if (!reply.demo()) {
-                        all.add(with.apply(new Token(k.policy(), k.policy(), k.reference(), k.teacher(), k.entropy())));
-                    }
-                    plainer(
-                            k.policy(),
-                            LOGPROBS,
-                            v -> with.apply(new Token(v, k.behaviour(), k.reference(), k.teacher(), k.entropy())),
-                            all);
-                    if (!reply.demo()) {
-                        plainer(
-                                k.behaviour(),
-                                LOGPROBS,
-                                v -> with.apply(new Token(k.policy(), v, k.reference(), k.teacher(), k.entropy())),
-                                all);
-                    }
-                }
-                plainer(
-                        k.reference(),
-                        LOGPROBS,
-                        v -> with.apply(new Token(k.policy(), k.behaviour(), v, k.teacher(), k.entropy())),
-                        all);
-                plainer(
-                        k.teacher(),
-                        LOGPROBS,
-                        v -> with.apply(new Token(k.policy(), k.behaviour(), k.reference(), v, k.entropy())),
-                        all);
-                plainer(
-                        k.entropy(),
-                        REWARDS,
-                        v -> with.apply(new Token(k.policy(), k.behaviour(), k.reference(), k.teacher(), v)),
-                        all);
+                    all.add(b.withReply(p, r, reply.withTokens(tokens)));
+                });
             }
         });
         return all;
     }
 
+    /** Plainer values of one token. */
+    private static void tokens(Token k, boolean demo, Consumer<Token> found) {
+        if (k.behaviour() == k.policy()) {
+            plainer(k.policy(), LOGPROBS, v -> k.withPolicy(v).withBehaviour(v), found);
+        } else {
+            if (!demo) {
+                found.accept(k.withBehaviour(k.policy()));
+                plainer(k.behaviour(), LOGPROBS, k::withBehaviour, found);
+            }
+            plainer(k.policy(), LOGPROBS, k::withPolicy, found);
+        }
+        Beside s = k.beside();
+        plainer(
+                s.proximal(),
+                LOGPROBS,
+                v -> k.with(new Beside(v, s.reference(), s.teacher(), s.entropy(), s.value(), s.advantage())),
+                found);
+        plainer(
+                s.reference(),
+                LOGPROBS,
+                v -> k.with(new Beside(s.proximal(), v, s.teacher(), s.entropy(), s.value(), s.advantage())),
+                found);
+        plainer(
+                s.teacher(),
+                LOGPROBS,
+                v -> k.with(new Beside(s.proximal(), s.reference(), v, s.entropy(), s.value(), s.advantage())),
+                found);
+        plainer(
+                s.entropy(),
+                REWARDS,
+                v -> k.with(new Beside(s.proximal(), s.reference(), s.teacher(), v, s.value(), s.advantage())),
+                found);
+        plainer(
+                s.value(),
+                REWARDS,
+                v -> k.with(new Beside(s.proximal(), s.reference(), s.teacher(), s.entropy(), v, s.advantage())),
+                found);
+        plainer(
+                s.advantage(),
+                REWARDS,
+                v -> k.with(new Beside(s.proximal(), s.reference(), s.teacher(), s.entropy(), s.value(), v)),
+                found);
+    }
+
     /** Values plainer than this one, plainest first: those of the list, then fewer digits. */
-    private static void plainer(double value, double[] plain, DoubleFunction<SampleBatch> with, List<SampleBatch> all) {
+    private static <T> void plainer(double value, double[] plain, DoubleFunction<T> with, Consumer<? super T> found) {
         for (double v : plain) {
             if (v == value) {
                 return;
             }
-            all.add(with.apply(v));
+            found.accept(with.apply(v));
         }
         for (double digits : new double[] {1, 10, 100}) {
             double rounded = Math.rint(value * digits) / digits;
@@ -154,7 +174,7 @@ final class Shrinker {
             }
             // A log-prob of 0 would be certainty: no token has it.
             if (rounded != 0 || plain == REWARDS) {
-                all.add(with.apply(rounded));
+                found.accept(with.apply(rounded));
             }
         }
     }

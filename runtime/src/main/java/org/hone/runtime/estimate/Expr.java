@@ -21,6 +21,7 @@ public sealed interface Expr {
             case Binary b -> b.op().differentiable() && (b.a().live() || b.b().live());
             case Select s -> s.then().live() || s.otherwise().live();
             case Reduce r -> r.op() != ReduceOp.COUNT && r.x().live();
+            case Scan s -> s.x().live();
         };
     }
 
@@ -75,8 +76,15 @@ public sealed interface Expr {
     /**
      * A reduction to a coarser axis over the elements of {@code x}'s own axis. An element with no members (a prompt
      * without sequences of this source) has the value 0 and is never read by a finer axis.
+     *
+     * @param argument the level of {@link ReduceOp#QUANTILE} in [0, 1], else 0
      */
-    record Reduce(ReduceOp op, Expr x, Axis per) implements Expr {
+    record Reduce(ReduceOp op, Expr x, Axis per, double argument) implements Expr {
+        /** A reduction that takes no argument. */
+        public Reduce(ReduceOp op, Expr x, Axis per) {
+            this(op, x, per, 0);
+        }
+
         public Reduce {
             if (!x.axis().finerThan(per)) {
                 throw new IllegalArgumentException("cannot reduce per " + per.word() + " what is already per "
@@ -87,6 +95,18 @@ public sealed interface Expr {
         @Override
         public Axis axis() {
             return per;
+        }
+    }
+
+    /**
+     * A walk along the tokens of each reply; what is coarser than a token is the same for all tokens of its reply.
+     *
+     * @param argument the discount of {@link ScanOp#DISCOUNTED_SUM}, else 0
+     */
+    record Scan(ScanOp op, Expr x, double argument) implements Expr {
+        @Override
+        public Axis axis() {
+            return Axis.TOKEN;
         }
     }
 
@@ -106,6 +126,7 @@ public sealed interface Expr {
         SQRT,
         ABS,
         SIGMOID,
+        COS,
         NOT;
 
         /** The value of the operator, in double precision. */
@@ -117,6 +138,7 @@ public sealed interface Expr {
                 case SQRT -> Math.sqrt(x);
                 case ABS -> Math.abs(x);
                 case SIGMOID -> 1 / (1 + Math.exp(-x));
+                case COS -> Math.cos(x);
                 case NOT -> truth(x == 0);
             };
         }
@@ -182,7 +204,20 @@ public sealed interface Expr {
         MIN,
         MAX,
         /** Number of members. */
-        COUNT
+        COUNT,
+        /**
+         * The value below which a given share of the members lies: the member at {@code level · (n − 1)} in ascending order,
+         * linear between neighbours.
+         */
+        QUANTILE
+    }
+
+    /** Walks along the tokens of a reply. */
+    enum ScanOp {
+        /** The next token's value; 0 at the last token. */
+        NEXT,
+        /** {@code y(t) = x(t) + discount · y(t + 1)}, with 0 after the last token. */
+        DISCOUNTED_SUM
     }
 
     private static double truth(boolean value) {

@@ -51,7 +51,9 @@ public record StraightLine(List<Line> lines, List<Integer> roots) {
     /** What makes two lines the same: the operator and the lines it reads, not the depth below them. */
     private record Key(Object operator, List<Integer> operands) {}
 
-    private record Reduction(Expr.ReduceOp op, Axis per) {}
+    private record Reduction(Expr.ReduceOp op, Axis per, double argument) {}
+
+    private record Walk(Expr.ScanOp op, double argument) {}
 
     private static final class Builder {
         private final List<Line> lines = new ArrayList<>();
@@ -77,7 +79,8 @@ public record StraightLine(List<Line> lines, List<Integer> roots) {
                 case Expr.Binary b -> new Key(b.op(), List.of(line(b.a()), line(b.b())));
                 case Expr.Select s ->
                     new Key(Expr.Select.class, List.of(line(s.condition()), line(s.then()), line(s.otherwise())));
-                case Expr.Reduce r -> new Key(new Reduction(r.op(), r.per()), List.of(line(r.x())));
+                case Expr.Reduce r -> new Key(new Reduction(r.op(), r.per(), r.argument()), List.of(line(r.x())));
+                case Expr.Scan s -> new Key(new Walk(s.op(), s.argument()), List.of(line(s.x())));
                 case Expr.Frozen f -> throw new IllegalStateException("frozen values have no line");
             };
             Integer before = known.get(key);

@@ -67,8 +67,13 @@ final class Values {
             case Expr.Reduce r -> {
                 int operand = line.operands().get(0);
                 Axis from = program.lines().get(operand).expr().axis();
-                yield reduce(r.op(), values[operand], packing.owner(from, axis), packing.members(from, axis));
+                double[] members = packing.members(from, axis);
+                yield r.op() == Expr.ReduceOp.QUANTILE
+                        ? quantile(r.argument(), values[operand], packing.owner(from, axis), members)
+                        : reduce(r.op(), values[operand], packing.owner(from, axis), members);
             }
+            case Expr.Scan s ->
+                scan(s, at(line.operands().get(0), Axis.TOKEN), packing.owner(Axis.TOKEN, Axis.SEQUENCE));
             case Expr.Frozen f -> throw new IllegalStateException("frozen values have no line");
         };
     }
@@ -87,7 +92,40 @@ final class Values {
             case STD_POPULATION -> deviation(x, owner, members, 0);
             case MIN -> extreme(x, owner, members, Double.POSITIVE_INFINITY, Math::min);
             case MAX -> extreme(x, owner, members, Double.NEGATIVE_INFINITY, Math::max);
+            case QUANTILE -> throw new IllegalArgumentException("a quantile has a level");
         };
+    }
+
+    private static double[] quantile(double level, double[] x, int[] owner, double[] members) {
+        double[][] sorted = new double[members.length][];
+        Arrays.setAll(sorted, e -> new double[(int) members[e]]);
+        int[] filled = new int[members.length];
+        for (int i = 0; i < x.length; i++) {
+            sorted[owner[i]][filled[owner[i]]++] = x[i];
+        }
+        double[] z = new double[members.length];
+        for (int e = 0; e < z.length; e++) {
+            if (sorted[e].length > 0) {
+                Arrays.sort(sorted[e]);
+                double place = level * (sorted[e].length - 1);
+                double below = sorted[e][(int) Math.floor(place)];
+                double above = sorted[e][(int) Math.ceil(place)];
+                z[e] = below + (above - below) * (place - Math.floor(place));
+            }
+        }
+        return z;
+    }
+
+    private static double[] scan(Expr.Scan scan, double[] x, int[] sequenceOf) {
+        double[] z = new double[x.length];
+        for (int t = x.length - 1; t >= 0; t--) {
+            boolean last = t == x.length - 1 || sequenceOf[t + 1] != sequenceOf[t];
+            z[t] = switch (scan.op()) {
+                case NEXT -> last ? 0 : x[t + 1];
+                case DISCOUNTED_SUM -> last ? x[t] : x[t] + scan.argument() * z[t + 1];
+            };
+        }
+        return z;
     }
 
     private static double[] deviation(double[] x, int[] owner, double[] members, int lost) {

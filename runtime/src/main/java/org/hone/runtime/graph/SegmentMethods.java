@@ -81,6 +81,44 @@ public final class SegmentMethods {
                 new Method("segment_max", """
                         def segment_max(self, x: Tensor, index: Tensor, n: int) -> Tensor:
                           return torch.scatter_reduce((self).segment_zeros(index, n, ), 0, index, x, "amax", include_self=False)
+                        """),
+                // Sorted by value, then stably by segment, so that the members of a segment stand together in order.
+                new Method("segment_quantile", """
+                        def segment_quantile(self, x: Tensor, level: float, index: Tensor, n: int) -> Tensor:
+                          values, byValue, = torch.sort(x, stable=True, dim=0, descending=False)
+                          segments, bySegment, = torch.sort(torch.index_select(index, 0, byValue), stable=True, dim=0, descending=False)
+                          zero = torch.zeros([1], dtype=7, layout=None, device=ops.prim.device(x))
+                          sorted = torch.cat([torch.index_select(values, 0, bySegment), zero])
+                          count = (self).segment_count(index, n, )
+                          start = torch.sub(torch.cumsum(count, 0), count)
+                          place = torch.mul(torch.clamp_min(torch.sub(count, 1.), 0.), level)
+                          floor = torch.floor(place)
+                          below = torch.index_select(sorted, 0, torch.to(torch.add(start, floor), 4))
+                          above = torch.index_select(sorted, 0, torch.to(torch.add(start, torch.ceil(place)), 4))
+                          between = torch.add(below, torch.mul(torch.sub(above, below), torch.sub(place, floor)))
+                          return torch.where(torch.eq(count, 0.), torch.zeros_like(between), between)
+                        """),
+                // The value `by` elements later in the same segment, else 0.
+                new Method("segment_next", """
+                        def segment_next(self, x: Tensor, index: Tensor, by: int) -> Tensor:
+                          size = torch.numel(index)
+                          later = torch.slice(torch.cat([torch.slice(x, 0, by), torch.zeros([by], dtype=7, layout=None, device=ops.prim.device(x))]), 0, 0, size)
+                          none = torch.full([by], -1, dtype=4, layout=None, device=ops.prim.device(x))
+                          owner = torch.slice(torch.cat([torch.slice(index, 0, by), none]), 0, 0, size)
+                          return torch.where(torch.eq(owner, index), later, torch.zeros_like(later))
+                        """),
+                // Each round doubles how far a sum reaches: after it, y(t) holds x(t) … x(t + 2·by − 1), discounted.
+                new Method("segment_discounted_sum", """
+                        def segment_discounted_sum(self, x: Tensor, discount: float, index: Tensor) -> Tensor:
+                          y = torch.mul(x, 1.)
+                          size = torch.numel(index)
+                          by = 1
+                          factor = discount
+                          while by < size:
+                            y = torch.add(y, torch.mul((self).segment_next(y, index, by, ), factor))
+                            factor = factor * factor
+                            by = by * 2
+                          return y
                         """));
     }
 }

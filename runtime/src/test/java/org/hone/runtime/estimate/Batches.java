@@ -46,6 +46,16 @@ public final class Batches {
         fields.put(
                 SourceField.TRUNCATED,
                 random.ints(promptOf.length, 0, 2).asDoubleStream().toArray());
+        fields.put(
+                SourceField.PROXIMAL_LOGPROB,
+                Arrays.stream(behaviour)
+                        .map(l -> Math.min(-0.0005, l + random.nextGaussian() * 0.2))
+                        .toArray());
+        fields.put(SourceField.ADVANTAGE, random.doubles(tokens, -2, 2).toArray());
+        fields.put(SourceField.VALUE, random.doubles(tokens, -1, 1).toArray());
+        fields.put(
+                SourceField.GREEDY_REWARD,
+                Arrays.stream(promptOf).mapToDouble(p -> p % 2).toArray());
         fields.put(SourceField.MAX_REPLY, new double[] {12});
         return new PackedBatch(offsets, promptOf, prompts, fields);
     }

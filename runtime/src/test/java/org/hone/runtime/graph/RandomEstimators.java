@@ -11,6 +11,7 @@ import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.Expr.BinaryOp;
 import org.hone.runtime.estimate.Expr.Literal;
 import org.hone.runtime.estimate.Expr.ReduceOp;
+import org.hone.runtime.estimate.Expr.ScanOp;
 import org.hone.runtime.estimate.Expr.UnaryOp;
 import org.hone.runtime.estimate.SampleEstimators;
 import org.hone.runtime.estimate.SourceField;
@@ -57,7 +58,7 @@ final class RandomEstimators {
         if (depth == 0) {
             return leaf(axis);
         }
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
             case 0 -> new Expr.Unary(UnaryOp.NEGATE, value(axis, depth - 1));
             case 1 ->
                 new Expr.Unary(UnaryOp.EXP, new Expr.Binary(BinaryOp.MIN, value(axis, depth - 1), new Literal(1.5)));
@@ -71,6 +72,11 @@ final class RandomEstimators {
             case 7 -> new Expr.Select(exact(axis, 2), value(axis, depth - 1), value(axis, depth - 1));
             case 8, 9, 10 -> reduction(axis, depth);
             case 11 -> new Expr.Frozen(value(axis, depth - 1));
+            case 12 -> new Expr.Unary(UnaryOp.COS, value(axis, depth - 1));
+            case 13 ->
+                axis == Axis.TOKEN
+                        ? new Expr.Scan(pick(ScanOp.values()), value(axis, depth - 1), random.nextInt(5) / 4.0)
+                        : reduction(axis, depth);
             default ->
                 new Expr.Binary(
                         pick(BinaryOp.ADD, BinaryOp.SUBTRACT, BinaryOp.MULTIPLY, BinaryOp.MIN, BinaryOp.MAX),
@@ -84,7 +90,9 @@ final class RandomEstimators {
             return value(pick(Axis.SEQUENCE, Axis.PROMPT, Axis.BATCH), depth);
         }
         Expr finer = value(finer(axis), depth - 1);
-        return finer.axis().finerThan(axis) ? new Expr.Reduce(pick(ReduceOp.values()), finer, axis) : finer;
+        return finer.axis().finerThan(axis)
+                ? new Expr.Reduce(pick(ReduceOp.values()), finer, axis, random.nextInt(5) / 4.0)
+                : finer;
     }
 
     /** A value computed without rounding. */
