@@ -28,8 +28,8 @@ public record Comparison(int batches, long seed) {
      * what it claims; every other answer says what is true instead.
      */
     public Relation compare(Claim claim) {
-        Optional<NormalForm> left = NormalForm.of(claim.left(), claim.condition().onPolicy());
-        Optional<NormalForm> right = NormalForm.of(claim.right(), claim.condition().onPolicy());
+        Optional<NormalForm> left = NormalForm.of(claim.left(), claim.condition());
+        Optional<NormalForm> right = NormalForm.of(claim.right(), claim.condition());
         if (left.isPresent() && right.isPresent()) {
             OptionalDouble k = left.get().over(right.get());
             if (k.isPresent()) {
@@ -42,7 +42,7 @@ public record Comparison(int batches, long seed) {
 
     private Relation test(Claim claim) {
         BatchGenerator generator = new BatchGenerator(
-                claim.left().source(), seed, claim.condition().onPolicy(), BatchGenerator.SMALL);
+                claim.left().source(), seed, claim.condition().onPolicyWhereSampled(), BatchGenerator.SMALL);
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
         int held = 0;
@@ -87,7 +87,7 @@ public record Comparison(int batches, long seed) {
     /** A smaller batch that refutes the claim. */
     public Optional<CounterExample> refute(Claim claim) {
         BatchGenerator generator = new BatchGenerator(
-                claim.left().source(), seed, claim.condition().onPolicy(), BatchGenerator.SMALL);
+                claim.left().source(), seed, claim.condition().onPolicyWhereSampled(), BatchGenerator.SMALL);
         for (int i = 0; i < batches * PATIENCE; i++) {
             SampleBatch batch = generator.batch(i);
             if (claim.refutedBy(batch)) {

@@ -2,7 +2,9 @@ package org.hone.runtime.analyse;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.EstimatorGraph;
@@ -26,6 +28,13 @@ public record Condition(Expr truth) {
             Expr.BinaryOp.EQUAL,
             new Expr.Field(SourceField.POLICY_LOGPROB),
             new Expr.Field(SourceField.BEHAVIOUR_LOGPROB));
+
+    /** {@link #ON_POLICY} as a source can have it: a demonstration has no behaviour policy, so nothing is said of it. */
+    public static Expr onPolicy(SourceKind source) {
+        return source == SourceKind.MIXED
+                ? new Expr.Binary(Expr.BinaryOp.OR, new Expr.Field(SourceField.IS_DEMO), ON_POLICY)
+                : ON_POLICY;
+    }
 
     /** Every reward is 0 or 1. */
     public static final Expr BINARY = new Expr.Binary(
@@ -65,6 +74,29 @@ public record Condition(Expr truth) {
     /** Whether it says that the policy is the behaviour policy, as one of the things that must hold together. */
     public boolean onPolicy() {
         return conjuncts(truth).contains(ON_POLICY);
+    }
+
+    /** The same, demonstrations aside. */
+    public boolean onPolicyWhereSampled() {
+        return onPolicy() || conjuncts(truth).contains(onPolicy(SourceKind.MIXED));
+    }
+
+    /** Fields that it makes equal to another, by that other; the policy's log-prob stands for all that equal it. */
+    public Map<SourceField, SourceField> equalities() {
+        Map<SourceField, SourceField> same = new EnumMap<>(SourceField.class);
+        for (Expr e : conjuncts(truth)) {
+            if (e instanceof Expr.Binary b
+                    && b.op() == Expr.BinaryOp.EQUAL
+                    && b.a() instanceof Expr.Field x
+                    && b.b() instanceof Expr.Field y
+                    && x.axis() == y.axis()
+                    && x.field() != y.field()) {
+                // The one declared first stands for the other.
+                SourceField first = x.field().compareTo(y.field()) < 0 ? x.field() : y.field();
+                same.putIfAbsent(first == x.field() ? y.field() : x.field(), first);
+            }
+        }
+        return same;
     }
 
     private static List<Expr> conjuncts(Expr e) {

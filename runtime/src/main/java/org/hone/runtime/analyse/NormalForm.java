@@ -2,6 +2,7 @@ package org.hone.runtime.analyse;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hone.runtime.estimate.Aggregate;
@@ -29,12 +30,12 @@ public final class NormalForm {
     /**
      * The normal form of an estimator.
      *
-     * @param onPolicy whether the behaviour policy is known to be the current one
+     * @param condition what is known of the batch; fields that it makes equal are one
      * @return nothing if it would be unreasonably large or has an infinite number in it
      */
-    public static Optional<NormalForm> of(EstimatorGraph graph, boolean onPolicy) {
+    public static Optional<NormalForm> of(EstimatorGraph graph, Condition condition) {
         try {
-            return Optional.of(new NormalForm(new Reading(onPolicy).estimator(graph)));
+            return Optional.of(new NormalForm(new Reading(condition.equalities()).estimator(graph)));
         } catch (Polynomial.GivenUp e) {
             return Optional.empty();
         }
@@ -69,11 +70,11 @@ public final class NormalForm {
     }
 
     private static final class Reading {
-        private final boolean onPolicy;
+        private final Map<SourceField, SourceField> same;
         private final Map<Expr, Polynomial> known = new IdentityHashMap<>();
 
-        Reading(boolean onPolicy) {
-            this.onPolicy = onPolicy;
+        Reading(Map<SourceField, SourceField> same) {
+            this.same = same;
         }
 
         Polynomial estimator(EstimatorGraph g) {
@@ -125,10 +126,12 @@ public final class NormalForm {
             };
         }
 
-        private Polynomial field(SourceField field) {
+        private Polynomial field(SourceField read) {
+            SourceField field = read;
+            while (same.containsKey(field)) {
+                field = Objects.requireNonNull(same.get(field));
+            }
             return switch (field) {
-                case BEHAVIOUR_LOGPROB ->
-                    Polynomial.of(new Atom.Leaf(onPolicy ? SourceField.POLICY_LOGPROB : field));
                 case LENGTH -> Algebra.count(Axis.TOKEN, Axis.SEQUENCE);
                 default -> Polynomial.of(new Atom.Leaf(field));
             };

@@ -122,7 +122,7 @@ public record SampleBatch(SourceKind source, List<Prompt> prompts, int maxReply)
     private boolean holds(SourceField field) {
         return source != SourceKind.DEMOS
                 || switch (field) {
-                    case BEHAVIOUR_LOGPROB, PROXIMAL_LOGPROB, REWARD, GREEDY_REWARD, ADVANTAGE, VALUE -> false;
+                    case BEHAVIOUR_LOGPROB, REWARD, GREEDY_REWARD -> false;
                     default -> true;
                 };
     }
