@@ -20,6 +20,9 @@ public record Claim(
     /** Differences below this share of the largest contribution of the batch are rounding. */
     static final double TOLERANCE = 1e-9;
 
+    /** Contributions below this are what rounding leaves of sums that cancel; rewards and ratios are of the order 1. */
+    private static final double NOTHING = 1e-12;
+
     public Claim {
         if (left.source() != right.source()) {
             throw new IllegalArgumentException("`" + left.name() + "` reads "
@@ -37,7 +40,7 @@ public record Claim(
             if (agree(left, right, 1)) {
                 return 1;
             }
-            if (scale == 0 || other == 0) {
+            if (scale <= NOTHING || other <= NOTHING) {
                 return Double.NaN;
             }
             double over = 0;
@@ -53,7 +56,7 @@ public record Claim(
         }
 
         boolean nothing() {
-            return size(left) == 0 && size(right) == 0;
+            return size(left) <= NOTHING && size(right) <= NOTHING;
         }
     }
 
@@ -85,7 +88,7 @@ public record Claim(
 
     /** Whether {@code left = k · right}, token by token; what is no finite number must be none on both sides. */
     private static boolean agree(double[] left, double[] right, double k) {
-        double allowed = TOLERANCE * Math.max(size(left), Math.abs(k) * size(right));
+        double allowed = TOLERANCE * Math.max(size(left), Math.abs(k) * size(right)) + NOTHING;
         for (int t = 0; t < left.length; t++) {
             boolean finite = Double.isFinite(left[t]);
             if (finite != Double.isFinite(right[t]) || (finite && Math.abs(left[t] - k * right[t]) > allowed)) {
