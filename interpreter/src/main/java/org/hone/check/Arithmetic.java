@@ -32,6 +32,9 @@ final class Arithmetic {
         if (left instanceof Value.Linear || right instanceof Value.Linear) {
             return linear(node, left, right, env);
         }
+        if (left instanceof Value.Objective || right instanceof Value.Objective) {
+            return Objectives.binary(node, left, right, env, reporter);
+        }
         if (left instanceof Value.Str || right instanceof Value.Str) {
             return Texts.binary(node, left, right, env, reporter);
         }

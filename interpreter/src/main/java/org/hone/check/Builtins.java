@@ -93,6 +93,7 @@ public final class Builtins {
                             ? Value.UNKNOWN
                             : scan(call, "discounted_sum", ScanOp.DISCOUNTED_SUM, a.get(0), discount.getAsDouble());
                 }));
+        all.addAll(Objectives.functions());
         return all;
     }
 

@@ -249,6 +249,8 @@ public final class Elaborator {
             Scalar s = n.scalar();
             boolean kept = s.isQuantity() || s == Scalar.INT || s == Scalar.LOG_RATIO;
             return new Value.Num(kept ? s : Scalar.REAL, Graph.unary(Expr.UnaryOp.NEGATE, n.expr()));
+        } else if (value instanceof Value.Objective o) {
+            return Objectives.negated(o);
         }
         reporter.error(env, Code.OPERANDS, u.span(), "`" + u.operator().symbol() + "` cannot take " + Show.type(value));
         return Value.UNKNOWN;

@@ -9,8 +9,11 @@ import java.util.Optional;
 import org.hone.check.Builtin.Call;
 import org.hone.check.Builtin.Param;
 import org.hone.diagnostics.Code;
+import org.hone.diagnostics.Diagnostic;
+import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.plan.DatasetPlan;
 import org.hone.runtime.plan.TextExpr;
+import org.hone.runtime.verify.Patterns;
 import org.hone.types.Scalar;
 import org.hone.types.TextSort;
 
@@ -67,7 +70,7 @@ public final class RowFunctions {
 
     private static Map<String, Value> natives() {
         Map<String, Value> all = new LinkedHashMap<>();
-        for (String name : List.of("trim", "lower", "last_number", "boxed")) {
+        for (String name : List.of("trim", "lower", "last_number", "boxed", "math_answer")) {
             all.put(name, text(name, 1, TextSort.TEXT));
         }
         for (String name : List.of("after", "before", "concat")) {
@@ -76,9 +79,18 @@ public final class RowFunctions {
         for (String name : List.of("replace", "remove_between")) {
             all.put(name, text(name, 3, TextSort.TEXT));
         }
-        for (String name : List.of("number_equal", "exact")) {
+        for (String name : List.of("number_equal", "math_equal", "exact")) {
             all.put(name, text(name, 2, TextSort.VERDICT));
         }
+        all.put("lookup", new Value.Native(new Builtin("lookup", anonymous(2), "Real", "", RowFunctions::lookup)));
+        for (String name : List.of("occurrences", "distinct_share")) {
+            all.put(name, text(name, 2, TextSort.NUMBER));
+        }
+        all.put("falling", text("falling", 3, TextSort.NUMBER));
+        all.put("tagged", text("tagged", 2, TextSort.TRUTH));
+        all.put("matches", pattern("matches", "%s", TextSort.TRUTH));
+        all.put("fits", pattern("matches", "(?s)\\A(?:%s)\\z", TextSort.TRUTH));
+        all.put("extract", pattern("extract", "%s", TextSort.TEXT));
         all.put("length", text("length", 1, TextSort.NUMBER));
         all.put("task_solved", text("task_solved", 4, TextSort.VERDICT));
         all.put(
@@ -108,6 +120,60 @@ public final class RowFunctions {
             }
             return new Value.Str(result, new TextExpr.Call(name, arguments));
         }));
+    }
+
+    /**
+     * A function whose second argument is a regular expression, which is read before the run.
+     *
+     * @param frame what is put around the expression, which stands for {@code %s}
+     */
+    private static Value pattern(String name, String frame, TextSort result) {
+        return new Value.Native(new Builtin(name, anonymous(2), result.typeName(), "", (call, a) -> {
+            TextExpr text = Texts.expr(a.get(0));
+            Optional<String> pattern = constant(a.get(1));
+            if (text == null) {
+                return Builtins.wrong(call, name, a.get(0));
+            }
+            if (pattern.isEmpty()) {
+                call.reporter()
+                        .error(call.env(), Code.NOT_CONSTANT, call.span(), "a pattern must be known before the run");
+                return Value.UNKNOWN;
+            }
+            Optional<String> fault = Patterns.fault(pattern.get());
+            if (fault.isPresent()) {
+                call.reporter()
+                        .add(
+                                Diagnostic.error(
+                                                Code.VALUE_RANGE,
+                                                call.env().module().source(),
+                                                call.span(),
+                                                "the pattern cannot be read: " + fault.get())
+                                        .note(
+                                                "patterns have no look-around and no back-references, so that no reply can stall them"));
+                return Value.UNKNOWN;
+            }
+            TextExpr framed = new TextExpr.TextLiteral(frame.replace("%s", pattern.get()));
+            return new Value.Str(result, new TextExpr.Call(name, List.of(text, framed)));
+        }));
+    }
+
+    /** The element of a list that is nearest to a number; the last one beyond the end. */
+    private static Value lookup(Call call, List<Value> a) {
+        if (!(a.get(0) instanceof Value.Items items) || items.elements().isEmpty()) {
+            return Builtins.wrong(call, "lookup", a.get(0));
+        }
+        if (!(a.get(1) instanceof Value.Num index)) {
+            return Builtins.wrong(call, "lookup", a.get(1));
+        }
+        Expr found = null;
+        for (int i = items.elements().size() - 1; i >= 0; i--) {
+            if (!(items.elements().get(i) instanceof Value.Num element)) {
+                return Builtins.wrong(call, "lookup", items.elements().get(i));
+            }
+            Expr before = Graph.binary(Expr.BinaryOp.LESS, index.expr(), new Expr.Literal(i + 0.5));
+            found = found == null ? element.expr() : Graph.select(before, element.expr(), found);
+        }
+        return found == null ? Value.UNKNOWN : new Value.Num(Scalar.REAL, found);
     }
 
     private static Value task(Call call, List<Value> a) {

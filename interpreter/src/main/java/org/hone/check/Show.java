@@ -18,6 +18,7 @@ public final class Show {
             case Value.AxisWord a -> "an axis";
             case Value.Source s -> s.kind().typeName();
             case Value.ModelView m -> "a model";
+            case Value.Objective o -> "an objective over the vocabulary";
             case Value.Stats s -> "PromptStats";
             case Value.Row r -> r.dataset() + ".Row";
             case Value.Closure c -> "a function";

@@ -73,8 +73,7 @@ public enum SourceMembers {
             all(),
             () -> new Value.Num(
                     Scalar.BOOL,
-                    Graph.unary(
-                            Expr.UnaryOp.NOT, new Expr.Scan(Expr.ScanOp.NEXT, new Expr.Literal(1), 0)))),
+                    Graph.unary(Expr.UnaryOp.NOT, new Expr.Scan(Expr.ScanOp.NEXT, new Expr.Literal(1), 0)))),
     LENGTH(
             "length",
             "trained tokens of the reply, the stop token included",

@@ -1,5 +1,6 @@
 package org.hone.check;
 
+import java.util.List;
 import org.hone.ast.BinaryOperator;
 import org.hone.ast.Expression;
 import org.hone.diagnostics.Code;
@@ -8,7 +9,7 @@ import org.hone.runtime.plan.TextExpr;
 import org.hone.types.Scalar;
 import org.hone.types.TextSort;
 
-/** What rewards and dataset columns may compute: choices and truth values over named functions. */
+/** What rewards and dataset columns may compute: choices, truth values and sums over named functions. */
 final class Texts {
     private static final TextExpr TRUE = new TextExpr.BoolLiteral(true);
     private static final TextExpr FALSE = new TextExpr.BoolLiteral(false);
@@ -26,14 +27,32 @@ final class Texts {
                 return new Value.Str(TextSort.TRUTH, new TextExpr.If(a, TRUE, b));
             }
         }
+        if (a != null && b != null && numeric(left) && numeric(right)) {
+            TextExpr below = new TextExpr.Call("less", List.of(a, b));
+            TextExpr above = new TextExpr.Call("less", List.of(b, a));
+            Value.Str result = switch (node.operator()) {
+                case ADD -> new Value.Str(TextSort.NUMBER, new TextExpr.Call("add", List.of(a, b)));
+                case SUBTRACT -> new Value.Str(TextSort.NUMBER, new TextExpr.Call("subtract", List.of(a, b)));
+                case MULTIPLY -> new Value.Str(TextSort.NUMBER, new TextExpr.Call("multiply", List.of(a, b)));
+                case LESS -> new Value.Str(TextSort.TRUTH, below);
+                case GREATER -> new Value.Str(TextSort.TRUTH, above);
+                case LESS_OR_EQUAL -> new Value.Str(TextSort.TRUTH, new TextExpr.If(above, FALSE, TRUE));
+                case GREATER_OR_EQUAL -> new Value.Str(TextSort.TRUTH, new TextExpr.If(below, FALSE, TRUE));
+                default -> null;
+            };
+            if (result != null) {
+                return result;
+            }
+        }
         reporter.add(Diagnostic.error(
                         Code.OPERANDS,
                         env.module().source(),
                         node.span(),
                         "`" + node.operator().symbol() + "` cannot join " + Show.type(left) + " and "
                                 + Show.type(right))
-                .note("rewards and columns choose with `if`, `and`, `or` and `not` over the functions of `std.text` and"
-                        + " `std.verify`"));
+                .note(
+                        "rewards and columns choose with `if`, `and`, `or` and `not`, and add, multiply and compare numbers;"
+                                + " the functions are those of `std.text`, `std.verify` and `std.rewards`"));
         return Value.UNKNOWN;
     }
 
@@ -45,6 +64,14 @@ final class Texts {
         return switch (value) {
             case Value.Str s -> s.sort() == TextSort.VERDICT || s.sort() == TextSort.TRUTH;
             case Value.Num n -> n.scalar() == Scalar.BOOL;
+            default -> false;
+        };
+    }
+
+    private static boolean numeric(Value value) {
+        return switch (value) {
+            case Value.Str s -> s.sort() == TextSort.NUMBER;
+            case Value.Num n -> n.scalar().isPlain();
             default -> false;
         };
     }

@@ -12,6 +12,7 @@ import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
+import org.hone.runtime.estimate.VocabularyGraph;
 import org.hone.runtime.plan.DatasetPlan;
 import org.hone.runtime.plan.TextExpr;
 import org.hone.types.Scalar;
@@ -60,6 +61,13 @@ public sealed interface Value {
 
     /** A model seen from an estimator: {@code t.policy}. */
     record ModelView(String name, SourceField logprob) implements Value {}
+
+    /**
+     * A quantity of the whole next-token distribution, live.
+     *
+     * @param factor what it is multiplied by, frozen
+     */
+    record Objective(VocabularyGraph.Quantity quantity, Expr factor) implements Value {}
 
     /** The parameter of a schedule. */
     record Stats() implements Value {}

@@ -29,10 +29,16 @@ import picocli.CommandLine.Parameters;
 /** {@code hone explain}. */
 @Command(
         name = "explain",
-        customSynopsis = {"hone explain FILE [NAME...] [OPTIONS]", "hone explain ESTIMATOR [OPTIONS]"},
+        customSynopsis = {
+            "hone explain FILE [NAME...] [OPTIONS]",
+            "hone explain ESTIMATOR [OPTIONS]",
+            "hone explain CODE",
+            "hone explain --list"
+        },
         description = {
             "Print what an estimator, a schedule or a recipe is and does: the formula as it will run, its slots, its"
-                    + " coefficients on a small batch, its bias, its edge cases, and what each parameter changes."
+                    + " coefficients on a small batch, its bias, its edge cases, and what each parameter changes. Or what a"
+                    + " diagnostic means."
         },
         footer = {
             "",
@@ -44,16 +50,21 @@ import picocli.CommandLine.Parameters;
             "  hone explain examples/hpt.hone hybrid",
             "  hone explain examples/hpt.hone 'dr_grpo(low: 0.1)'",
             "  hone explain grpo --bias",
-            "  hone explain gspo --format latex"
+            "  hone explain gspo --format latex",
+            "  hone explain H2104"
         })
 final class ExplainCommand implements Callable<Integer> {
-    private static final String STANDARD = "std.estimators.";
+    private static final List<String> LIBRARY = List.of("std.estimators.", "std.terms.");
     private static final int LEAST_GROUP = 1;
     private static final int LARGEST_GROUP = 6;
 
     private final Surroundings surroundings;
 
-    @Parameters(index = "0", arity = "1", paramLabel = "FILE", description = "The program, or an estimator of the standard library.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The program; or an estimator of the standard library, or the code of a diagnostic.")
     private String file = "";
 
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "What to explain.")
@@ -79,6 +90,9 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Rollouts of a prompt for --bias: 1 to 6 (4).")
     private @Nullable Integer rollouts;
 
+    @Option(names = "--list", description = "List the codes of all diagnostics.")
+    private boolean list;
+
     ExplainCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -93,6 +107,16 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Format plain = format == Notation.json ? Format.json : Format.text;
+        if (list) {
+            return ExplainCode.list(plain, surroundings);
+        }
+        if (file.isEmpty()) {
+            throw new UsageException("name a program, an estimator or the code of a diagnostic\nsee: hone explain --help");
+        }
+        if (names.isEmpty() && ExplainCode.isCode(file)) {
+            return ExplainCode.print(file, plain, surroundings);
+        }
         int n = rollouts == null ? 4 : rollouts;
         if (n < LEAST_GROUP || n > LARGEST_GROUP) {
             throw new UsageException("--rollouts must be from " + LEAST_GROUP + " to " + LARGEST_GROUP + ", not " + n);
@@ -141,14 +165,20 @@ final class ExplainCommand implements Callable<Integer> {
         if (first.explanation().isPresent()) {
             return first;
         }
-        Explainer.Answer standard = explainer.explain(inLibrary(name));
-        return standard.explanation().isPresent() ? standard : first;
+        for (String module : LIBRARY) {
+            Explainer.Answer standard = explainer.explain(in(module, name));
+            if (standard.explanation().isPresent()) {
+                return standard;
+            }
+        }
+        return first;
     }
 
-    private static String inLibrary(String name) {
+    /** The name in a module, behind its factor if it has one. */
+    private static String in(String module, String name) {
         int star = name.lastIndexOf('*');
         String before = name.substring(0, star + 1);
-        return before + (before.isEmpty() ? "" : " ") + STANDARD + name.substring(star + 1).strip();
+        return before + (before.isEmpty() ? "" : " ") + module + name.substring(star + 1).strip();
     }
 
     private static Workbench open(SourceFile source, ParamInputs inputs) {

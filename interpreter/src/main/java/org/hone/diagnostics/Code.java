@@ -51,6 +51,7 @@ public enum Code {
     AGGREGATE_AXIS("H2107", "an aggregate that does not end per batch"),
     SELF_RATIO("H2108", "the ratio of a policy to itself"),
     SUMMED_RATIO("H2109", "exp of a summed log-ratio"),
+    OBJECTIVE("H2120", "an objective that is not a quantity of the vocabulary"),
 
     UNKNOWN_FIELD("H3001", "a field that the noun does not have"),
     MISSING_FIELD("H3002", "a noun without a required field"),
@@ -78,6 +79,9 @@ public enum Code {
     ABSOLUTE_CAP("H3024", "a cap below 1 read as absolute"),
     WEIGHTED_BY_LENGTH("H3025", "a ratio per reply under a mean over tokens"),
     NO_TEMPLATE("H3026", "chats for a model without a chat template"),
+    UNREAD_MODEL("H3040", "a reference or teacher that no term reads"),
+    OTHER_TOKENS("H3041", "a reference or teacher with other tokens than the policy"),
+    DEAD_FILTER("H3042", "a filter that keeps or drops everything"),
 
     UNKNOWN_PARAM("H4001", "a parameter that the program does not declare"),
     PARAM_VALUE("H4002", "a parameter value of the wrong type"),

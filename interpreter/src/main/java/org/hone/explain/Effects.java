@@ -13,6 +13,8 @@ import org.hone.runtime.estimate.Coefficients;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.PackedBatch;
+import org.hone.runtime.estimate.TermGraph;
+import org.hone.runtime.estimate.VocabularyGraph;
 import org.hone.types.Scalar;
 
 /** Gives each parameter of an estimator other values and looks at what moves. */
@@ -24,9 +26,9 @@ final class Effects {
 
     private final Workbench bench;
     private final Workbench.Asked asked;
-    private final EstimatorGraph graph;
+    private final TermGraph graph;
 
-    Effects(Workbench bench, Workbench.Asked asked, EstimatorGraph graph) {
+    Effects(Workbench bench, Workbench.Asked asked, TermGraph graph) {
         this.bench = bench;
         this.asked = asked;
         this.graph = graph;
@@ -43,9 +45,8 @@ final class Effects {
         Optional<Effect> first = Optional.empty();
         for (double other : candidates(p.scalar(), p.number().getAsDouble())) {
             String text = Show.number(p.scalar(), other);
-            Optional<Effect> effect = bench.estimator(asked.with(p.name(), text))
-                    .value()
-                    .map(s -> effect(p, text, slots(graph, s.graph()), s.graph()));
+            Optional<Effect> effect =
+                    bench.term(asked.with(p.name(), text)).value().map(term -> effect(p, text, term));
             if (effect.isPresent() && moves(effect.get())) {
                 return effect.get();
             }
@@ -79,6 +80,22 @@ final class Effects {
         return all;
     }
 
+    /** The parts in which two terms differ. */
+    static List<String> parts(TermGraph a, TermGraph b) {
+        if (a instanceof EstimatorGraph x && b instanceof EstimatorGraph y) {
+            return slots(x, y);
+        }
+        List<String> parts = new ArrayList<>();
+        if (a instanceof VocabularyGraph x && b instanceof VocabularyGraph y) {
+            boolean same = x.quantity().equals(y.quantity());
+            add(parts, "objective", x.factor(), same ? y.factor() : new Expr.Literal(Double.POSITIVE_INFINITY));
+        }
+        if (!a.aggregate().equals(b.aggregate())) {
+            parts.add("aggregate");
+        }
+        return parts;
+    }
+
     /** The slots in which two estimators differ. */
     static List<String> slots(EstimatorGraph a, EstimatorGraph b) {
         List<String> slots = new ArrayList<>();
@@ -97,14 +114,17 @@ final class Effects {
         }
     }
 
-    private Effect effect(Workbench.Parameter p, String tried, List<String> slots, EstimatorGraph other) {
-        return new Effect(p.name(), p.value(), tried, slots, moved(graph, other, slots));
+    private Effect effect(Workbench.Parameter p, String tried, TermGraph other) {
+        return new Effect(p.name(), p.value(), tried, parts(graph, other), moved(graph, other));
     }
 
-    /** How coefficients and weights of the examples move from one estimator to the other. */
-    static String moved(EstimatorGraph graph, EstimatorGraph other, List<String> slots) {
-        if (slots.isEmpty()) {
+    /** How coefficients and weights of the examples move from one term to the other. */
+    static String moved(TermGraph a, TermGraph b) {
+        if (parts(a, b).isEmpty()) {
             return "no effect: no slot reads it";
+        }
+        if (!(a instanceof EstimatorGraph graph) || !(b instanceof EstimatorGraph other)) {
+            return "another objective";
         }
         Moves old = Moves.of(graph, other, Trial.OLD);
         Moves fresh = Moves.of(graph, other, Trial.FRESH);

@@ -8,6 +8,9 @@ import org.hone.diagnostics.Diagnostics;
 import org.hone.lower.Workbench;
 import org.hone.runtime.analyse.ExactBias;
 import org.hone.runtime.estimate.EstimatorGraph;
+import org.hone.runtime.estimate.ScheduleGraph;
+import org.hone.runtime.estimate.TermGraph;
+import org.hone.runtime.estimate.VocabularyGraph;
 import org.hone.runtime.plan.RecipePlan;
 
 /** Answers what the declarations of a program are and do. */
@@ -46,8 +49,12 @@ public final class Explainer {
             return new Answer(new Diagnostics(), plan.map(p -> recipe(text, p)));
         }
         if (bench.names(Declaration.Schedule.class).contains(text)) {
-            Workbench.Answer<org.hone.runtime.estimate.ScheduleGraph> schedule = bench.schedule(text);
+            Workbench.Answer<ScheduleGraph> schedule = bench.schedule(text);
             return new Answer(schedule.diagnostics(), schedule.value().map(g -> schedule(text, g)));
+        }
+        Optional<TermGraph> term = bench.term(text).value();
+        if (term.isPresent() && term.get() instanceof VocabularyGraph v) {
+            return new Answer(new Diagnostics(), Optional.of(vocabulary(text, v)));
         }
         Workbench.Answer<Workbench.Scaled> estimator = bench.estimator(text);
         return new Answer(
@@ -62,10 +69,10 @@ public final class Explainer {
         remarks.addAll(EdgeCases.of(graph));
         List<Effect> effects = new ArrayList<>();
         asked.ifPresent(a -> effects.addAll(new Effects(bench, a, graph).all()));
-        effects.addAll(variants.onEstimator(text, graph));
+        asked.ifPresent(a -> effects.addAll(variants.onTerm(a.call(), graph)));
         List<ExactBias> exact = bias.map(n -> Expectation.whole(graph, n)).orElse(List.of());
         return new Explanation.OfEstimator(
-                text.replace("std.estimators.", ""),
+                display(text),
                 asked.map(Workbench.Asked::doc).orElse(""),
                 graph,
                 Reading.of(graph, factor),
@@ -75,7 +82,25 @@ public final class Explainer {
                 exact);
     }
 
-    private Explanation schedule(String name, org.hone.runtime.estimate.ScheduleGraph graph) {
+    private Explanation vocabulary(String text, VocabularyGraph graph) {
+        Optional<Workbench.Asked> asked = bench.asked(text);
+        List<Effect> effects = new ArrayList<>();
+        asked.ifPresent(a -> effects.addAll(new Effects(bench, a, graph).all()));
+        asked.ifPresent(a -> effects.addAll(variants.onTerm(a.call(), graph)));
+        return new Explanation.OfVocabulary(
+                display(text),
+                asked.map(Workbench.Asked::doc).orElse(""),
+                graph,
+                VocabularyFacts.of(graph),
+                effects);
+    }
+
+    /** Modules of the standard library go without saying. */
+    private static String display(String text) {
+        return text.replaceAll("\\bstd\\.(estimators|terms)\\.", "");
+    }
+
+    private Explanation schedule(String name, ScheduleGraph graph) {
         Optional<RecipePlan> user = bench.compilation().program().stream()
                 .flatMap(p -> p.recipes().values().stream())
                 .filter(r -> r.schedule().equals(graph))
@@ -104,7 +129,7 @@ public final class Explainer {
                 name, doc(name), plan, terms, decisions, remarks, variants.onRecipe(name, plan));
     }
 
-    private List<String> terms(String schedule, org.hone.runtime.estimate.ScheduleGraph graph) {
+    private List<String> terms(String schedule, ScheduleGraph graph) {
         List<String> written = bench.terms(schedule);
         return written.size() == graph.terms().size()
                 ? written

@@ -1,9 +1,12 @@
 package org.hone.explain;
 
 import java.util.List;
+import org.hone.formula.Formula;
+import org.hone.formula.Notation;
 import org.hone.runtime.analyse.ExactBias;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.ScheduleGraph;
+import org.hone.runtime.estimate.VocabularyGraph;
 import org.hone.runtime.plan.RecipePlan;
 
 /** All that is said of one declaration. */
@@ -36,6 +39,24 @@ public sealed interface Explanation {
         /** The factor before the estimator, as in {@code 0.2 * grpo}. */
         public double factor() {
             return reading.factor();
+        }
+    }
+
+    /** A term over the whole vocabulary, which has no slots and no coefficient. */
+    record OfVocabulary(String name, String doc, VocabularyGraph graph, List<Remark> remarks, List<Effect> effects)
+            implements Explanation {
+        public OfVocabulary {
+            remarks = List.copyOf(remarks);
+            effects = List.copyOf(effects);
+        }
+
+        /** {@code ∇J = aggregate of the objective's gradient}: the right side. */
+        public String gradient(Notation notation) {
+            String nabla = notation == Notation.LATEX ? "\\nabla " : "∇";
+            String objective = new Formula(notation, List.of()).objective(graph);
+            return Reading.reductions(graph.aggregate(), new Formula(notation, List.of()), notation)
+                    + (notation == Notation.LATEX ? "\\left[ " : "[ ") + nabla + "(" + objective + ")"
+                    + (notation == Notation.LATEX ? " \\right]" : " ]");
         }
     }
 

@@ -115,25 +115,7 @@ public record Reading(
     public String gradient(Notation notation) {
         Formula formula = formula(notation);
         StringBuilder text = new StringBuilder(factor == 1 ? "" : times(notation, new Expr.Literal(factor)));
-        List<Aggregate.Step> steps = graph.aggregate().steps();
-        Axis[] from = new Axis[steps.size()];
-        Axis reached = Axis.TOKEN;
-        for (int i = 0; i < from.length; i++) {
-            from[i] = reached;
-            reached = switch (steps.get(i)) {
-                case Aggregate.Step.Sum s -> s.per();
-                case Aggregate.Step.Mean m -> m.per();
-                case Aggregate.Step.Scale s -> reached;
-            };
-        }
-        for (int i = from.length - 1; i >= 0; i--) {
-            text.append(
-                    switch (steps.get(i)) {
-                        case Aggregate.Step.Sum s -> operator(notation, "Σ", "\\sum", from[i]);
-                        case Aggregate.Step.Mean m -> operator(notation, "mean", "\\operatorname*{mean}", from[i]);
-                        case Aggregate.Step.Scale s -> times(notation, s.factor());
-                    });
-        }
+        text.append(reductions(graph.aggregate(), formula, notation));
         String one = notation == Notation.LATEX ? "\\frac{1}{" + formula.text(reference) + "}" : "(1 / "
                 + formula.factor(reference) + ")";
         List<String> factors = new ArrayList<>();
@@ -149,8 +131,37 @@ public record Reading(
         return text + (notation == Notation.LATEX ? "\\left[ " + product + " \\right]" : "[ " + product + " ]");
     }
 
+    /** The reductions of an aggregate as operators before what they act on, the last one first. */
+    static String reductions(Aggregate aggregate, Formula formula, Notation notation) {
+        StringBuilder text = new StringBuilder();
+        List<Aggregate.Step> steps = aggregate.steps();
+        Axis[] from = new Axis[steps.size()];
+        Axis reached = Axis.TOKEN;
+        for (int i = 0; i < from.length; i++) {
+            from[i] = reached;
+            reached = switch (steps.get(i)) {
+                case Aggregate.Step.Sum s -> s.per();
+                case Aggregate.Step.Mean m -> m.per();
+                case Aggregate.Step.Scale s -> reached;
+            };
+        }
+        for (int i = from.length - 1; i >= 0; i--) {
+            text.append(
+                    switch (steps.get(i)) {
+                        case Aggregate.Step.Sum s -> operator(notation, "Σ", "\\sum", from[i]);
+                        case Aggregate.Step.Mean m -> operator(notation, "mean", "\\operatorname*{mean}", from[i]);
+                        case Aggregate.Step.Scale s -> times(formula, notation, s.factor());
+                    });
+        }
+        return text.toString();
+    }
+
     private String times(Notation notation, Expr factor) {
-        return formula(notation).factor(factor) + (notation == Notation.LATEX ? " \\cdot " : " · ");
+        return times(formula(notation), notation, factor);
+    }
+
+    private static String times(Formula formula, Notation notation, Expr factor) {
+        return formula.factor(factor) + (notation == Notation.LATEX ? " \\cdot " : " · ");
     }
 
     private static boolean isOne(Expr e) {

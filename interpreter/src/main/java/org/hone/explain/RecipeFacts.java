@@ -10,6 +10,7 @@ import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
+import org.hone.runtime.estimate.TermGraph;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.RolloutPlan;
 
@@ -34,7 +35,13 @@ final class RecipeFacts {
                         + " prompts"));
         plan.rollouts().ifPresent(r -> rollouts(r, plan, found));
         for (int i = 0; i < terms.size(); i++) {
-            term(terms.get(i), plan.schedule().terms().get(i).estimator(), plan, found);
+            if (plan.schedule().terms().get(i).estimator() instanceof EstimatorGraph graph) {
+                term(terms.get(i), graph, plan, found);
+            } else {
+                found.add(fact(
+                        "term " + terms.get(i),
+                        "over the whole vocabulary: an exact gradient through all logits, no coefficient and no mask"));
+            }
         }
         return found;
     }
@@ -46,6 +53,7 @@ final class RecipeFacts {
                         + switch (r.overlong()) {
                             case SCORE -> "a truncated reply is scored like any other";
                             case ZERO -> "a truncated reply has the reward 0";
+                            case SOFT -> "a reply loses up to 1 of its reward over the last " + r.overlongBuffer() + " tokens";
                             case MASK -> "a truncated reply is left out of the estimator, not of the group's statistics";
                         }));
     }
@@ -87,11 +95,10 @@ final class RecipeFacts {
                 "replies a step " + (long) x.n() * a.batch() + " → " + (long) y.n() * b.batch())));
         int terms = a.schedule().terms().size();
         for (int i = 0; i < terms; i++) {
-            EstimatorGraph x = a.schedule().terms().get(i).estimator();
-            EstimatorGraph y = b.schedule().terms().get(i).estimator();
-            List<String> slots = Effects.slots(x, y);
-            if (!slots.isEmpty()) {
-                parts.add(x.name() + ": " + Effects.moved(x, y, slots));
+            TermGraph x = a.schedule().terms().get(i).estimator();
+            TermGraph y = b.schedule().terms().get(i).estimator();
+            if (!Effects.parts(x, y).isEmpty()) {
+                parts.add(x.name() + ": " + Effects.moved(x, y));
             }
         }
         int n = a.rollouts().map(RolloutPlan::n).orElse(0);

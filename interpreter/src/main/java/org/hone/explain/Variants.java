@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.hone.lower.Workbench;
 import org.hone.plan.ParamInputs;
 import org.hone.plan.ParamValue;
-import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.ScheduleGraph;
+import org.hone.runtime.estimate.TermGraph;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.types.Scalar;
 
@@ -40,18 +40,19 @@ public final class Variants {
         this.params = params;
     }
 
-    List<Effect> onEstimator(String text, EstimatorGraph graph) {
+    /**
+     * @param text the term, without a factor
+     */
+    List<Effect> onTerm(String text, TermGraph graph) {
         return effects((param, variant) -> variant.bench()
-                .estimator(text)
-                .value()
-                .map(s -> Effects.slots(graph, s.graph()).isEmpty()
-                        ? new Effect(param.name(), param.value(), variant.value(), List.of(), "")
-                        : new Effect(
+                        .term(text)
+                        .value()
+                        .map(other -> new Effect(
                                 param.name(),
                                 param.value(),
                                 variant.value(),
-                                Effects.slots(graph, s.graph()),
-                                Effects.moved(graph, s.graph(), Effects.slots(graph, s.graph())))))
+                                Effects.parts(graph, other),
+                                Effects.moved(graph, other))))
                 .stream()
                 .filter(e -> !e.slots().isEmpty())
                 .toList();

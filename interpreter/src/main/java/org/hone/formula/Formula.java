@@ -8,6 +8,7 @@ import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.Expr.BinaryOp;
 import org.hone.runtime.estimate.SourceField;
+import org.hone.runtime.estimate.VocabularyGraph;
 
 /** Writes expression graphs: what is printed is what runs. */
 public final class Formula {
@@ -46,6 +47,21 @@ public final class Formula {
                     });
         }
         return String.join(" |> ", parts);
+    }
+
+    /** The objective of a term over the vocabulary, as a program would write it. */
+    public static String program(VocabularyGraph term) {
+        return PROGRAM.objective(term);
+    }
+
+    /** The objective of a term over the vocabulary: {@code factor · quantity}. */
+    public String objective(VocabularyGraph term) {
+        String quantity = notation.quantity(term.quantity());
+        if (term.factor() instanceof Expr.Literal l && Math.abs(l.value()) == 1) {
+            return l.value() == 1 ? quantity : notation.function(Expr.UnaryOp.NEGATE, quantity);
+        }
+        Expr factor = notation.mathematical() ? Graph.thawed(term.factor()) : term.factor();
+        return text(factor, PRODUCT) + " " + notation.sign(BinaryOp.MULTIPLY) + " " + quantity;
     }
 
     /** An expression. */

@@ -8,6 +8,7 @@ import org.hone.runtime.estimate.Expr.ReduceOp;
 import org.hone.runtime.estimate.Expr.UnaryOp;
 import org.hone.runtime.estimate.PromptStat;
 import org.hone.runtime.estimate.SourceField;
+import org.hone.runtime.estimate.VocabularyGraph;
 
 /** How a formula is written. */
 public enum Notation {
@@ -82,6 +83,25 @@ public enum Notation {
 
     private String subscript(String word) {
         return this == LATEX ? "\\text{" + word + "}" : word;
+    }
+
+    /** A quantity of the whole next-token distribution. */
+    String quantity(VocabularyGraph.Quantity quantity) {
+        return switch (quantity) {
+            case VocabularyGraph.Quantity.Entropy e ->
+                this == HONE ? "entropy(t.policy)" : "H(" + probability(SourceField.POLICY_LOGPROB) + ")";
+            case VocabularyGraph.Quantity.Divergence d -> {
+                String policy = this == HONE ? "t.policy" : probability(SourceField.POLICY_LOGPROB);
+                String other = this == HONE ? "t." + d.from().word() : probability(d.from().logprob());
+                String first = d.policyFirst() ? policy : other;
+                String second = d.policyFirst() ? other : policy;
+                yield switch (this) {
+                    case HONE -> "kl(" + first + ", " + second + ")";
+                    case UNICODE -> "KL(" + first + " ‖ " + second + ")";
+                    case LATEX -> "\\mathrm{KL}\\left(" + first + " \\,\\Vert\\, " + second + "\\right)";
+                };
+            }
+        };
     }
 
     String stat(PromptStat stat, double argument) {

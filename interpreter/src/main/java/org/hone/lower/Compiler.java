@@ -142,7 +142,7 @@ public final class Compiler {
             case Declaration.Reward r -> nouns.reward(noun);
             case Declaration.Optimizer o -> nouns.optimizer(noun);
             case Declaration.Schedule s -> nouns.schedule(noun);
-            case Declaration.Recipe r -> nouns.recipe(noun).ifPresent(plan -> recipes.put(name, plan));
+            case Declaration.Recipe r -> nouns.recipe(noun).ifPresent(info -> recipes.put(name, info.plan()));
             case Declaration.Estimator e ->
                 new EstimatorLowering(nouns.elaborator())
                         .lower(noun, List.of(), Env.of(main), e.name().span());

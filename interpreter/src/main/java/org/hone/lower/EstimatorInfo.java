@@ -15,7 +15,8 @@ import org.hone.source.Place;
  * @param calls functions that it calls
  */
 record EstimatorInfo(
-        EstimatorGraph graph, boolean standard, Place place, Map<String, Place> arguments, List<Sites.Called> calls) {
+        EstimatorGraph graph, boolean standard, Place place, Map<String, Place> arguments, List<Sites.Called> calls)
+        implements TermInfo {
     EstimatorInfo {
         arguments = Map.copyOf(arguments);
         calls = List.copyOf(calls);

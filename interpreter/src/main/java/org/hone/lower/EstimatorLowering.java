@@ -26,11 +26,16 @@ import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
+import org.hone.runtime.estimate.TermGraph;
+import org.hone.runtime.estimate.VocabularyGraph;
 import org.hone.source.Place;
 import org.hone.source.Span;
 import org.hone.types.Type;
 
-/** {@code estimator}: its slots become one expression graph each, its aggregate a list of linear steps. */
+/**
+ * {@code estimator}: its slots become one expression graph each, its aggregate a list of linear steps; one with an
+ * {@code objective} is the other kind of term.
+ */
 final class EstimatorLowering {
     private final Elaborator elaborator;
 
@@ -43,7 +48,7 @@ final class EstimatorLowering {
      *
      * @param caller the scope of the arguments
      */
-    Optional<EstimatorInfo> lower(Value.Noun noun, List<Argument> arguments, Env caller, Span span) {
+    Optional<TermInfo> lower(Value.Noun noun, List<Argument> arguments, Env caller, Span span) {
         Declaration.Estimator estimator = (Declaration.Estimator) noun.declaration();
         Module module = noun.module();
         Optional<SourceKind> source = source(estimator, module);
@@ -62,9 +67,9 @@ final class EstimatorLowering {
         }
         elaborator.sites().takeCalls();
         Place term = new Place(caller.module().source(), span);
-        Optional<EstimatorGraph> graph = module.standard() && !caller.module().standard()
-                ? elaborator.reporter().at(term, () -> slots(estimator, source.get(), bound.get()))
-                : slots(estimator, source.get(), bound.get());
+        Optional<TermGraph> graph = module.standard() && !caller.module().standard()
+                ? elaborator.reporter().at(term, () -> graph(estimator, source.get(), bound.get()))
+                : graph(estimator, source.get(), bound.get());
         Map<String, Place> given = new LinkedHashMap<>();
         for (int i = 0; i < arguments.size(); i++) {
             Argument a = arguments.get(i);
@@ -75,7 +80,18 @@ final class EstimatorLowering {
             given.put(name, new Place(caller.module().source(), a.span()));
         }
         List<org.hone.check.Sites.Called> calls = elaborator.sites().takeCalls();
-        return graph.map(g -> new EstimatorInfo(g, module.standard(), term, given, calls));
+        return graph.map(g -> switch (g) {
+            case EstimatorGraph e -> new EstimatorInfo(e, module.standard(), term, given, calls);
+            case VocabularyGraph v -> new VocabularyInfo(v, term);
+        });
+    }
+
+    private Optional<TermGraph> graph(Declaration.Estimator estimator, SourceKind source, Env scope) {
+        return VocabularyLowering.meant(estimator)
+                ? new VocabularyLowering(elaborator, estimator, scope)
+                        .lower(source, field -> aggregate(field, scope))
+                        .map(v -> v)
+                : slots(estimator, source, scope).map(e -> e);
     }
 
     /** The values of an estimator's parameters, arguments and defaults, in declared order; those that fail are missing. */
@@ -202,7 +218,8 @@ final class EstimatorLowering {
         elaborator
                 .reporter()
                 .add(near.map(n -> d.help("did you mean `" + n + "`?"))
-                        .orElseGet(() -> d.note("the slots are " + String.join(", ", Slot.words()))));
+                        .orElseGet(() -> d.note("the slots are " + String.join(", ", Slot.words())
+                                + "; a term over the whole vocabulary has an `objective`")));
         return Optional.empty();
     }
 

@@ -218,6 +218,32 @@ final class FieldReader {
         });
     }
 
+    /** A list of texts, none empty; none if it is not given. */
+    List<String> texts(String field) {
+        if (!entries.containsKey(field)) {
+            known.add(field);
+            section.byDefault(prefix + field, "[]");
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        Optional<Value> value = value(field, new Type.Anything());
+        if (value.isPresent()) {
+            boolean sound = value.get() instanceof Value.Items;
+            if (value.get() instanceof Value.Items items) {
+                for (Value element : items.elements()) {
+                    Optional<String> text = element instanceof Value.Str s ? s.constant() : Optional.empty();
+                    sound &= text.isPresent() && !text.get().isEmpty();
+                    text.ifPresent(texts::add);
+                }
+            }
+            if (!sound) {
+                failed = true;
+                error(Code.TYPE_MISMATCH, span(field), "`" + field + "` takes a list of texts, none of them empty");
+            }
+        }
+        return texts;
+    }
+
     /** One of some words; the first is the default. */
     String word(String field, List<String> words) {
         if (!entries.containsKey(field)) {
@@ -277,6 +303,13 @@ final class FieldReader {
                 .add(Diagnostic.error(
                                 Code.MISSING_FIELD, env.module().source(), whole, owner + " has no `" + field + "`")
                         .help("add `" + field + " = " + example + "`"));
+    }
+
+    /** Says why a given field cannot stand here. */
+    void refuse(String field, String message) {
+        known.add(field);
+        failed = true;
+        error(Code.UNKNOWN_FIELD, span(field), message);
     }
 
     /** A field of the language that this version cannot carry out. */

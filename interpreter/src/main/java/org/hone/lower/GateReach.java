@@ -48,7 +48,12 @@ final class GateReach {
 
     /** Whether the weight is 0 in every state. */
     boolean alwaysZero() {
-        return !open && results.stream().allMatch(v -> v == 0);
+        return always(0);
+    }
+
+    /** Whether it has one value in every state. */
+    boolean always(double value) {
+        return !open && results.stream().allMatch(v -> v == value);
     }
 
     /** Comparisons that have one value in every state, with that value. */

@@ -70,7 +70,7 @@ final class Nouns {
         return once(noun, () -> new ScheduleLowering(this).lower(noun, (Declaration.Schedule) noun.declaration()));
     }
 
-    Optional<org.hone.runtime.plan.RecipePlan> recipe(Value.Noun noun) {
+    Optional<RecipeInfo> recipe(Value.Noun noun) {
         return once(noun, () -> new RecipeLowering(this).lower(noun, (Declaration.Recipe) noun.declaration()));
     }
 

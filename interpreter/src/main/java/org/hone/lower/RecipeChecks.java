@@ -89,9 +89,9 @@ final class RecipeChecks {
     /** Whether a schedule can do without rollouts: it only imitates, with weights that ask for no pass rate. */
     boolean imitation(ScheduleInfo schedule, Span recipe) {
         boolean sound = true;
-        for (ScheduleInfo.Term term : schedule.terms()) {
-            String name = term.estimator().graph().name();
-            boolean samples = term.estimator().graph().source() != SourceKind.DEMOS;
+        for (ScheduleInfo.Entry term : schedule.entries()) {
+            String name = term.graph().name();
+            boolean samples = term.graph().source() != SourceKind.DEMOS;
             boolean asks = Inspect.any(term.weight(), x -> x instanceof Expr.Stat s && Inspect.needsRollouts(s.stat()));
             if (sound && (samples || asks)) {
                 sound = false;
@@ -111,19 +111,21 @@ final class RecipeChecks {
     boolean schedule(
             ScheduleInfo schedule, Setting setting, Optional<DatasetInfo> data, Optional<Value.Noun> dataNoun) {
         boolean sound = true;
+        for (ScheduleInfo.Entry entry : schedule.entries()) {
+            sound &= gate(entry, setting);
+            sound &= demonstrations(entry, data, dataNoun);
+            sound &= literals(entry, setting);
+        }
         for (ScheduleInfo.Term term : schedule.terms()) {
-            sound &= gate(term, setting);
             sound &= group(term, setting);
             sound &= clip(term, setting);
-            sound &= models(term);
-            sound &= demonstrations(term, data, dataNoun);
-            sound &= literals(term, setting);
+            sound &= recorded(term);
             deviation(term);
             lengths(term);
             cap(term);
         }
         boolean trainsRollouts =
-                schedule.terms().stream().anyMatch(t -> t.estimator().graph().source() != SourceKind.DEMOS);
+                schedule.entries().stream().anyMatch(t -> t.graph().source() != SourceKind.DEMOS);
         if (trainsRollouts && setting.topP() < 1) {
             sound = false;
             add(at(
@@ -138,7 +140,7 @@ final class RecipeChecks {
         return sound;
     }
 
-    private boolean gate(ScheduleInfo.Term term, Setting setting) {
+    private boolean gate(ScheduleInfo.Entry term, Setting setting) {
         GateReach reach = new GateReach(term.weight(), setting.n(), setting.steps());
         boolean sound = true;
         for (Map.Entry<Expr, Boolean> constant : reach.constant().entrySet()) {
@@ -166,7 +168,7 @@ final class RecipeChecks {
             add(at(
                             Code.WEIGHT_ZERO,
                             term.weightPlace(),
-                            "the weight of `" + term.estimator().graph().name() + "` is always 0")
+                            "the weight of `" + term.graph().name() + "` is always 0")
                     .help("remove the term, or give it a weight that some prompt gets"));
         }
         return sound;
@@ -239,49 +241,35 @@ final class RecipeChecks {
         return call.place().source().text(call.place().span());
     }
 
-    private boolean models(ScheduleInfo.Term term) {
-        boolean sound = true;
-        for (SourceField field : List.of(SourceField.REFERENCE_LOGPROB, SourceField.TEACHER_LOGPROB)) {
-            if (Inspect.reads(term.estimator().graph(), field)) {
-                String word = field == SourceField.REFERENCE_LOGPROB ? "reference" : "teacher";
-                sound = false;
-                add(at(
-                                Code.NO_REFERENCE_MODEL,
-                                term.place(),
-                                "`" + term.estimator().graph().name() + "` reads `t." + word
-                                        + ".logprob`, but the recipe has no " + word + " model")
-                        .note("recipes of this version train one model only"));
-            }
-        }
-        return sound & recorded(term);
-    }
-
     /** Whether the recipe can compute every field that a term reads. */
     private boolean recorded(ScheduleInfo.Term term) {
         EstimatorGraph g = term.estimator().graph();
         for (SourceField field : SourceField.values()) {
             if (field.recordedOnly() && Inspect.reads(g, field)) {
-                add(at(
-                                Code.SOURCE_LACKS_FIELD,
-                                term.place(),
-                                "`" + g.name() + "` reads " + field.words() + ", which only recorded batches hold")
-                        .note("a recipe that trains has one policy, no value network and no greedy reply")
-                        .help("use it with `hone estimate --batch`, or train with an estimator of the sampled rewards"));
+                add(
+                        at(
+                                        Code.SOURCE_LACKS_FIELD,
+                                        term.place(),
+                                        "`" + g.name() + "` reads " + field.words()
+                                                + ", which only recorded batches hold")
+                                .note("a recipe that trains has one policy, no value network and no greedy reply")
+                                .help(
+                                        "use it with `hone estimate --batch`, or train with an estimator of the sampled rewards"));
                 return false;
             }
         }
         return true;
     }
 
-    private boolean demonstrations(ScheduleInfo.Term term, Optional<DatasetInfo> data, Optional<Value.Noun> dataNoun) {
-        boolean needed = term.estimator().graph().source() != SourceKind.ROLLOUTS;
+    private boolean demonstrations(ScheduleInfo.Entry term, Optional<DatasetInfo> data, Optional<Value.Noun> dataNoun) {
+        boolean needed = term.graph().source() != SourceKind.ROLLOUTS;
         if (!needed || data.isEmpty() || data.get().columns().containsKey(DatasetPlan.DEMO)) {
             return true;
         }
         Diagnostic d = at(
                 Code.NO_DEMO,
                 term.place(),
-                "`" + term.estimator().graph().name() + "` imitates, but the dataset `"
+                "`" + term.graph().name() + "` imitates, but the dataset `"
                         + data.get().plan().name() + "` has no `demo`");
         if (dataNoun.isPresent()) {
             d = d.also(
@@ -293,7 +281,7 @@ final class RecipeChecks {
         return false;
     }
 
-    private boolean literals(ScheduleInfo.Term term, Setting setting) {
+    private boolean literals(ScheduleInfo.Entry term, Setting setting) {
         Optional<Expr.Binary> product = Inspect.passCount(term.weight());
         if (product.isEmpty()) {
             return true;
@@ -390,6 +378,7 @@ final class RecipeChecks {
         }
     }
 
+    /** Terms over the vocabulary regularise; they are no second signal whose share could drift. */
     private void balance(ScheduleInfo schedule) {
         List<ScheduleInfo.Term> terms = schedule.terms();
         for (ScheduleInfo.Term term : terms) {

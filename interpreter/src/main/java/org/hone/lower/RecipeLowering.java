@@ -1,12 +1,18 @@
 package org.hone.lower;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.hone.ast.Declaration;
 import org.hone.check.Env;
 import org.hone.check.Value;
+import org.hone.diagnostics.Code;
+import org.hone.diagnostics.Diagnostic;
 import org.hone.plan.Canonical;
+import org.hone.runtime.estimate.Companion;
+import org.hone.runtime.plan.FilterPlan;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.RolloutPlan;
@@ -22,7 +28,7 @@ final class RecipeLowering {
         this.nouns = nouns;
     }
 
-    Optional<RecipePlan> lower(Value.Noun noun, Declaration.Recipe recipe) {
+    Optional<RecipeInfo> lower(Value.Noun noun, Declaration.Recipe recipe) {
         String name = recipe.name().text();
         SectionBuilder section = new SectionBuilder("recipe", name);
         FieldReader f = FieldReader.of(
@@ -33,6 +39,7 @@ final class RecipeLowering {
                 "the recipe `" + name + "`",
                 section);
         Optional<Value.Noun> model = f.requiredNoun("model", Declaration.Model.class);
+        Map<Companion, CompanionChecks.Declared> companions = companions(f);
         Optional<Value.Noun> data = f.requiredNoun("data", Declaration.Dataset.class);
         Optional<Rollouts> rollouts = rollouts(f);
         Optional<Value.Noun> schedule = f.requiredNoun("schedule", Declaration.Schedule.class);
@@ -41,12 +48,11 @@ final class RecipeLowering {
         int minibatch = f.whole("minibatch", Scalar.PROMPTS, 1, batch);
         int epochs = f.whole("epochs", Scalar.INT, 1, 1);
         int steps = f.requiredWhole("steps", Scalar.STEPS, 1);
-        f.unsupported("reference", "no reference model is loaded; `t.reference` cannot be read");
-        f.unsupported("teacher", "no teacher model is loaded; `t.teacher` cannot be read");
-        f.unsupported("filter", "every sampled group is kept; a group of equal rewards has no advantage");
         f.unsupported("precision", "weights and sums are in single precision");
-        f.unsupported("eval_every", "write it in the action: `train " + name + " with { eval_every = 10.steps; … }`");
-        f.unsupported("save_every", "write it in the action: `train " + name + " with { save_every = 50.steps }`");
+        int saveEvery = f.whole("save_every", Scalar.STEPS, 1, 50);
+        int evalEvery = f.whole("eval_every", Scalar.STEPS, 0, 0);
+        FilterLowering filters = new FilterLowering(nouns.elaborator());
+        Optional<FilterPlan> filter = filters.lower(f);
         f.refuseOthers();
         Optional<ModelPlan> modelPlan = model.flatMap(nouns::model);
         Optional<DatasetInfo> dataPlan = data.flatMap(nouns::dataset);
@@ -87,6 +93,17 @@ final class RecipeLowering {
                     })
                     .orElse(true);
         }
+        if (filter.isPresent() && steps > 0) {
+            sound &= filters.check(
+                    filter.get(), f, !imitates, rollouts.map(Rollouts::n).orElse(1), steps);
+        }
+        if (rollouts.isPresent() && modelPlan.isPresent()) {
+            sound &= buffer(rollouts.get(), modelPlan.get());
+        }
+        if (scheduleInfo.isPresent()) {
+            sound &= new CompanionChecks(nouns.elaborator()).check(scheduleInfo.get(), companions, modelPlan);
+        }
+        Optional<Map<Companion, ModelPlan>> companionPlans = CompanionChecks.plans(companions);
         if (rewardPlan.isPresent() && dataPlan.isPresent() && rollouts.isPresent()) {
             sound &= checks.columns(
                     rewardPlan.get(), dataPlan.get(), rollouts.get().rewardSpan());
@@ -96,6 +113,7 @@ final class RecipeLowering {
         }
         nouns.report(section);
         boolean whole = modelPlan.isPresent()
+                && companionPlans.isPresent()
                 && dataPlan.isPresent()
                 && (imitates || rewardPlan.isPresent())
                 && scheduleInfo.isPresent()
@@ -108,16 +126,18 @@ final class RecipeLowering {
                 name,
                 "",
                 modelPlan.get(),
+                companionPlans.get(),
                 dataPlan.get().plan(),
-                rollouts.flatMap(r ->
-                        rewardPlan.map(w -> new RolloutPlan(r.n(), r.temperature(), r.topP(), w.plan(), r.overlong()))),
+                rollouts.flatMap(r -> rewardPlan.map(w -> new RolloutPlan(
+                        r.n(), r.temperature(), r.topP(), w.plan(), r.overlong(), r.buffer(), r.stop()))),
+                filter,
                 scheduleInfo.get().graph(),
                 optimizerInfo.get().plan(),
                 batch,
                 minibatch,
                 epochs,
                 steps);
-        return Optional.of(digested(plan));
+        return Optional.of(new RecipeInfo(digested(plan), saveEvery, evalEvery));
     }
 
     private RecipePlan digested(RecipePlan plan) {
@@ -126,14 +146,28 @@ final class RecipeLowering {
                 plan.name(),
                 digest,
                 plan.model(),
+                plan.companions(),
                 plan.data(),
                 plan.rollouts(),
+                plan.filter(),
                 plan.schedule(),
                 plan.optimizer(),
                 plan.batch(),
                 plan.minibatch(),
                 plan.epochs(),
                 plan.steps());
+    }
+
+    private Map<Companion, CompanionChecks.Declared> companions(FieldReader recipe) {
+        Map<Companion, CompanionChecks.Declared> declared = new EnumMap<>(Companion.class);
+        for (Companion companion : Companion.values()) {
+            Optional<Value.Noun> model = recipe.noun(companion.word(), Declaration.Model.class);
+            if (recipe.has(companion.word())) {
+                Place place = new Place(recipe.module().source(), recipe.span(companion.word()));
+                declared.put(companion, new CompanionChecks.Declared(model.flatMap(nouns::model), place));
+            }
+        }
+        return declared;
     }
 
     private record Rollouts(
@@ -143,7 +177,25 @@ final class RecipeLowering {
             Optional<Value.Noun> reward,
             Span rewardSpan,
             Place topPlace,
-            RolloutPlan.Overlong overlong) {}
+            RolloutPlan.Overlong overlong,
+            int buffer,
+            Place bufferPlace,
+            List<String> stop) {}
+
+    private boolean buffer(Rollouts rollouts, ModelPlan model) {
+        if (rollouts.buffer() <= model.maxReply()) {
+            return true;
+        }
+        Place place = rollouts.bufferPlace();
+        nouns.elaborator()
+                .reporter()
+                .add(Diagnostic.error(
+                        Code.VALUE_RANGE,
+                        place.source(),
+                        place.span(),
+                        "`overlong_buffer` is at most the model's `max_reply`, " + model.maxReply() + " tokens"));
+        return false;
+    }
 
     private static Optional<Rollouts> rollouts(FieldReader recipe) {
         boolean given = recipe.has("rollouts");
@@ -159,8 +211,13 @@ final class RecipeLowering {
         double temperature = f.number("temperature", Scalar.REAL, 1.0);
         double topP = f.number("top_p", Scalar.PROB, 1.0);
         Optional<Value.Noun> reward = f.requiredNoun("reward", Declaration.Reward.class);
-        String overlong = f.word("overlong", List.of("score", "zero", "mask"));
-        f.unsupported("stop", "a reply ends at the model's own stop token");
+        String overlong = f.word("overlong", List.of("score", "zero", "mask", "soft"));
+        boolean soft = overlong.equals("soft");
+        int buffer = soft ? f.requiredWhole("overlong_buffer", Scalar.TOKENS, 1) : 0;
+        if (!soft && f.has("overlong_buffer")) {
+            f.refuse("overlong_buffer", "`overlong_buffer` does nothing without `overlong: \"soft\"`");
+        }
+        List<String> stop = f.texts("stop");
         f.refuseOthers();
         f.range(
                 "temperature",
@@ -181,6 +238,9 @@ final class RecipeLowering {
                 reward,
                 f.span("reward"),
                 place,
-                RolloutPlan.Overlong.valueOf(overlong.toUpperCase(Locale.ROOT))));
+                RolloutPlan.Overlong.valueOf(overlong.toUpperCase(Locale.ROOT)),
+                buffer,
+                new Place(f.module().source(), f.span("overlong_buffer")),
+                stop));
     }
 }

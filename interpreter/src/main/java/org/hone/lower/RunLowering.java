@@ -154,17 +154,18 @@ final class RunLowering {
         Optional<Value.Noun> recipe = noun(t.recipe(), Declaration.Recipe.class, "train");
         FieldReader f = options(t.options(), t.span(), "train");
         double declaredSeed = f.number("seed", Scalar.INT, 0);
-        int saveEvery = f.whole("save_every", Scalar.STEPS, 1, 50);
-        int evalEvery = f.whole("eval_every", Scalar.STEPS, 0, 0);
+        Optional<RecipeInfo> info = recipe.flatMap(nouns::recipe);
+        int saveEvery = f.whole("save_every", Scalar.STEPS, 1, info.map(RecipeInfo::saveEvery).orElse(1));
+        int evalEvery = f.whole("eval_every", Scalar.STEPS, 0, info.map(RecipeInfo::evalEvery).orElse(0));
         Optional<Value.Noun> on = f.noun("eval_on", Declaration.Dataset.class);
         Optional<String> by = f.text("eval_by");
         Optional<Value.Noun> scoredBy = f.noun("eval_reward", Declaration.Reward.class);
         f.refuseOthers();
         nouns.report(section);
-        if (on.isEmpty() && !f.failed() && (f.has("eval_every") || f.has("eval_by") || f.has("eval_reward"))) {
+        if (on.isEmpty() && !f.failed() && (evalEvery > 0 || f.has("eval_by") || f.has("eval_reward"))) {
             f.missing("eval_on", "DATASET");
         }
-        Optional<RecipePlan> plan = recipe.flatMap(nouns::recipe);
+        Optional<RecipePlan> plan = info.map(RecipeInfo::plan);
         if (plan.isEmpty() || f.failed()) {
             return Optional.empty();
         }
@@ -199,7 +200,8 @@ final class RunLowering {
         if (reward.isEmpty()) {
             f.missing("eval_reward", "REWARD");
         }
-        return reward.map(r -> new EvaluatePlan(rows.plan(), r, 1, 0, 1, by));
+        List<String> stop = recipe.rollouts().map(RolloutPlan::stop).orElse(List.of());
+        return reward.map(r -> new EvaluatePlan(rows.plan(), r, 1, 0, 1, stop, by));
     }
 
     private boolean column(DatasetInfo rows, String name, Span span) {
@@ -223,6 +225,7 @@ final class RunLowering {
         int k = f.whole("k", Scalar.INT, 1, 1);
         double temperature = f.number("temperature", Scalar.REAL, k > 1 ? 0.6 : 0.0);
         double topP = f.number("top_p", Scalar.PROB, 1.0);
+        List<String> stop = f.texts("stop");
         Optional<String> by = f.text("by");
         f.refuseOthers();
         nouns.report(section);
@@ -241,7 +244,7 @@ final class RunLowering {
             return Optional.empty();
         }
         return Optional.of(new Operation.Evaluate(
-                model.get(), new EvaluatePlan(rows.get().plan(), scored.get().plan(), k, temperature, topP, by)));
+                model.get(), new EvaluatePlan(rows.get().plan(), scored.get().plan(), k, temperature, topP, stop, by)));
     }
 
     private Optional<Operation> sample(Sample s) {

@@ -46,13 +46,13 @@ final class ScheduleLowering {
             }
             scope.with(p.name().text(), stats ? new Value.Stats() : Value.UNKNOWN);
         }
-        List<ScheduleInfo.Term> terms = new ArrayList<>();
+        List<ScheduleInfo.Entry> terms = new ArrayList<>();
         SectionBuilder section = new SectionBuilder("schedule", schedule.name().text());
         for (Member member : schedule.block().members()) {
             switch (member) {
                 case Member.Let let -> elaborator.bind(let, scope);
                 case Member.Weight w -> {
-                    Optional<ScheduleInfo.Term> term = term(w, scope);
+                    Optional<ScheduleInfo.Entry> term = term(w, scope);
                     term.ifPresent(terms::add);
                     failed |= term.isEmpty();
                     section.written(
@@ -92,19 +92,19 @@ final class ScheduleLowering {
             return Optional.empty();
         }
         List<ScheduleGraph.Term> graph = terms.stream()
-                .map(t -> new ScheduleGraph.Term(t.estimator().graph(), t.weight()))
+                .map(t -> new ScheduleGraph.Term(t.graph(), t.weight()))
                 .toList();
         return Optional.of(new ScheduleInfo(new ScheduleGraph(schedule.name().text(), graph), terms));
     }
 
-    private Optional<ScheduleInfo.Term> term(Member.Weight w, Env scope) {
+    private Optional<ScheduleInfo.Entry> term(Member.Weight w, Env scope) {
         Elaborator elaborator = nouns.elaborator();
         boolean called = w.estimator() instanceof Expression.Call;
         Expression named = w.estimator() instanceof Expression.Call c ? c.callee() : w.estimator();
         List<Argument> arguments = w.estimator() instanceof Expression.Call c ? c.arguments() : List.of();
         Value value = elaborator.eval(named, scope);
         Span span = called ? w.estimator().span() : named.span();
-        Optional<EstimatorInfo> estimator = Optional.empty();
+        Optional<TermInfo> estimator = Optional.empty();
         if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
             estimator = new EstimatorLowering(elaborator).lower(n, arguments, scope, span);
         } else if (!(value instanceof Value.Unknown)) {
@@ -122,12 +122,30 @@ final class ScheduleLowering {
         if (estimator.isEmpty() || !(weight instanceof Value.Num n)) {
             return Optional.empty();
         }
-        report(estimator.get());
-        return Optional.of(new ScheduleInfo.Term(
-                estimator.get(),
-                n.expr(),
-                new Place(scope.module().source(), span),
-                new Place(scope.module().source(), at)));
+        Place there = new Place(scope.module().source(), span);
+        Place weighed = new Place(scope.module().source(), at);
+        return Optional.of(
+                switch (estimator.get()) {
+                    case EstimatorInfo e -> {
+                        report(e);
+                        yield new ScheduleInfo.Term(e, n.expr(), there, weighed);
+                    }
+                    case VocabularyInfo v -> {
+                        report(v);
+                        yield new ScheduleInfo.Vocabulary(v.graph(), n.expr(), there, weighed);
+                    }
+                });
+    }
+
+    private void report(VocabularyInfo term) {
+        SectionBuilder section =
+                new SectionBuilder("vocabulary term", term.graph().name());
+        section.derived("source", term.graph().source().typeName());
+        section.derived("objective", Formula.program(term.graph()));
+        section.derived("gradient", "exact, through the logits of the whole vocabulary; no coefficient");
+        section.derived("aggregate", Formula.program(term.graph().aggregate()));
+        section.derived("denominators", Formula.denominators(term.graph().aggregate()));
+        nouns.report(section);
     }
 
     private void report(EstimatorInfo estimator) {

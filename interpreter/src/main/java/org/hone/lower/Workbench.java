@@ -20,6 +20,7 @@ import org.hone.check.Reporter;
 import org.hone.check.Show;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
+import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Parser;
 import org.hone.resolve.Module;
@@ -28,6 +29,7 @@ import org.hone.resolve.ModuleLoader;
 import org.hone.resolve.Resolver;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.ScheduleGraph;
+import org.hone.runtime.estimate.TermGraph;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
 import org.hone.types.Scalar;
@@ -77,6 +79,11 @@ public final class Workbench {
     public record Asked(String callee, String doc, boolean standard, List<Parameter> parameters) {
         public Asked {
             parameters = List.copyOf(parameters);
+        }
+
+        /** The question without a factor before it. */
+        public String call() {
+            return parameters.stream().allMatch(p -> p.argument().isEmpty()) ? callee : with("", "");
         }
 
         /** The same question with another value for a parameter. */
@@ -188,6 +195,32 @@ public final class Workbench {
         return new Answer<>(diagnostics, scaled(expression, Env.of(loaded.main()), elaborator(diagnostics)));
     }
 
+    /** A term of either kind by a text as for {@link #estimator(String)}, without a factor. */
+    public Answer<TermGraph> term(String text) {
+        SourceFile source = question("term", text);
+        Diagnostics diagnostics = new Diagnostics();
+        Expression expression = Parser.parseExpression(source, diagnostics);
+        Module module = loaded.beside(source, loader);
+        resolver(diagnostics).resolve(module, expression);
+        if (diagnostics.hasErrors()) {
+            return new Answer<>(diagnostics, Optional.empty());
+        }
+        Elaborator elaborator = elaborator(diagnostics);
+        Env env = Env.of(module);
+        Expression named = expression instanceof Expression.Call c ? c.callee() : expression;
+        List<Argument> arguments = expression instanceof Expression.Call c ? c.arguments() : List.of();
+        Value value = elaborator.eval(named, env);
+        if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
+            return new Answer<>(
+                    diagnostics,
+                    new EstimatorLowering(elaborator)
+                            .lower(n, arguments, env, expression.span())
+                            .map(TermInfo::graph));
+        }
+        notA("an estimator", value, named.span(), env, elaborator);
+        return new Answer<>(diagnostics, Optional.empty());
+    }
+
     /** A schedule by its name. */
     public Answer<ScheduleGraph> schedule(String name) {
         SourceFile source = new SourceFile("schedule", name);
@@ -222,9 +255,19 @@ public final class Workbench {
         List<Argument> arguments = e instanceof Expression.Call c ? c.arguments() : List.of();
         Value value = elaborator.eval(named, env);
         if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
-            return new EstimatorLowering(elaborator)
-                    .lower(n, arguments, env, e.span())
-                    .map(info -> new Scaled(1, info.graph()));
+            Optional<TermInfo> info = new EstimatorLowering(elaborator).lower(n, arguments, env, e.span());
+            if (info.isPresent() && info.get() instanceof VocabularyInfo v) {
+                elaborator
+                        .reporter()
+                        .add(Diagnostic.error(
+                                        Code.OBJECTIVE,
+                                        env.module().source(),
+                                        e.span(),
+                                        "`" + v.graph().name() + "` is a term over the vocabulary, not an estimator")
+                                .note("its gradient goes through all logits, so it has no coefficients on recorded tokens"));
+                return Optional.empty();
+            }
+            return info.map(term -> new Scaled(1, ((EstimatorInfo) term).graph()));
         }
         notA("an estimator", value, named.span(), env, elaborator);
         return Optional.empty();

@@ -68,7 +68,7 @@ public final class ModuleGraph {
     /** Loads the imports of a tree. What cannot be found is said and leaves a broken name. */
     public static Loaded load(ModuleTree tree, ModuleLoader loader, Diagnostics diagnostics) {
         ModuleGraph graph = new ModuleGraph(loader, diagnostics);
-        Module main = graph.enter(tree.source().name(), false, tree);
+        Module main = graph.enter(tree.source().name(), loader.ships(tree.source()), tree);
         Module prelude = graph.standard("std.functions")
                 .orElseThrow(() -> new IllegalStateException("std.functions is not on the class path"));
         List<Module> imported =

@@ -16,8 +16,16 @@ import org.hone.source.SourceFile;
 /** Finds the text of imported modules: the standard library among the resources, everything else beside the importing file. */
 public final class ModuleLoader {
     /** The modules of the standard library. */
-    public static final List<String> STANDARD =
-            List.of("std.aggregate", "std.estimators", "std.functions", "std.tasks", "std.text", "std.verify");
+    public static final List<String> STANDARD = List.of(
+            "std.aggregate",
+            "std.estimators",
+            "std.functions",
+            "std.rewards",
+            "std.schedules",
+            "std.tasks",
+            "std.terms",
+            "std.text",
+            "std.verify");
 
     private final Path root;
 
@@ -42,6 +50,14 @@ public final class ModuleLoader {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a file is a module of the standard library, word for word: then it may do what such a module may. */
+    public boolean ships(SourceFile file) {
+        String name = file.name().substring(file.name().lastIndexOf('/') + 1).replaceFirst("\\.hone$", "");
+        return standard("std." + name)
+                .filter(shipped -> shipped.text().equals(file.text()))
+                .isPresent();
     }
 
     /** The standard module that declares a name. */

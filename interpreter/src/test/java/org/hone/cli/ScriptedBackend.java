@@ -141,6 +141,8 @@ final class ScriptedBackend implements Backend {
                 Optional.of("right"),
                 new float[] {-0.5f},
                 new float[] {-0.5f},
+                new float[0],
+                new float[0],
                 new int[] {1},
                 "1",
                 "w" + step,
@@ -168,6 +170,8 @@ final class ScriptedBackend implements Backend {
                 100,
                 Map.of(),
                 seconds,
-                "w" + step);
+                "w" + step,
+                8,
+                0);
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.hone.ast.Declaration;
+import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Parser;
 import org.hone.plan.ParamInputs;
@@ -31,6 +33,7 @@ import org.hone.source.SourceFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandardLibraryTest {
     private static final Expr POLICY = new Field(SourceField.POLICY_LOGPROB);
@@ -77,10 +80,46 @@ class StandardLibraryTest {
                         "offline");
     }
 
+    /** Those that a recipe with one model can train with. */
+    static List<String> trainable() {
+        return estimators().stream()
+                .filter(name -> {
+                    EstimatorGraph graph = open(name);
+                    return Arrays.stream(SourceField.values())
+                            .noneMatch(f -> (f.recordedOnly()
+                                            || f == SourceField.REFERENCE_LOGPROB
+                                            || f == SourceField.TEACHER_LOGPROB)
+                                    && Inspect.reads(graph, f));
+                })
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("trainable")
+    void aRecipeTrainsWithoutAWord(String name) {
+        assertThat(lower(name).likelihood()).isEqualTo(POLICY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ppo", "ppo_gae", "remax", "grpo_tis", "grpo_mis", "ppo_decoupled", "psft"})
+    void aRecipeCannotTrainWithWhatOnlyRecordedBatchesHold(String name) {
+        assertThat(compile(name).diagnostics().sorted()).singleElement().satisfies(d -> {
+            assertThat(d.code()).isEqualTo(Code.SOURCE_LACKS_FIELD);
+            assertThat(d.message()).contains("`" + name + "`", "which only recorded batches hold");
+            assertThat(d.help()).hasValueSatisfying(h -> assertThat(h).contains("hone estimate"));
+        });
+    }
+
     @ParameterizedTest
     @MethodSource("estimators")
-    void everyEstimatorCompilesWithoutAWord(String name) {
-        assertThat(lower(name).likelihood()).isEqualTo(POLICY);
+    void anEstimatorHasAtMostFifteenLines(String name) {
+        String text = new ModuleLoader(Path.of(""))
+                .standard("std.estimators")
+                .orElseThrow()
+                .text();
+        int start = text.indexOf("estimator " + name + "(");
+        assertThat(text.substring(start, text.indexOf("\n}", start)).lines().count())
+                .isLessThanOrEqualTo(14);
     }
 
     @ParameterizedTest
@@ -94,6 +133,22 @@ class StandardLibraryTest {
         assertThat(declarations)
                 .filteredOn(Declaration.Named.class::isInstance)
                 .allSatisfy(d -> assertThat(d.doc()).isPresent());
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void everyModuleChecksClean(String module) {
+        ModuleLoader loader = new ModuleLoader(Path.of(""));
+        SourceFile source = loader.standard(module).orElseThrow();
+        assertThat(Compiler.compile(source, ParamInputs.NONE, loader)
+                        .diagnostics()
+                        .sorted())
+                .isEmpty();
+        SourceFile changed = new SourceFile(source.name(), source.text() + "fn mine(x: Text) = native.trim(x)\n");
+        assertThat(Compiler.compile(changed, ParamInputs.NONE, loader)
+                        .diagnostics()
+                        .hasErrors())
+                .isTrue();
     }
 
     @Test
@@ -152,7 +207,7 @@ class StandardLibraryTest {
     @Test
     void nothingButTheLikelihoodIsLive() {
         for (String name : estimators()) {
-            EstimatorGraph graph = lower(name);
+            EstimatorGraph graph = open(name);
             assertThat(graph.mask().live()).as(name).isFalse();
             assertThat(graph.reference().live()).as(name).isFalse();
             assertThat(graph.advantage().live()).as(name).isFalse();
@@ -174,7 +229,16 @@ class StandardLibraryTest {
         return new Select(binary(BinaryOp.OR, up, down), zero, new Literal(1));
     }
 
-    private static EstimatorGraph lower(String name) {
+    /** As a tool sees it, without a recipe. */
+    private static EstimatorGraph open(String name) {
+        return Compiler.open(new SourceFile("none.hone", ""), ParamInputs.NONE, new ModuleLoader(Path.of("")))
+                .estimator("std.estimators." + name)
+                .value()
+                .orElseThrow()
+                .graph();
+    }
+
+    private static Compilation compile(String name) {
         String text = """
                 import std.estimators { %s }
                 import std.tasks { gcd, solves_gcd }
@@ -189,8 +253,11 @@ class StandardLibraryTest {
                   batch = 8.prompts; minibatch = 4.prompts; steps = 10.steps
                 }
                 """.formatted(name, name);
-        Compilation compilation =
-                Compiler.compile(new SourceFile("one.hone", text), ParamInputs.NONE, new ModuleLoader(Path.of("")));
+        return Compiler.compile(new SourceFile("one.hone", text), ParamInputs.NONE, new ModuleLoader(Path.of("")));
+    }
+
+    private static EstimatorGraph lower(String name) {
+        Compilation compilation = compile(name);
         assertThat(compilation.diagnostics().sorted()).isEmpty();
         ScheduleGraph schedule = compilation
                 .program()
@@ -200,6 +267,6 @@ class StandardLibraryTest {
                 .iterator()
                 .next()
                 .schedule();
-        return schedule.terms().getFirst().estimator();
+        return (EstimatorGraph) schedule.terms().getFirst().estimator();
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.hone.ast.Declaration;
 import org.hone.diagnostics.Diagnostics;
@@ -15,9 +16,8 @@ import org.hone.resolve.ModuleLoader;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.source.SourceFile;
 
-/** The estimators that ship with Hone, compiled. */
-final class Library {
-    private Library() {}
+/** The estimators that ship with Hone, compiled with the arguments that their declarations give. */
+record Library(Map<String, EstimatorGraph> graphs) {
 
     /** The declarations of a standard module. */
     static List<Declaration> declarations(String module) {
@@ -36,9 +36,14 @@ final class Library {
         return names;
     }
 
-    /** Its estimators with the arguments that their declarations give. */
-    static Map<String, EstimatorGraph> estimators() {
-        Workbench bench = Compiler.open(new SourceFile("none.hone", ""), ParamInputs.NONE, new ModuleLoader(Path.of("")));
+    EstimatorGraph get(String name) {
+        return Objects.requireNonNull(graphs.get(name), name);
+    }
+
+    /** Compiles all of them. */
+    static Library compiled() {
+        Workbench bench =
+                Compiler.open(new SourceFile("none.hone", ""), ParamInputs.NONE, new ModuleLoader(Path.of("")));
         Map<String, EstimatorGraph> graphs = new TreeMap<>();
         for (String name : estimatorNames()) {
             Workbench.Answer<Workbench.Scaled> answer = bench.estimator("std.estimators." + name);
@@ -47,6 +52,6 @@ final class Library {
             }
             graphs.put(name, answer.value().get().graph());
         }
-        return graphs;
+        return new Library(graphs);
     }
 }

@@ -80,7 +80,7 @@ record Moment(Step step, Reply reply, int t) {
         double others = 0;
         int count = 0;
         for (Reply r : group()) {
-            if (r != reply) {
+            if (!r.equals(reply)) {
                 others += r.reward();
                 count++;
             }

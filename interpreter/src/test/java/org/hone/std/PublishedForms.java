@@ -1,6 +1,8 @@
 package org.hone.std;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.hone.std.Moment.PerToken;
 
 /**
@@ -19,7 +21,7 @@ final class PublishedForms {
     /** What a paper publishes: an average of per-token losses with these coefficients. */
     record Form(Average average, PerToken coefficient) {}
 
-    static final Map<String, Form> ALL = Map.ofEntries(
+    private static final Map<String, Form> ALL = Map.ofEntries(
             form("sft", Average.PROMPTS, m -> 1),
             form("rft", Average.BUDGET, m -> m.reply().reward() == 1 ? 1 : 0),
             form("dft", Average.PROMPTS, Moment::p),
@@ -41,7 +43,9 @@ final class PublishedForms {
                     m -> surrogate(
                             m.ratio(),
                             m.whitened(k -> k.rest(j -> j.paid()
-                                    - 0.01 * (j.reply().behaviour()[j.t()] - j.reply().reference()[j.t()]))),
+                                    - 0.01
+                                            * (j.reply().behaviour()[j.t()]
+                                                    - j.reply().reference()[j.t()]))),
                             0.2,
                             0.2)),
             form(
@@ -49,25 +53,31 @@ final class PublishedForms {
                     Average.TOKENS,
                     m -> surrogate(m.ratio(), m.whitened(Moment::centred), 0.2, 0.2)),
             form("ppo", Average.TOKENS, m -> surrogate(m.ratio(), m.reply().advantage()[m.t()], 0.2, 0.2)),
+            form("ppo_gae", Average.TOKENS, m -> surrogate(m.ratio(), m.whitened(k -> k.gae(1, 0.95)), 0.2, 0.2)),
             form(
-                    "ppo_gae",
+                    "ppo_clip",
                     Average.TOKENS,
-                    m -> surrogate(m.ratio(), m.whitened(k -> k.gae(1, 0.95)), 0.2, 0.2)),
-            form("ppo_clip", Average.TOKENS, m -> dual(
-                    m.ratio(), m.standardised(Reply::reward, m.step().replies()), 0.2, 0.2, 3)),
+                    m -> dual(m.ratio(), m.standardised(Reply::reward, m.step().replies()), 0.2, 0.2, 3)),
             form("grpo", Average.PROMPTS, m -> surrogate(m.ratio(), m.standardised(), 0.2, 0.2)),
-            form("grpo_batch_std", Average.TOKENS, m -> surrogate(
-                    m.ratio(),
-                    m.centred() / (Moment.deviation(m.step().replies(), Reply::reward) + 1e-6),
-                    0.2,
-                    0.2)),
+            form(
+                    "grpo_batch_std",
+                    Average.TOKENS,
+                    m -> surrogate(
+                            m.ratio(),
+                            m.centred() / (Moment.deviation(m.step().replies(), Reply::reward) + 1e-6),
+                            0.2,
+                            0.2)),
             form("dr_grpo", Average.BUDGET, m -> surrogate(m.ratio(), m.centred(), 0.2, 0.2)),
             form("dapo", Average.TOKENS, m -> surrogate(m.ratio(), m.standardised(), 0.2, 0.28)),
-            form("dapo_overlong", Average.TOKENS, m -> surrogate(
-                    m.ratio(),
-                    m.standardised(r -> r.reward() + overlong(r, m.step().maxReply()), m.group()),
-                    0.2,
-                    0.28)),
+            form(
+                    "dapo_overlong",
+                    Average.TOKENS,
+                    m -> surrogate(
+                            m.ratio(),
+                            m.standardised(
+                                    r -> r.reward() + overlong(r, m.step().maxReply()), m.group()),
+                            0.2,
+                            0.28)),
             form("grpo_dual_clip", Average.PROMPTS, m -> dual(m.ratio(), m.standardised(), 0.2, 0.2, 3)),
             form("grpo_two_sided", Average.TOKENS, m -> dual(m.ratio(), m.standardised(), 0.2, 0.2, 4)),
             form(
@@ -79,28 +89,37 @@ final class PublishedForms {
             form("gmpo", Average.SEQUENCES, PublishedForms::gmpo),
             form("cispo", Average.TOKENS, m -> Math.min(m.ratio(), 5) * m.standardised()),
             form("cispo_band", Average.TOKENS, m -> Math.min(Math.max(m.ratio(), 1e-6), 1.2) * m.standardised()),
-            form("cispo_mask", Average.TOKENS, m -> surrogate(m.ratio(), m.standardised(), 0.2, 0.2) == 0
-                    ? 0
-                    : Math.min(Math.max(m.ratio(), 0.8), 1.2) * m.standardised()),
+            form(
+                    "cispo_mask",
+                    Average.TOKENS,
+                    m -> surrogate(m.ratio(), m.standardised(), 0.2, 0.2) == 0
+                            ? 0
+                            : Math.min(Math.max(m.ratio(), 0.8), 1.2) * m.standardised()),
             form("sapo", Average.PROMPTS, PublishedForms::sapo),
             form(
                     "grpo_tis",
                     Average.TOKENS,
                     m -> Math.min(m.mismatch(), 2) * surrogate(m.moved(), m.standardised(), 0.2, 0.2)),
-            form("grpo_mis", Average.TOKENS, m -> m.mismatch() < 0.5 || m.mismatch() > 2
-                    ? 0
-                    : m.mismatch() * surrogate(m.moved(), m.standardised(), 0.2, 0.2)),
             form(
-                    "ppo_decoupled",
+                    "grpo_mis",
                     Average.TOKENS,
-                    m -> m.mismatch() * surrogate(m.moved(), m.standardised(), 0.2, 0.2)),
+                    m -> m.mismatch() < 0.5 || m.mismatch() > 2
+                            ? 0
+                            : m.mismatch() * surrogate(m.moved(), m.standardised(), 0.2, 0.2)),
+            form("ppo_decoupled", Average.TOKENS, m -> m.mismatch() * surrogate(m.moved(), m.standardised(), 0.2, 0.2)),
             form("offline", Average.PROMPTS, m -> m.reply().demo() ? m.p() * m.standardised() : 0),
-            form("luffy", Average.BUDGET, m -> m.reply().demo()
-                    ? m.centred() * 0.1 * m.p() / Math.pow(m.p() + 0.1, 2)
-                    : m.centred() * m.ratio()),
-            form("luffy_unshaped", Average.PROMPTS, m -> m.reply().demo()
-                    ? m.standardised() * m.p()
-                    : surrogate(m.ratio(), m.standardised(), 0.2, 0.2)),
+            form(
+                    "luffy",
+                    Average.BUDGET,
+                    m -> m.reply().demo()
+                            ? m.centred() * 0.1 * m.p() / Math.pow(m.p() + 0.1, 2)
+                            : m.centred() * m.ratio()),
+            form(
+                    "luffy_unshaped",
+                    Average.PROMPTS,
+                    m -> m.reply().demo()
+                            ? m.standardised() * m.p()
+                            : surrogate(m.ratio(), m.standardised(), 0.2, 0.2)),
             form("srft_imitation", Average.PROMPTS, m -> 0.5 / Math.exp(m.overReply(PublishedForms::entropy))),
             form(
                     "srft_rollouts",
@@ -119,6 +138,16 @@ final class PublishedForms {
 
     private static Map.Entry<String, Form> form(String name, Average average, PerToken coefficient) {
         return Map.entry(name, new Form(average, coefficient));
+    }
+
+    /** The estimators that have a form here. */
+    static Set<String> names() {
+        return ALL.keySet();
+    }
+
+    /** The form of an estimator. */
+    static Form of(String name) {
+        return Objects.requireNonNull(ALL.get(name), name);
     }
 
     /** The factor of a token of the reply in the average. */

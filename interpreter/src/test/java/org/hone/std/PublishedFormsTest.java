@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.hone.runtime.estimate.Coefficients;
 import org.hone.runtime.estimate.EstimatorGraph;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every estimator of the standard library computes what its paper publishes. */
 class PublishedFormsTest {
-    private static final Map<String, EstimatorGraph> LIBRARY = Library.estimators();
+    private static final Library LIBRARY = Library.compiled();
     private static final double RELATIVE = 1e-9;
 
     static List<String> names() {
@@ -24,7 +23,7 @@ class PublishedFormsTest {
 
     @Test
     void everyEstimatorHasItsClosedFormHere() {
-        assertThat(PublishedForms.ALL.keySet()).containsExactlyInAnyOrderElementsOf(names());
+        assertThat(PublishedForms.names()).containsExactlyInAnyOrderElementsOf(names());
         assertThat(names().size()).isGreaterThanOrEqualTo(24);
     }
 
@@ -45,7 +44,12 @@ class PublishedFormsTest {
     void equalRewardsAgree(String name) {
         for (double reward : new double[] {0, 0.75, 1}) {
             Step step = Step.random(100, 7);
-            agree(name, step.with(step.replies().stream().map(r -> r.withReward(reward)).toList()), ones(7));
+            agree(
+                    name,
+                    step.with(step.replies().stream()
+                            .map(r -> r.withReward(reward))
+                            .toList()),
+                    ones(7));
         }
     }
 
@@ -54,7 +58,8 @@ class PublishedFormsTest {
     void groupsOfOneAgree(String name) {
         Step step = Step.random(101, 8);
         List<Reply> first = IntStream.range(0, 8)
-                .mapToObj(p -> step.replies().stream().filter(r -> r.prompt() == p).findFirst())
+                .mapToObj(p ->
+                        step.replies().stream().filter(r -> r.prompt() == p).findFirst())
                 .flatMap(java.util.Optional::stream)
                 .toList();
         agree(name, step.with(first), ones(8));
@@ -91,7 +96,7 @@ class PublishedFormsTest {
     /** Compares all tokens; how many of them have a signal. */
     private static int agree(String name, Step step, double[] promptWeight) {
         Coefficients actual = Evaluator.evaluate(LIBRARY.get(name), step.packed(), promptWeight);
-        PublishedForms.Form form = PublishedForms.ALL.get(name);
+        PublishedForms.Form form = PublishedForms.of(name);
         Step active = step.active(promptWeight);
         int at = 0;
         int signals = 0;
@@ -99,9 +104,8 @@ class PublishedFormsTest {
             for (int t = 0; t < reply.length(); t++, at++) {
                 boolean out = promptWeight[reply.prompt()] == 0;
                 double c = out ? 0 : form.coefficient().at(new Moment(active, reply, t));
-                double w = out
-                        ? 0
-                        : PublishedForms.weight(form.average(), active, reply) * promptWeight[reply.prompt()];
+                double w =
+                        out ? 0 : PublishedForms.weight(form.average(), active, reply) * promptWeight[reply.prompt()];
                 close(name + ": coefficient of token " + at, actual.coefficient()[at], c);
                 close(name + ": weight of token " + at, actual.weight()[at], w);
                 signals += c * w == 0 ? 0 : 1;

@@ -64,8 +64,7 @@ record Step(List<Reply> replies, int prompts, double maxReply) {
 
     /** The replies whose prompt has a weight. */
     Step active(double[] promptWeight) {
-        return with(
-                replies.stream().filter(r -> promptWeight[r.prompt()] != 0).toList());
+        return with(replies.stream().filter(r -> promptWeight[r.prompt()] != 0).toList());
     }
 
     /** The step as both back ends take it. */
@@ -94,7 +93,9 @@ record Step(List<Reply> replies, int prompts, double maxReply) {
     }
 
     private double[] tokens(Function<Reply, double[]> field) {
-        return replies.stream().flatMapToDouble(r -> Arrays.stream(field.apply(r))).toArray();
+        return replies.stream()
+                .flatMapToDouble(r -> Arrays.stream(field.apply(r)))
+                .toArray();
     }
 
     private double[] each(ToDoubleFunction<Reply> field) {

@@ -28,6 +28,20 @@ final class ExplanationJson {
     static ObjectNode of(Explanation explanation) {
         return switch (explanation) {
             case Explanation.OfEstimator e -> estimator(e);
+            case Explanation.OfVocabulary v -> {
+                ObjectNode node = head("vocabulary term", v.name(), v.doc());
+                node.put("source", v.graph().source().typeName());
+                node.put("objective", Formula.program(v.graph()));
+                node.putObject("formula")
+                        .put("text", v.gradient(Notation.UNICODE))
+                        .put("latex", v.gradient(Notation.LATEX));
+                node.putObject("aggregate")
+                        .put("formula", Formula.program(v.graph().aggregate()))
+                        .put("denominators", Formula.denominators(v.graph().aggregate()));
+                remarks(node, v.remarks());
+                effects(node, v.effects(), "parameters", "parts");
+                yield node;
+            }
             case Explanation.OfSchedule s -> {
                 ObjectNode node = head("schedule", s.name(), s.doc());
                 weights(node, s.graph(), s.terms());

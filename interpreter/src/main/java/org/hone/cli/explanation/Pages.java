@@ -36,6 +36,7 @@ final class Pages {
     static Page of(Explanation explanation) {
         return switch (explanation) {
             case Explanation.OfEstimator e -> estimator(e);
+            case Explanation.OfVocabulary v -> vocabulary(v);
             case Explanation.OfSchedule s -> schedule(s);
             case Explanation.OfRecipe r -> recipe(r);
         };
@@ -59,6 +60,21 @@ final class Pages {
         }
         return new Page(
                 e.name() + ": estimator over " + e.graph().source().typeName(), e.doc(), sections);
+    }
+
+    private static Page vocabulary(Explanation.OfVocabulary v) {
+        List<Section> sections = new ArrayList<>();
+        Equation gradient = new Equation(new Maths("∇J", "\\nabla J"), both(v::gradient), "");
+        sections.add(new Section("Formula", List.of(new Page.Equations(List.of(gradient)))));
+        sections.add(new Section(
+                "Aggregate",
+                List.of(new Page.Words(
+                        "a token's value is divided by " + Formula.denominators(v.graph().aggregate())))));
+        sections.add(new Section("Facts and cautions", List.of(points(v.remarks()))));
+        if (!v.effects().isEmpty()) {
+            sections.add(new Section("What each parameter changes", List.of(effects(v.effects(), "parts"))));
+        }
+        return new Page(v.name() + ": term over the vocabulary, " + v.graph().source().typeName(), v.doc(), sections);
     }
 
     private static Page.Equations formulas(Reading reading) {

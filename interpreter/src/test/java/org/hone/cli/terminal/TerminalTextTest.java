@@ -135,6 +135,8 @@ final class TerminalTextTest {
                 1260,
                 Map.of(),
                 seconds,
-                "");
+                "",
+                8,
+                0);
     }
 }

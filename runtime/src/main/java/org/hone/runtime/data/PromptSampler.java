@@ -1,16 +1,15 @@
 package org.hone.runtime.data;
 
 /**
- * Which rows make a step. Each epoch goes through all rows once, in an order of its own; the steps cut the epochs, laid end
+ * Which rows are drawn. Each epoch goes through all rows once, in an order of its own; the steps cut the epochs, laid end
  * to end, into batches. The order is a keyed permutation (a Feistel network on the smallest even number of bits that holds
- * every index, walked until it falls inside; Black and Rogaway 2002), so any step is found from (seed, step) alone, in
+ * every index, walked until it falls inside; Black and Rogaway 2002), so any draw is found from (seed, its number) alone, in
  * constant memory. A batch across the end of an epoch may hold a row twice; so does any batch larger than the dataset.
  */
 public final class PromptSampler {
     private static final int ROUNDS = 6;
 
     private final int size;
-    private final int batch;
     private final long key;
     private final int half;
 
@@ -18,27 +17,29 @@ public final class PromptSampler {
      * A sampler.
      *
      * @param size rows of the dataset
-     * @param batch rows a step
      * @param seed the run's seed
      */
-    public PromptSampler(int size, int batch, long seed) {
-        if (size < 1 || batch < 1) {
-            throw new IllegalArgumentException("a dataset of %d rows has no batches of %d".formatted(size, batch));
+    public PromptSampler(int size, long seed) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a dataset of %d rows has no prompts".formatted(size));
         }
         this.size = size;
-        this.batch = batch;
         this.key = Keys.absorb(Keys.hash("prompts"), seed);
         this.half = Math.max(1, (33 - Integer.numberOfLeadingZeros(size - 1)) / 2);
     }
 
-    /** The indexes of a step's rows, in order. Steps count from 1. */
-    public int[] rows(int step) {
-        if (step < 1) {
-            throw new IllegalArgumentException("steps count from 1, not from " + step);
+    /**
+     * The indexes of the rows that are drawn next.
+     *
+     * @param first how many were drawn before
+     * @param count how many to draw
+     */
+    public int[] rows(long first, int count) {
+        if (first < 0) {
+            throw new IllegalArgumentException("draws count from 0, not from " + first);
         }
-        int[] rows = new int[batch];
-        long first = (step - 1L) * batch;
-        for (int i = 0; i < batch; i++) {
+        int[] rows = new int[count];
+        for (int i = 0; i < count; i++) {
             rows[i] = permuted((first + i) / size, (int) ((first + i) % size));
         }
         return rows;

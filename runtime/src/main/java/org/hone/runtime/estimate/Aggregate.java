@@ -41,6 +41,14 @@ public record Aggregate(List<Step> steps) {
         return per;
     }
 
+    /** The factors of the {@link Step.Scale} steps, in order. */
+    public List<Expr> factors() {
+        return steps.stream()
+                .filter(Step.Scale.class::isInstance)
+                .map(step -> ((Step.Scale) step).factor())
+                .toList();
+    }
+
     /** One step of the composition. */
     public sealed interface Step {
         /** {@code sum(per: axis)}: weight unchanged. */

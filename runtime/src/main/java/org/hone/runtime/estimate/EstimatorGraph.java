@@ -22,7 +22,8 @@ public record EstimatorGraph(
         Expr reference,
         Expr advantage,
         Expr likelihood,
-        Aggregate aggregate) {
+        Aggregate aggregate)
+        implements TermGraph {
     /** Number of the slots, which come first in {@link #expressions()}. */
     public static final int SLOTS = 4;
 
@@ -30,13 +31,15 @@ public record EstimatorGraph(
      * Everything that must be computed: mask, reference, advantage and likelihood, then the factors of the aggregate's
      * {@link Aggregate.Step.Scale} steps in order.
      */
+    @Override
     public List<Expr> expressions() {
         List<Expr> all = new ArrayList<>(List.of(mask, reference, advantage, likelihood));
-        for (Aggregate.Step step : aggregate.steps()) {
-            if (step instanceof Aggregate.Step.Scale scale) {
-                all.add(scale.factor());
-            }
-        }
+        all.addAll(aggregate.factors());
         return all;
+    }
+
+    @Override
+    public int slots() {
+        return SLOTS;
     }
 }

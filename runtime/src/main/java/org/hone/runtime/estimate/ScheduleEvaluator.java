@@ -13,21 +13,39 @@ public final class ScheduleEvaluator {
      * @throws EstimatorException if a weight reads a field of the replies, or is not a finite number
      */
     public static double[][] weights(ScheduleGraph schedule, List<PromptStats> prompts) {
-        StraightLine program = StraightLine.of(
-                schedule.terms().stream().map(ScheduleGraph.Term::weight).toList());
-        Values values = new Values(program, Packing.ofPrompts(prompts.size()), expr -> {
-            if (expr instanceof Expr.Stat stat) {
-                return prompts.stream().mapToDouble(p -> p.value(stat)).toArray();
-            }
-            throw new EstimatorException("schedule " + schedule.name()
-                    + " reads a field of the replies; a schedule reads only statistics of prompts");
-        });
+        Values values = values(
+                "schedule " + schedule.name(),
+                schedule.terms().stream().map(ScheduleGraph.Term::weight).toList(),
+                prompts);
         double[][] weights = new double[schedule.terms().size()][];
         for (int term = 0; term < weights.length; term++) {
             weights[term] = values.root(term, Axis.PROMPT);
             requireFinite(schedule, term, weights[term]);
         }
         return weights;
+    }
+
+    /**
+     * Whether each prompt of a step is kept by a filter.
+     *
+     * @param keep a truth value over the statistics of a prompt
+     */
+    public static boolean[] kept(Expr keep, List<PromptStats> prompts) {
+        double[] truths = values("the filter", List.of(keep), prompts).root(0, Axis.PROMPT);
+        boolean[] kept = new boolean[truths.length];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = truths[i] != 0;
+        }
+        return kept;
+    }
+
+    private static Values values(String who, List<Expr> expressions, List<PromptStats> prompts) {
+        return new Values(StraightLine.of(expressions), Packing.ofPrompts(prompts.size()), expr -> {
+            if (expr instanceof Expr.Stat stat) {
+                return prompts.stream().mapToDouble(p -> p.value(stat)).toArray();
+            }
+            throw new EstimatorException(who + " reads a field of the replies; it may read only statistics of prompts");
+        });
     }
 
     private static void requireFinite(ScheduleGraph schedule, int term, double[] weights) {

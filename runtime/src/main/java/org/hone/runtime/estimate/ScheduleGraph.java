@@ -19,5 +19,5 @@ public record ScheduleGraph(String name, List<Term> terms) {
      * @param estimator what the term trains with
      * @param weight a scalar per prompt over {@link Expr.Stat} leaves; 0 skips the term for that prompt
      */
-    public record Term(EstimatorGraph estimator, Expr weight) {}
+    public record Term(TermGraph estimator, Expr weight) {}
 }

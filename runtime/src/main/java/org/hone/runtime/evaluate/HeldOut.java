@@ -10,6 +10,7 @@ import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StopToken;
 import org.hone.runtime.rollout.LanguageModel;
+import org.hone.runtime.rollout.StopTexts;
 import org.hone.runtime.rollout.Uniforms;
 import org.hone.runtime.torch.Reply;
 import org.hone.runtime.torch.Sampling;
@@ -32,7 +33,8 @@ public final class HeldOut {
         Dataset data = Datasets.open(plan.data());
         var reward = new RewardFunction(plan.reward());
         Datasets.requireGold(data, reward);
-        var sampling = new Sampling(model.maxReply(), plan.temperature(), plan.topP(), model.stops());
+        StopTexts stopping = model.stopping(plan.stop());
+        var sampling = new Sampling(model.maxReply(), plan.temperature(), plan.topP(), stopping.tokens());
         int total = data.size() * plan.k();
         int rowsPerCall = Math.max(1, REPLIES_PER_CALL / plan.k());
         List<RowResult> results = new ArrayList<>();
@@ -45,7 +47,7 @@ public final class HeldOut {
                 rows.add(data.row(i));
                 prompts.add(model.prompt(rows.getLast(), plan.data().chat()));
             }
-            List<Reply> replies = replies(model, plan, rows, prompts, sampling);
+            List<Reply> replies = stopping.cut(replies(model, plan, rows, prompts, sampling));
             for (int i = 0; i < rows.size(); i++) {
                 results.add(
                         result(model, plan, reward, rows.get(i), replies.subList(i * plan.k(), (i + 1) * plan.k())));

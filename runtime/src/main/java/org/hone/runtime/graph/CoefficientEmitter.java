@@ -9,9 +9,11 @@ import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.StraightLine;
+import org.hone.runtime.estimate.TermGraph;
+import org.hone.runtime.estimate.VocabularyGraph;
 
 /**
- * Writes an estimator as a method of the training graph. The method computes in float64 what
+ * Writes a term as a method of the training graph. The method computes in float64 what
  * {@link org.hone.runtime.estimate.Evaluator} computes, on packed tensors of any device, without gradient:
  *
  * <pre>{@code
@@ -22,7 +24,8 @@ import org.hone.runtime.estimate.StraightLine;
  *   <li>{@code fields}: those of {@link #fieldsOf}, in that order; float32 or float64, shaped as in a packed batch
  *   <li>{@code offsets}: int64 {@code [sequences + 1]}; {@code promptOf}: int64 {@code [sequences]}, ascending
  *   <li>{@code promptWeight}: float {@code [prompts]}, the schedule's weight of the term; also the number of prompts
- *   <li>result: {@code [coefficient, weight]}, float32 {@code [tokens]} each
+ *   <li>result: {@code [coefficient, weight]}, float32 {@code [tokens]} each; of a {@link VocabularyGraph} the first is its
+ *       factor
  * </ul>
  *
  * <p>The method calls those of {@link SegmentMethods}, which must be in the same archive once.
@@ -35,22 +38,22 @@ public final class CoefficientEmitter {
 
     private record Lifted(int line, Axis axis) {}
 
-    private CoefficientEmitter(EstimatorGraph graph) {
+    private CoefficientEmitter(TermGraph graph) {
         program = StraightLine.of(graph.expressions());
         fields = program.fields();
     }
 
     /** The fields that the graph's method takes, in order. */
-    public static List<SourceField> fieldsOf(EstimatorGraph graph) {
+    public static List<SourceField> fieldsOf(TermGraph graph) {
         return StraightLine.of(graph.expressions()).fields();
     }
 
-    /** The method of an estimator. */
-    public static Method emit(EstimatorGraph graph, String name) {
+    /** The method of a term. */
+    public static Method emit(TermGraph graph, String name) {
         return new Method(name, new CoefficientEmitter(graph).source(graph, name));
     }
 
-    private String source(EstimatorGraph graph, String name) {
+    private String source(TermGraph graph, String name) {
         line("def " + name + "(self, fields: List[Tensor], offsets: Tensor, promptOf: Tensor, promptWeight: Tensor)"
                 + " -> List[Tensor]:");
         statement("layout = (self).segment_layout(offsets, promptOf, promptWeight, )");
@@ -71,23 +74,31 @@ public final class CoefficientEmitter {
         for (int i = 0; i < program.lines().size(); i++) {
             statement("v" + i + " = " + expression(program.lines().get(i)));
         }
-        String mask = root(0);
-        statement("c = torch.mul(torch.mul(" + mask + ", torch.exp(torch.sub(" + root(3) + ", " + root(1) + "))), "
-                + root(2) + ")");
-        // A masked token is dropped, also where its ratio overflows.
-        statement("coefficient = torch.where(torch.eq(" + mask + ", 0.), torch.zeros_like(c), c)");
-        aggregate(graph.aggregate());
+        switch (graph) {
+            case EstimatorGraph e -> coefficient();
+            case VocabularyGraph v ->
+                statement("coefficient = torch.mul(torch.ones_like(token_sequence, dtype=7), " + root(0) + ")");
+        }
+        aggregate(graph);
         statement("zero = torch.zeros_like(allTokens)");
         statement("return [torch.to(torch.index_copy(zero, 0, activeTokens, coefficient), 6), "
                 + "torch.to(torch.index_copy(zero, 0, activeTokens, weight), 6)]");
         return body.toString();
     }
 
-    private void aggregate(Aggregate aggregate) {
+    private void coefficient() {
+        String mask = root(0);
+        statement("c = torch.mul(torch.mul(" + mask + ", torch.exp(torch.sub(" + root(3) + ", " + root(1) + "))), "
+                + root(2) + ")");
+        // A masked token is dropped, also where its ratio overflows.
+        statement("coefficient = torch.where(torch.eq(" + mask + ", 0.), torch.zeros_like(c), c)");
+    }
+
+    private void aggregate(TermGraph graph) {
         statement("weight = torch.mul(weightOfToken, 1.)");
         Axis reached = Axis.TOKEN;
-        int root = EstimatorGraph.SLOTS;
-        for (Aggregate.Step step : aggregate.steps()) {
+        int root = graph.slots();
+        for (Aggregate.Step step : graph.aggregate().steps()) {
             switch (step) {
                 case Aggregate.Step.Sum sum -> reached = sum.per();
                 case Aggregate.Step.Mean mean -> {

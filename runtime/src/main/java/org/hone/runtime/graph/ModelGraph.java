@@ -5,9 +5,9 @@ import java.util.List;
 import org.hone.runtime.model.ModelConfig;
 
 /**
- * All methods that a model of a given shape needs: {@code logits}, {@code score}, {@code gradient}, {@code generate} and
- * the optimiser's {@code norm}, {@code clear} and {@code adamw}. The estimators' coefficient methods stand beside them
- * in the same archive.
+ * All methods that a model of a given shape needs: {@code logits}, {@code score}, {@code hidden}, {@code gradient},
+ * {@code vocabulary_gradient}, {@code generate} and the optimiser's {@code norm}, {@code clear} and {@code adamw}. The
+ * coefficient methods of the terms stand beside them in the same archive.
  */
 public final class ModelGraph {
     private ModelGraph() {}
@@ -17,6 +17,7 @@ public final class ModelGraph {
         var transformer = new Transformer(config);
         List<Method> methods = new ArrayList<>(transformer.methods());
         methods.addAll(TrainMethods.of(transformer));
+        methods.addAll(VocabularyMethods.of(transformer));
         methods.addAll(DecodeMethods.of(transformer));
         methods.addAll(OptimizerMethods.all());
         return methods;

@@ -15,6 +15,35 @@ final class TrainMethods {
     /** Positions whose logits are alive at once. */
     static final int CHUNK = 1024;
 
+    /**
+     * The beginning of a method that differentiates: the trunk under autograd, then its last rows {@code h} without, with
+     * room for their log-probs and their gradient {@code dh}.
+     */
+    static final String FORWARD = """
+              temperature = float(heat)
+              p = annotate(List[Tensor], [])
+              for i in range(TRUNK_TENSORS):
+                x = torch.detach(w[i])
+                x.requires_grad_(True)
+                p.append(x)
+              selected = torch.index_select(self.trunk(p, frequencies, ids, positions, pad, unpad, int(rows), int(cols)), 0, at)
+              torch.set_grad_enabled(False)
+              h = torch.detach(selected)
+              n = h.size(0)
+              logprob = torch.empty([n], dtype=6, device=h.device)
+              dh = torch.empty_like(h)
+            """;
+
+    /** Its end: {@code dh} goes through the trunk. */
+    static final String BACKWARD = """
+              d = torch.grad([selected], p, annotate(List[Optional[Tensor]], [dh]), None, False, True)
+              for i in range(len(d)):
+                di = d[i]
+                if di is not None:
+                  g[i].add_(di)
+              return logprob
+            """;
+
     private TrainMethods() {}
 
     static List<Method> of(Transformer model) {
@@ -37,18 +66,7 @@ final class TrainMethods {
                 """.replace("CHUNK", Integer.toString(CHUNK))),
                 model.fill("gradient", """
                 def gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor) -> Tensor:
-                  temperature = float(heat)
-                  p = annotate(List[Tensor], [])
-                  for i in range(TRUNK_TENSORS):
-                    x = torch.detach(w[i])
-                    x.requires_grad_(True)
-                    p.append(x)
-                  selected = torch.index_select(self.trunk(p, frequencies, ids, positions, pad, unpad, int(rows), int(cols)), 0, at)
-                  torch.set_grad_enabled(False)
-                  h = torch.detach(selected)
-                  n = h.size(0)
-                  logprob = torch.empty([n], dtype=6, device=h.device)
-                  dh = torch.empty_like(h)
+                """ + FORWARD + """
                   s = 0
                   while s < n:
                     e = min(s + CHUNK, n)
@@ -62,12 +80,6 @@ final class TrainMethods {
                     dh[s:e] = torch.mm(z, w[HEAD])
                     g[HEAD].addmm_(z.t(), h[s:e])
                     s = e
-                  d = torch.grad([selected], p, annotate(List[Optional[Tensor]], [dh]), None, False, True)
-                  for i in range(len(d)):
-                    di = d[i]
-                    if di is not None:
-                      g[i].add_(di)
-                  return logprob
-                """.replace("CHUNK", Integer.toString(CHUNK))));
+                """.replace("CHUNK", Integer.toString(CHUNK)) + BACKWARD));
     }
 }

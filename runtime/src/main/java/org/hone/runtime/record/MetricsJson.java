@@ -38,6 +38,8 @@ final class MetricsJson {
             }
         }
         line.put("weights_digest", m.weightsDigest());
+        line.put("prompts", m.prompts());
+        line.put("filtered", m.filtered());
         return Json.MAPPER.writeValueAsString(line);
     }
 
@@ -68,6 +70,8 @@ final class MetricsJson {
                 line.path("tokens_trained").asLong(),
                 groups,
                 seconds,
-                line.path("weights_digest").asText());
+                line.path("weights_digest").asText(),
+                line.path("prompts").asInt(),
+                line.path("filtered").asInt());
     }
 }

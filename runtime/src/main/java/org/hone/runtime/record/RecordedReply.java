@@ -16,6 +16,8 @@ import java.util.OptionalDouble;
  * @param behaviourLogprob natural log-probs of the distribution that sampled, one a token; empty for demonstrations
  * @param policyLogprob natural log-probs from scoring before the step's first update, one a token; empty if the sequence was
  *     not scored because no term trains on it
+ * @param referenceLogprob natural log-probs under the recipe's reference model; empty if no term read them
+ * @param teacherLogprob natural log-probs under the recipe's teacher model; empty if no term read them
  * @param tokens ids of the reply, the stop token included if there is one
  * @param text the reply as text
  * @param weightsDigest digest of the weights that sampled (for a demonstration: that scored)
@@ -30,6 +32,8 @@ public record RecordedReply(
         Optional<String> verdict,
         float[] behaviourLogprob,
         float[] policyLogprob,
+        float[] referenceLogprob,
+        float[] teacherLogprob,
         int[] tokens,
         String text,
         String weightsDigest,

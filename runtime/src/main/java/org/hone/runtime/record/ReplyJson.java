@@ -27,6 +27,12 @@ final class ReplyJson {
             if (reply.policyLogprob().length > 0) {
                 floats(json, "policy_logprob", reply.policyLogprob());
             }
+            if (reply.referenceLogprob().length > 0) {
+                floats(json, "reference_logprob", reply.referenceLogprob());
+            }
+            if (reply.teacherLogprob().length > 0) {
+                floats(json, "teacher_logprob", reply.teacherLogprob());
+            }
             if (rollout) {
                 floats(json, "behaviour_logprob", reply.behaviourLogprob());
             }

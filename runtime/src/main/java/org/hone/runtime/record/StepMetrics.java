@@ -23,6 +23,9 @@ import org.hone.runtime.plan.Phase;
  * @param passRateByGroup pass rate by the data set's {@code difficulty} column, if it has one
  * @param seconds wall time by phase
  * @param weightsDigest digest of the weights that sampled the step's rollouts
+ * @param prompts prompts that the step trained on
+ * @param filtered prompts that were sampled and that the recipe's filter dropped; pass rate, reward, reply length, truncation
+ *     and tokens sampled count them too
  */
 public record StepMetrics(
         int step,
@@ -41,7 +44,9 @@ public record StepMetrics(
         long tokensTrained,
         Map<String, Double> passRateByGroup,
         Map<Phase, Double> seconds,
-        String weightsDigest) {
+        String weightsDigest,
+        int prompts,
+        int filtered) {
 
     /** Wall time of the whole step in seconds. */
     public double totalSeconds() {

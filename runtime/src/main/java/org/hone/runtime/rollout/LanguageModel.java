@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hone.runtime.data.Row;
 import org.hone.runtime.graph.Method;
@@ -24,6 +25,7 @@ import org.hone.runtime.torch.FreshWeights;
 import org.hone.runtime.torch.Policy;
 import org.hone.runtime.torch.TorchRuntime;
 import org.hone.runtime.torch.WeightSource;
+import org.jspecify.annotations.Nullable;
 
 /** A policy together with its tokenizer, chat template and stop tokens: what turns rows into tokens and tokens into text. */
 public final class LanguageModel implements AutoCloseable {
@@ -143,9 +145,40 @@ public final class LanguageModel implements AutoCloseable {
         return plan.maxReply();
     }
 
+    /** The declaration's name. */
+    public String name() {
+        return plan.name();
+    }
+
+    /**
+     * The first token, by id, of this model that another model does not have in the same place; for a message. Tokens that
+     * only the other has do no harm: this model never writes them.
+     */
+    public Optional<String> differentToken(LanguageModel other) {
+        Map<String, Integer> its = other.tokenizer.vocabulary();
+        return tokenizer.vocabulary().entrySet().stream()
+                .filter(own -> !own.getValue().equals(its.get(own.getKey())))
+                .min(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(own -> "\"" + own.getKey() + "\" is token " + own.getValue() + " of the policy and "
+                        + place(its.get(own.getKey())) + " there");
+    }
+
+    private static String place(@Nullable Integer id) {
+        return id == null ? "no token" : "token " + id;
+    }
+
     /** Tokens that end a reply. */
     public int[] stops() {
         return stops.clone();
+    }
+
+    /**
+     * What ends a reply: the model's own stop tokens and more texts.
+     *
+     * @param texts none empty
+     */
+    public StopTexts stopping(List<String> texts) {
+        return new StopTexts(tokenizer, texts, stops);
     }
 
     /**

@@ -64,6 +64,11 @@ public final class HuggingFaceText implements Tokenizer {
     }
 
     @Override
+    public Map<String, Integer> vocabulary() {
+        return vocabulary;
+    }
+
+    @Override
     public void close() {
         tokenizer.close();
     }

@@ -1,6 +1,7 @@
 package org.hone.runtime.text;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** Text to token ids and back, exactly as transformers does it for the same files. Not for several threads at once. */
@@ -35,6 +36,9 @@ public interface Tokenizer extends AutoCloseable {
 
     /** The id of a token, by its stored form. */
     OptionalInt tokenId(String token);
+
+    /** All tokens by their stored form, with their ids. */
+    Map<String, Integer> vocabulary();
 
     @Override
     void close();

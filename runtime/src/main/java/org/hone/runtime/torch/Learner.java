@@ -8,9 +8,14 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.hone.runtime.estimate.Companion;
+import org.hone.runtime.estimate.VocabularyGraph.Quantity;
 import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.plan.OptimizerPlan;
 
@@ -45,31 +50,23 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * Adds the gradient of {@code −Σ factor · log π(token)} to what is gathered so far. Any split into micro-batches
-     * gives the same sum up to float addition.
+     * Adds the gradient of minus what the sequences add to the objective. Any split into micro-batches gives the same sum
+     * up to float addition.
      *
-     * @param factors frozen factor of each reply token, as many as {@link TokenSequence#replyLength()}
-     * @param temperature softmax temperature of the log-probs
+     * @param temperature softmax temperature of all distributions
+     * @param others the models that the quantities of the vocabulary compare the policy with
+     * @throws IllegalArgumentException if a model has another vocabulary than the policy
      */
-    public void accumulate(List<TokenSequence> sequences, List<float[]> factors, double temperature) {
-        accumulate(sequences, factors, temperature, policy.placesPerCall());
+    public void accumulate(List<Pull> pulls, double temperature, Map<Companion, Policy> others) {
+        accumulate(pulls, temperature, others, policy.placesPerCall());
     }
 
     /** As the other, with a bound on the grid places of a micro-batch. */
-    public void accumulate(List<TokenSequence> sequences, List<float[]> factors, double temperature, int places) {
+    public void accumulate(List<Pull> pulls, double temperature, Map<Companion, Policy> others, int places) {
+        List<TokenSequence> sequences = pulls.stream().map(Pull::tokens).toList();
         for (int[] batch : PackedRows.split(sequences, places)) {
             PackedRows rows = PackedRows.of(Policy.pick(sequences, batch));
-            float[] flat = new float[rows.targets().length];
-            int at = 0;
-            for (int i : batch) {
-                float[] own = factors.get(i);
-                if (own.length != sequences.get(i).replyLength()) {
-                    throw new IllegalArgumentException("sequence " + i + " has "
-                            + sequences.get(i).replyLength() + " reply tokens but " + own.length + " factors");
-                }
-                System.arraycopy(own, 0, flat, at, own.length);
-                at += own.length;
-            }
+            List<Pull> members = Arrays.stream(batch).mapToObj(pulls::get).toList();
             try (NDManager scope = manager.newSubManager()) {
                 Object[] inputs = policy.inputs(
                         scope,
@@ -77,11 +74,53 @@ public final class Learner implements AutoCloseable {
                         gradients,
                         scope.create(rows.at()),
                         scope.create(rows.targets()),
-                        scope.create(flat),
+                        scope.create(flat(members, Pull::likelihood)),
                         temperature);
-                policy.module().callWithGradient("gradient", scope, inputs);
+                if (members.stream().allMatch(m -> m.vocabulary().isEmpty())) {
+                    policy.module().callWithGradient("gradient", scope, inputs);
+                } else {
+                    Object[] more = Arrays.copyOf(inputs, inputs.length + 1);
+                    more[inputs.length] = vocabulary(scope, rows, members, others);
+                    policy.module().callWithGradient("vocabulary_gradient", scope, more);
+                }
             }
         }
+    }
+
+    /** The list {@code extra} of the graph's method. */
+    private NDList vocabulary(NDManager scope, PackedRows rows, List<Pull> members, Map<Companion, Policy> others) {
+        NDList extra = new NDList(scope.create(factors(members, new Quantity.Entropy())));
+        for (Map.Entry<Companion, Policy> other : others.entrySet()) {
+            var forward = new Quantity.Divergence(other.getKey(), true);
+            var backward = new Quantity.Divergence(other.getKey(), false);
+            if (members.stream().anyMatch(m -> m.vocabulary().containsKey(forward) || m.vocabulary().containsKey(backward))) {
+                if (other.getValue().config().vocabSize() != policy.config().vocabSize()) {
+                    throw new IllegalArgumentException("the " + other.getKey().word() + " has logits for "
+                            + other.getValue().config().vocabSize() + " tokens, the policy for "
+                            + policy.config().vocabSize());
+                }
+                extra.add(other.getValue().hidden(scope, rows));
+                extra.add(other.getValue().head());
+                extra.add(scope.create(factors(members, forward)));
+                extra.add(scope.create(factors(members, backward)));
+            }
+        }
+        return extra;
+    }
+
+    private static float[] factors(List<Pull> members, Quantity quantity) {
+        return flat(members, m -> m.vocabulary().getOrDefault(quantity, new float[m.tokens().replyLength()]));
+    }
+
+    private static float[] flat(List<Pull> members, Function<Pull, float[]> factors) {
+        float[] flat = new float[members.stream().mapToInt(m -> m.tokens().replyLength()).sum()];
+        int at = 0;
+        for (Pull member : members) {
+            float[] own = factors.apply(member);
+            System.arraycopy(own, 0, flat, at, own.length);
+            at += own.length;
+        }
+        return flat;
     }
 
     /** Global norm of the gathered gradient. */

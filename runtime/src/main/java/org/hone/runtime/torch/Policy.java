@@ -21,6 +21,7 @@ import org.hone.runtime.graph.Method;
 import org.hone.runtime.graph.ModelGraph;
 import org.hone.runtime.graph.TorchArchive;
 import org.hone.runtime.model.ModelConfig;
+import org.hone.runtime.model.TensorRole;
 import org.hone.runtime.model.TensorSpec;
 
 /**
@@ -210,6 +211,23 @@ public final class Policy implements AutoCloseable {
             }
         }
         return List.of(scores);
+    }
+
+    /** What predicts each reply token, before the head: {@code [replyTokens, hidden]}, owned by {@code scope}. */
+    NDArray hidden(NDManager scope, PackedRows rows) {
+        return module.call("hidden", scope, inputs(scope, rows, scope.create(rows.at())))
+                .singletonOrThrow();
+    }
+
+    /** The weight that makes logits of hidden rows: {@code [vocab, hidden]}. */
+    NDArray head() {
+        List<TensorSpec> tensors = config.tensors();
+        TensorRole role = config.tieWordEmbeddings() ? TensorRole.EMBED_TOKENS : TensorRole.LM_HEAD;
+        return IntStream.range(0, tensors.size())
+                .filter(i -> tensors.get(i).role() == role)
+                .mapToObj(weights::get)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**

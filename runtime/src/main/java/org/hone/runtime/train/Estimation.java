@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.hone.runtime.estimate.Companion;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.plan.Phase;
 import org.hone.runtime.plan.RolloutPlan;
@@ -24,13 +25,15 @@ final class Estimation {
     private static final double DEMO_TEMPERATURE = 1;
 
     private final LanguageModel model;
+    private final Companions companions;
     private final int step;
     private final double temperature;
     private final boolean maskTruncated;
     private final IdentityHashMap<Object, Scores> scores = new IdentityHashMap<>();
 
-    Estimation(LanguageModel model, int step, Optional<RolloutPlan> rollouts) {
+    Estimation(LanguageModel model, Companions companions, int step, Optional<RolloutPlan> rollouts) {
         this.model = model;
+        this.companions = companions;
         this.step = step;
         temperature = rollouts.map(RolloutPlan::temperature).orElse(DEMO_TEMPERATURE);
         maskTruncated =
@@ -41,7 +44,7 @@ final class Estimation {
      * A sequence with its factors.
      *
      * @param origin the {@link Group.Rollout} or {@link Group.Demo}
-     * @param factors coefficient times weight of each reply token
+     * @param factors coefficient (or factor of the quantity) times weight of each reply token
      */
     record Weighted(Term term, Group group, Object origin, TokenSequence tokens, float[] factors, double temperature) {
         boolean hasSignal() {
@@ -122,7 +125,7 @@ final class Estimation {
                     throw new TrainingException(
                             step,
                             Phase.ESTIMATE,
-                            "the term " + term.estimator().name() + " gives token " + t + " of a reply to prompt "
+                            "the term " + term.graph().name() + " gives token " + t + " of a reply to prompt "
                                     + member.group().row().id() + " the coefficient " + out[0][offsets[i] + t]
                                     + " (weight " + out[1][offsets[i] + t] + ")");
                 }
@@ -150,7 +153,7 @@ final class Estimation {
                     throw new TrainingException(
                             step,
                             Phase.ESTIMATE,
-                            "the term " + term.estimator().name() + " needs a demonstration, but prompt "
+                            "the term " + term.graph().name() + " needs a demonstration, but prompt "
                                     + group.row().id() + " has none");
                 }
                 Group.Demo demo = group.demo().get();
@@ -191,7 +194,7 @@ final class Estimation {
                         "the policy gives a token of "
                                 + (member.demo() ? "the demonstration" : "a reply") + " of prompt "
                                 + member.group().row().id() + " the log-prob " + logprob + " (term "
-                                + term.estimator().name()
+                                + term.graph().name()
                                 + "); the weights have diverged: lower the learning rate or go back to a checkpoint");
             }
         }
@@ -224,12 +227,34 @@ final class Estimation {
                         m -> m.origin() instanceof Group.Rollout r && r.reply().truncated() ? 1 : 0);
             case MAX_REPLY -> new double[] {model.maxReply()};
             case PROXIMAL_LOGPROB, ADVANTAGE, VALUE, GREEDY_REWARD ->
-                throw new TrainingException("the estimator " + term.estimator().name() + " reads " + field.words()
+                throw new TrainingException("the estimator " + term.graph().name() + " reads " + field.words()
                         + ", which only recorded batches hold");
-            case REFERENCE_LOGPROB, TEACHER_LOGPROB ->
-                throw new TrainingException("the estimator " + term.estimator().name() + " reads " + field
-                        + ", but the recipe has no such model");
+            case REFERENCE_LOGPROB -> companion(Companion.REFERENCE, members, offsets);
+            case TEACHER_LOGPROB -> companion(Companion.TEACHER, members, offsets);
         };
+    }
+
+    private double[] companion(Companion companion, List<Member> members, int[] offsets) {
+        List<float[]> logprobs = companions.logprobs(
+                companion,
+                members.stream()
+                        .map(m -> new Companions.Asked(m.origin(), m.tokens(), m.temperature()))
+                        .toList());
+        double[] all = new double[offsets[members.size()]];
+        for (int i = 0; i < members.size(); i++) {
+            float[] own = logprobs.get(i);
+            for (int t = 0; t < own.length; t++) {
+                if (!Float.isFinite(own[t])) {
+                    throw new TrainingException(
+                            step,
+                            Phase.ESTIMATE,
+                            "the " + companion.word() + " gives a token of prompt "
+                                    + members.get(i).group().row().id() + " the log-prob " + own[t]);
+                }
+                all[offsets[i] + t] = own[t];
+            }
+        }
+        return all;
     }
 
     private static double[] each(List<Member> members, ToDoubleFunction<Member> value) {

@@ -51,10 +51,18 @@ record Group(Row row, int[] prompt, List<Rollout> rollouts, Optional<Demo> demo)
         return rollouts.stream().mapToDouble(Rollout::reward).distinct().count() <= 1;
     }
 
-    /** The reward of a scored reply under a rule for truncated ones. */
-    static double reward(Reply reply, Score score, RolloutPlan.Overlong overlong) {
-        return switch (overlong) {
+    /**
+     * The reward of a scored reply under the recipe's rule for overlong ones.
+     *
+     * @param limit most tokens of a reply
+     */
+    static double reward(Reply reply, Score score, RolloutPlan plan, int limit) {
+        return switch (plan.overlong()) {
             case SCORE, MASK -> score.reward();
+            case SOFT -> {
+                double within = reply.tokens().length - (limit - plan.overlongBuffer());
+                yield score.reward() - Math.clamp(within / plan.overlongBuffer(), 0, 1);
+            }
             case ZERO -> reply.truncated() ? 0 : score.reward();
         };
     }

@@ -38,6 +38,11 @@ final class PromptHistory {
         passRates.computeIfAbsent(id, absent -> new ArrayList<>()).add(passRate);
     }
 
+    /** How many prompts were drawn so far. */
+    long drawn() {
+        return passRates.values().stream().mapToLong(List::size).sum();
+    }
+
     /** All of it, by prompt, for a checkpoint. */
     Map<String, List<Double>> all() {
         return passRates;

@@ -11,6 +11,7 @@ import org.hone.runtime.data.Row;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.RolloutPlan;
 import org.hone.runtime.rollout.LanguageModel;
+import org.hone.runtime.rollout.StopTexts;
 import org.hone.runtime.rollout.Uniforms;
 import org.hone.runtime.torch.Reply;
 import org.hone.runtime.torch.Sampling;
@@ -27,6 +28,7 @@ final class Sampler {
     private final Optional<RolloutPlan> rollouts;
     private final Optional<RewardFunction> reward;
     private final boolean demos;
+    private final StopTexts stopping;
 
     /** @param rollouts whether the schedule reads or trains on rollouts; if not, none are sampled */
     Sampler(LanguageModel model, Dataset data, RecipePlan recipe, long seed, boolean rollouts, boolean demos) {
@@ -35,18 +37,26 @@ final class Sampler {
         this.recipe = recipe;
         this.seed = seed;
         this.demos = demos;
-        prompts = new PromptSampler(data.size(), recipe.batch(), seed);
+        prompts = new PromptSampler(data.size(), seed);
         this.rollouts = rollouts ? recipe.rollouts() : Optional.empty();
+        stopping = model.stopping(this.rollouts.map(RolloutPlan::stop).orElse(List.of()));
         reward = recipe.rollouts().map(plan -> new RewardFunction(plan.reward()));
     }
 
     /** What the sample phase made: rows, their prompts as tokens, and {@code n} replies a row, row after row. */
     record Sampled(List<Row> rows, List<int[]> prompts, List<Reply> replies) {}
 
-    Sampled sample(int step, IntConsumer done) {
+    /**
+     * Draws prompts and samples their replies.
+     *
+     * @param first prompts drawn in the run before
+     * @param place prompts drawn in this step before
+     * @param count prompts to draw
+     */
+    Sampled sample(int step, long first, int place, int count, IntConsumer done) {
         List<Row> rows = new ArrayList<>();
         List<int[]> tokens = new ArrayList<>();
-        for (int index : prompts.rows(step)) {
+        for (int index : prompts.rows(first, count)) {
             Row row = data.row(index);
             rows.add(row);
             tokens.add(model.prompt(row, recipe.data().chat()));
@@ -54,19 +64,19 @@ final class Sampler {
         return new Sampled(
                 rows,
                 tokens,
-                rollouts.map(plan -> replies(step, tokens, plan, done)).orElse(List.of()));
+                rollouts.map(plan -> replies(step, place, tokens, plan, done)).orElse(List.of()));
     }
 
-    private List<Reply> replies(int step, List<int[]> tokens, RolloutPlan plan, IntConsumer done) {
+    private List<Reply> replies(int step, int place, List<int[]> tokens, RolloutPlan plan, IntConsumer done) {
         int n = plan.n();
         int[] row = new int[tokens.size() * n];
         float[][] uniforms = new float[row.length][];
         for (int i = 0; i < row.length; i++) {
             row[i] = i / n;
-            uniforms[i] = Uniforms.of(Keys.key(seed, recipe.digest(), step, i / n, i % n), model.maxReply());
+            uniforms[i] = Uniforms.of(Keys.key(seed, recipe.digest(), step, place + i / n, i % n), model.maxReply());
         }
-        var sampling = new Sampling(model.maxReply(), plan.temperature(), plan.topP(), model.stops());
-        return model.policy().generate(tokens, row, uniforms, sampling, done);
+        var sampling = new Sampling(model.maxReply(), plan.temperature(), plan.topP(), stopping.tokens());
+        return stopping.cut(model.policy().generate(tokens, row, uniforms, sampling, done));
     }
 
     List<Group> score(Sampled sampled) {
@@ -92,7 +102,7 @@ final class Sampler {
                 reply,
                 text,
                 score,
-                Group.reward(reply, score, rollouts.orElseThrow().overlong()));
+                Group.reward(reply, score, rollouts.orElseThrow(), model.maxReply()));
     }
 
     private Optional<Group.Demo> demo(Row row) {

@@ -2,13 +2,15 @@ package org.hone.runtime.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hone.runtime.estimate.Aggregate;
+import java.util.Optional;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
 import org.hone.runtime.estimate.StraightLine;
+import org.hone.runtime.estimate.TermGraph;
+import org.hone.runtime.estimate.VocabularyGraph;
 import org.hone.runtime.graph.CoefficientEmitter;
 import org.hone.runtime.graph.Method;
 import org.hone.runtime.graph.SegmentMethods;
@@ -17,21 +19,20 @@ import org.hone.runtime.graph.SegmentMethods;
  * One term of a schedule as the training graph has it.
  *
  * @param index its place in the schedule
- * @param estimator what it trains with
+ * @param graph what it trains with
  * @param method its method in the archive
  * @param fields what the method takes, in order
  * @param scored whether its coefficients depend on what the current policy says of the tokens; an estimator whose
  *     reference is the frozen policy itself, such as SFT, needs no scoring pass
  */
-record Term(int index, EstimatorGraph estimator, String method, List<SourceField> fields, boolean scored) {
+record Term(int index, TermGraph graph, String method, List<SourceField> fields, boolean scored) {
 
     /** The terms of a schedule. */
     static List<Term> of(ScheduleGraph schedule) {
         List<Term> terms = new ArrayList<>();
         for (int i = 0; i < schedule.terms().size(); i++) {
-            EstimatorGraph estimator = schedule.terms().get(i).estimator();
-            terms.add(new Term(
-                    i, estimator, "coefficients_" + i, CoefficientEmitter.fieldsOf(estimator), scored(estimator)));
+            TermGraph graph = schedule.terms().get(i).estimator();
+            terms.add(new Term(i, graph, "coefficients_" + i, CoefficientEmitter.fieldsOf(graph), scored(graph)));
         }
         return terms;
     }
@@ -39,8 +40,15 @@ record Term(int index, EstimatorGraph estimator, String method, List<SourceField
     /** The methods that the terms need in the archive. */
     static List<Method> methods(List<Term> terms) {
         List<Method> methods = new ArrayList<>(SegmentMethods.all());
-        terms.forEach(term -> methods.add(CoefficientEmitter.emit(term.estimator(), term.method())));
+        terms.forEach(term -> methods.add(CoefficientEmitter.emit(term.graph(), term.method())));
         return methods;
+    }
+
+    private static boolean scored(TermGraph graph) {
+        return switch (graph) {
+            case EstimatorGraph e -> scored(e);
+            case VocabularyGraph v -> readsPolicy(v.expressions());
+        };
     }
 
     private static boolean scored(EstimatorGraph e) {
@@ -49,20 +57,25 @@ record Term(int index, EstimatorGraph estimator, String method, List<SourceField
                 StraightLine.of(List.of(e.likelihood(), e.reference())).roots();
         boolean ownReference = lines.get(0).equals(lines.get(1));
         List<Expr> rest = new ArrayList<>(List.of(e.mask(), e.advantage()));
-        for (Aggregate.Step step : e.aggregate().steps()) {
-            if (step instanceof Aggregate.Step.Scale scale) {
-                rest.add(scale.factor());
-            }
-        }
-        List<SourceField> others = StraightLine.of(rest).fields();
-        return !ownReference || others.contains(SourceField.POLICY_LOGPROB) || others.contains(SourceField.ENTROPY);
+        rest.addAll(e.aggregate().factors());
+        return !ownReference || readsPolicy(rest);
+    }
+
+    private static boolean readsPolicy(List<Expr> expressions) {
+        List<SourceField> fields = StraightLine.of(expressions).fields();
+        return fields.contains(SourceField.POLICY_LOGPROB) || fields.contains(SourceField.ENTROPY);
+    }
+
+    /** The quantity of the vocabulary that is differentiated, unless it is the log-prob of the token. */
+    Optional<VocabularyGraph.Quantity> quantity() {
+        return graph instanceof VocabularyGraph v ? Optional.of(v.quantity()) : Optional.empty();
     }
 
     boolean readsRollouts() {
-        return estimator.source() != SourceKind.DEMOS;
+        return graph.source() != SourceKind.DEMOS;
     }
 
     boolean readsDemos() {
-        return estimator.source() != SourceKind.ROLLOUTS;
+        return graph.source() != SourceKind.ROLLOUTS;
     }
 }

@@ -63,7 +63,8 @@ public final class Trainer {
         Dataset data = Datasets.open(recipe.data());
         boolean demos = terms.stream().anyMatch(Term::readsDemos);
         boolean rollouts = terms.stream().anyMatch(Term::readsRollouts)
-                || recipe.schedule().terms().stream().anyMatch(t -> readsOutcome(t.weight()));
+                || recipe.schedule().terms().stream().anyMatch(t -> readsOutcome(t.weight()))
+                || recipe.filter().filter(f -> readsOutcome(f.keep())).isPresent();
         if (demos && !data.hasDemos()) {
             throw new TrainingException("the schedule imitates demonstrations, but the data set " + data.name()
                     + " declares no `demo` column");
@@ -85,7 +86,8 @@ public final class Trainer {
                     }
                 }));
         boolean done = false;
-        try (Learner learner = new Learner(model.policy())) {
+        try (Companions companions = Companions.load(runtime, recipe.companions(), terms, model);
+                Learner learner = new Learner(model.policy())) {
             var history = new PromptHistory();
             if (checkpoint.isPresent()) {
                 TrainCheckpoint.restore(checkpoint.get(), learner, history);
@@ -93,6 +95,7 @@ public final class Trainer {
             var sampler = new Sampler(model, data, recipe, plan.seed(), rollouts, demos);
             Result result = steps(
                     model,
+                    companions,
                     learner,
                     history,
                     sampler,
@@ -124,7 +127,13 @@ public final class Trainer {
     }
 
     private Result steps(
-            LanguageModel model, Learner learner, PromptHistory history, Sampler sampler, List<Term> terms, int first)
+            LanguageModel model,
+            Companions companions,
+            Learner learner,
+            PromptHistory history,
+            Sampler sampler,
+            List<Term> terms,
+            int first)
             throws IOException {
         RecipePlan recipe = plan.recipe();
         listener.started(recipe.name(), first, recipe.steps());
@@ -133,7 +142,7 @@ public final class Trainer {
         for (; step <= recipe.steps() && !stop.requested(); step++) {
             int current = step;
             TrainingStep.Outcome outcome = new TrainingStep(
-                            model, learner, recipe, terms, sampler, history, step, p -> listener.phase(current, p))
+                            model, companions, learner, recipe, terms, sampler, history, step, p -> listener.phase(current, p))
                     .run();
             folder.appendReplies(outcome.replies());
             folder.append(outcome.metrics());

@@ -11,8 +11,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.hone.runtime.estimate.Companion;
 import org.hone.runtime.estimate.PromptStats;
 import org.hone.runtime.estimate.ScheduleEvaluator;
+import org.hone.runtime.plan.FilterPlan;
 import org.hone.runtime.plan.Phase;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.record.RecordedReply;
@@ -27,6 +30,7 @@ final class TrainingStep {
     private static final int CANARIES = 4;
 
     private final LanguageModel model;
+    private final Companions companions;
     private final Learner learner;
     private final RecipePlan recipe;
     private final List<Term> terms;
@@ -41,6 +45,7 @@ final class TrainingStep {
 
     TrainingStep(
             LanguageModel model,
+            Companions companions,
             Learner learner,
             RecipePlan recipe,
             List<Term> terms,
@@ -49,6 +54,7 @@ final class TrainingStep {
             int step,
             Consumer<Phase> listener) {
         this.model = model;
+        this.companions = companions;
         this.learner = learner;
         this.recipe = recipe;
         this.terms = terms;
@@ -77,30 +83,62 @@ final class TrainingStep {
      * @throws TrainingException if a number is not finite; the optimiser step it belongs to is not applied
      */
     Outcome run() {
+        companions.newStep();
         begin(Phase.SAMPLE);
         String digest = model.policy().digest();
-        Sampler.Sampled sampled = sampler.sample(step, done -> {});
-        begin(Phase.SCORE);
-        List<Group> groups = sampler.score(sampled);
+        Drawn drawn = draw();
+        List<Group> groups = drawn.kept();
         begin(Phase.GATE);
-        double[][] weights = gate(groups);
+        double[][] weights = ScheduleEvaluator.weights(recipe.schedule(), stats(groups));
         Totals totals = new Totals();
         int perEpoch = recipe.batch() / recipe.minibatch();
         for (int update = 0; update < recipe.updatesPerStep(); update++) {
-            int from = update % perEpoch * recipe.minibatch();
-            int to = from + recipe.minibatch();
+            // A filter may have left fewer prompts than the batch has.
+            int from = Math.min(update % perEpoch * recipe.minibatch(), groups.size());
+            int to = Math.min(from + recipe.minibatch(), groups.size());
             double[][] part = new double[terms.size()][];
             for (int i = 0; i < part.length; i++) {
                 part[i] = Arrays.copyOfRange(weights[i], from, to);
             }
             optimise(update, groups.subList(from, to), part, totals);
         }
-        groups.forEach(group -> history.visited(group.row().id(), group.passRate()));
+        drawn.all().forEach(group -> history.visited(group.row().id(), group.passRate()));
         end();
-        return new Outcome(metrics(groups, weights, totals, digest), replies(groups, weights, totals, digest));
+        List<RecordedReply> replies = new ArrayList<>(replies(groups, weights, totals, digest));
+        List<Group> dropped = drawn.dropped();
+        replies.addAll(replies(dropped, new double[terms.size()][dropped.size()], totals, digest));
+        return new Outcome(metrics(drawn, weights, totals, digest), replies);
     }
 
-    private double[][] gate(List<Group> groups) {
+    /** The prompts of the step: those that the filter keeps, and all of them. */
+    private record Drawn(List<Group> kept, List<Group> dropped) {
+        List<Group> all() {
+            return Stream.concat(kept.stream(), dropped.stream()).toList();
+        }
+    }
+
+    /** Draws, samples and scores prompts until the batch is full or the filter's rounds are used up. */
+    private Drawn draw() {
+        var drawn = new Drawn(new ArrayList<>(), new ArrayList<>());
+        int rounds = recipe.filter().map(FilterPlan::rounds).orElse(1);
+        for (int round = 0; round < rounds && drawn.kept().size() < recipe.batch(); round++) {
+            begin(Phase.SAMPLE);
+            int before = drawn.kept().size() + drawn.dropped().size();
+            int missing = recipe.batch() - drawn.kept().size();
+            Sampler.Sampled sampled = sampler.sample(step, history.drawn() + before, before, missing, done -> {});
+            begin(Phase.SCORE);
+            List<Group> groups = sampler.score(sampled);
+            boolean[] kept = recipe.filter()
+                    .map(filter -> ScheduleEvaluator.kept(filter.keep(), stats(groups)))
+                    .orElse(new boolean[0]);
+            for (int i = 0; i < groups.size(); i++) {
+                (kept.length == 0 || kept[i] ? drawn.kept() : drawn.dropped()).add(groups.get(i));
+            }
+        }
+        return drawn;
+    }
+
+    private List<PromptStats> stats(List<Group> groups) {
         List<PromptStats> stats = new ArrayList<>();
         for (Group group : groups) {
             stats.add(history.stats(
@@ -111,12 +149,12 @@ final class TrainingStep {
                     step,
                     recipe.steps()));
         }
-        return ScheduleEvaluator.weights(recipe.schedule(), stats);
+        return stats;
     }
 
     private void optimise(int update, List<Group> groups, double[][] weights, Totals totals) {
         begin(Phase.ESTIMATE);
-        var estimation = new Estimation(model, step, recipe.rollouts());
+        var estimation = new Estimation(model, companions, step, recipe.rollouts());
         List<Estimation.Weighted> weighted = new ArrayList<>();
         for (Term term : terms) {
             weighted.addAll(estimation.estimate(term, groups, weights[term.index()]));
@@ -159,10 +197,7 @@ final class TrainingStep {
     }
 
     private void accumulate(List<Estimation.Weighted> sequences) {
-        learner.accumulate(
-                sequences.stream().map(Estimation.Weighted::tokens).toList(),
-                sequences.stream().map(Estimation.Weighted::factors).toList(),
-                sequences.getFirst().temperature());
+        learner.accumulate(Pulls.of(sequences), sequences.getFirst().temperature(), companions.policies());
     }
 
     /** Finds the first sequence whose gradient alone is not finite. */
@@ -172,7 +207,7 @@ final class TrainingStep {
             accumulate(List.of(one));
             if (!Double.isFinite(learner.gradientNorm())) {
                 learner.clear();
-                return "the gradient of the term " + one.term().estimator().name() + " on prompt "
+                return "the gradient of the term " + one.term().graph().name() + " on prompt "
                         + one.group().row().id() + " is not finite; nothing of this optimiser step was applied";
             }
         }
@@ -180,7 +215,9 @@ final class TrainingStep {
         return "the sum of the gradients is not finite, though each one is; nothing of this optimiser step was applied";
     }
 
-    private StepMetrics metrics(List<Group> groups, double[][] weights, Totals totals, String digest) {
+    private StepMetrics metrics(Drawn drawn, double[][] weights, Totals totals, String digest) {
+        // What the policy can do is measured on all prompts: those that a filter keeps are chosen by it.
+        List<Group> groups = drawn.all();
         int rollouts = groups.stream().mapToInt(g -> g.rollouts().size()).sum();
         long tokens = groups.stream()
                 .flatMap(g -> g.rollouts().stream())
@@ -199,8 +236,8 @@ final class TrainingStep {
                 recipe.steps(),
                 groups.stream().mapToDouble(Group::passRate).sum() / sampledPrompts,
                 groups.stream().mapToDouble(Group::meanReward).sum() / sampledPrompts,
-                share(groups, weights, Term::readsDemos),
-                share(groups, weights, Term::readsRollouts),
+                share(drawn.kept(), weights, Term::readsDemos),
+                share(drawn.kept(), weights, Term::readsRollouts),
                 rollouts == 0
                         ? Double.NaN
                         : groups.stream().filter(Group::equalRewards).count() / prompts,
@@ -213,7 +250,9 @@ final class TrainingStep {
                 totals.tokens,
                 byGroup(groups),
                 seconds,
-                digest);
+                digest,
+                drawn.kept().size(),
+                drawn.dropped().size());
     }
 
     private double share(List<Group> groups, double[][] weights, java.util.function.Predicate<Term> kind) {
@@ -226,7 +265,7 @@ final class TrainingStep {
                 }
             }
         }
-        return count / (double) groups.size();
+        return groups.isEmpty() ? 0 : count / (double) groups.size();
     }
 
     private static Map<String, Double> byGroup(List<Group> groups) {
@@ -252,7 +291,7 @@ final class TrainingStep {
             Map<String, Double> scheduled = new LinkedHashMap<>();
             boolean imitated = false;
             for (Term term : terms) {
-                scheduled.put(term.estimator().name(), weights[term.index()][p]);
+                scheduled.put(term.graph().name(), weights[term.index()][p]);
                 imitated |= term.readsDemos() && weights[term.index()][p] != 0;
             }
             for (int i = 0; i < group.rollouts().size(); i++) {
@@ -266,6 +305,8 @@ final class TrainingStep {
                         Optional.of(rollout.score().verdict().word()),
                         rollout.reply().logprobs(),
                         logprobs(totals.firstScores.get(rollout)),
+                        companions.logprobs(Companion.REFERENCE, rollout),
+                        companions.logprobs(Companion.TEACHER, rollout),
                         rollout.reply().tokens(),
                         rollout.text(),
                         digest,
@@ -282,6 +323,8 @@ final class TrainingStep {
                         Optional.empty(),
                         new float[0],
                         logprobs(totals.firstScores.get(demo)),
+                        companions.logprobs(Companion.REFERENCE, demo),
+                        companions.logprobs(Companion.TEACHER, demo),
                         demo.tokens(),
                         demo.text(),
                         digest,

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import org.hone.runtime.verify.TextValue.Absent;
 import org.hone.runtime.verify.TextValue.Graded;
 import org.hone.runtime.verify.TextValue.Text;
+import org.hone.runtime.verify.math.MathAnswer;
+import org.hone.runtime.verify.math.MathVerifier;
 
 /**
  * The named functions of columns and rewards. A function of an {@link Absent} value is absent for the same reason, except
@@ -35,8 +37,32 @@ public enum TextFunction {
     BOXED(1),
     /** {@code last_number(text)}: the last number, normalised; absent if there is none. See {@link NumberScanner}. */
     LAST_NUMBER(1),
+    /** {@code matches(text, pattern)}: whether the pattern matches anywhere. See {@link Patterns}. */
+    MATCHES(2),
+    /** {@code extract(text, pattern)}: the first group of the last match, or the match itself; absent if there is none. */
+    EXTRACT(2),
+    /** {@code occurrences(text, part)}: how often the part stands in the text, without overlap. */
+    OCCURRENCES(2),
+    /** {@code tagged(text, tag)}: whether the tag is opened and closed exactly once. */
+    TAGGED(2),
+    /** {@code distinct_share(text, n)}: different runs of n words over all of them. See {@link Repetition}. */
+    DISTINCT_SHARE(2),
+    /** {@code falling(x, from, to)}: 1 up to {@code from}, 0 from {@code to} on, a straight line between. */
+    FALLING(3),
+    /** {@code add(x, y)}. */
+    ADD(2),
+    /** {@code subtract(x, y)}. */
+    SUBTRACT(2),
+    /** {@code multiply(x, y)}. */
+    MULTIPLY(2),
+    /** {@code less(x, y)}: whether x is below y. */
+    LESS(2),
     /** {@code number_equal(answer, gold)}: equal as exact rationals. See {@link NumberText}. */
     NUMBER_EQUAL(2),
+    /** {@code math_answer(text)}: the final answer of a worked solution; absent if there is none. See {@link MathAnswer}. */
+    MATH_ANSWER(1),
+    /** {@code math_equal(answer, gold)}: the same in meaning. See {@link MathVerifier}. */
+    MATH_EQUAL(2),
     /** {@code exact(answer, gold)}: the same text, character by character. */
     EXACT(2),
     /** {@code task_solved(task, reply, prompt, answer)}: the built-in task's own checker. See {@link TaskChecker}. */
@@ -89,7 +115,7 @@ public enum TextFunction {
 
     /** Whether the last argument is a gold answer, which must never be absent. */
     boolean grades() {
-        return this == NUMBER_EQUAL || this == EXACT || this == TASK_SOLVED;
+        return this == NUMBER_EQUAL || this == MATH_EQUAL || this == EXACT || this == TASK_SOLVED;
     }
 
     /**
@@ -120,7 +146,26 @@ public enum TextFunction {
                 Boxed.last(first).<TextValue>map(Text::new).orElseGet(() -> new Absent("no complete \\boxed{…}"));
             case LAST_NUMBER ->
                 NumberScanner.last(first).<TextValue>map(Text::new).orElseGet(() -> new Absent("no number"));
+            case MATH_ANSWER ->
+                MathAnswer.of(first).<TextValue>map(Text::new).orElseGet(() -> new Absent("no formula and no number"));
+            case MATCHES -> new TextValue.Truth(Patterns.found(first, TextValue.show(arguments.get(1))));
+            case EXTRACT ->
+                Patterns.last(first, TextValue.show(arguments.get(1)))
+                        .<TextValue>map(Text::new)
+                        .orElseGet(() -> new Absent("no match of `" + TextValue.show(arguments.get(1)) + "`"));
+            case OCCURRENCES ->
+                new TextValue.Decimal(BigDecimal.valueOf(Occurrences.count(first, TextValue.show(arguments.get(1)))));
+            case TAGGED -> new TextValue.Truth(Occurrences.tagged(first, TextValue.show(arguments.get(1))));
+            case DISTINCT_SHARE ->
+                TextValue.Decimal.of(
+                        Repetition.distinct(first, number(arguments.get(1)).intValue()));
+            case FALLING -> falling(arguments);
+            case ADD -> new TextValue.Decimal(number(arguments.get(0)).add(number(arguments.get(1))));
+            case SUBTRACT -> new TextValue.Decimal(number(arguments.get(0)).subtract(number(arguments.get(1))));
+            case MULTIPLY -> new TextValue.Decimal(number(arguments.get(0)).multiply(number(arguments.get(1))));
+            case LESS -> new TextValue.Truth(number(arguments.get(0)).compareTo(number(arguments.get(1))) < 0);
             case NUMBER_EQUAL -> graded(arguments, NumberText::compare);
+            case MATH_EQUAL -> graded(arguments, MathVerifier::compare);
             case EXACT -> graded(arguments, (answer, gold) -> answer.equals(gold) ? Verdict.RIGHT : Verdict.WRONG);
             case TASK_SOLVED -> taskSolved(first, arguments.subList(1, 4));
         };
@@ -153,6 +198,23 @@ public enum TextFunction {
             throw new IllegalArgumentException("the gold answer is empty");
         }
         return gold;
+    }
+
+    private static BigDecimal number(TextValue value) {
+        if (value instanceof TextValue.Decimal decimal) {
+            return decimal.number();
+        }
+        throw new IllegalArgumentException("`" + TextValue.show(value) + "` is no number");
+    }
+
+    private static TextValue falling(List<TextValue> xFromTo) {
+        double x = number(xFromTo.get(0)).doubleValue();
+        double from = number(xFromTo.get(1)).doubleValue();
+        double to = number(xFromTo.get(2)).doubleValue();
+        if (from >= to) {
+            throw new IllegalArgumentException("`falling` starts at " + from + ", which is not before its end " + to);
+        }
+        return TextValue.Decimal.of(Math.clamp((to - x) / (to - from), 0.0, 1.0));
     }
 
     private static TextValue after(String text, String marker) {

@@ -90,7 +90,9 @@ final class RandomEstimators {
             return value(pick(Axis.SEQUENCE, Axis.PROMPT, Axis.BATCH), depth);
         }
         Expr finer = value(finer(axis), depth - 1);
-        return finer.axis().finerThan(axis) ? new Expr.Reduce(pick(ReduceOp.values()), finer, axis, random.nextInt(5) / 4.0) : finer;
+        return finer.axis().finerThan(axis)
+                ? new Expr.Reduce(pick(ReduceOp.values()), finer, axis, random.nextInt(5) / 4.0)
+                : finer;
     }
 
     /** A value computed without rounding. */

@@ -110,6 +110,8 @@ final class RunFolderTest {
                     Optional.empty(),
                     new float[0],
                     new float[] {-0.5f},
+                    new float[] {-0.25f},
+                    new float[0],
                     new int[] {9},
                     "a",
                     "cafe",
@@ -121,7 +123,7 @@ final class RunFolderTest {
                             "{\"step\":1,\"prompt\":\"p3\",\"sample\":2,\"source\":\"rollout\",\"reward\":1.0,\"verdict\":\"right\","
                                     + "\"policy_logprob\":[-0.1,-2.0E-9],\"behaviour_logprob\":[-0.1,-1.0E-9],\"tokens\":[5,1],"
                                     + "\"text\":\"7 \\\"é\\\"\\n\",\"weights_digest\":\"cafe\",\"schedule_weights\":{\"dr_grpo\":1.0}}",
-                            "{\"step\":1,\"prompt\":\"p3\",\"sample\":0,\"source\":\"demo\",\"policy_logprob\":[-0.5],\"tokens\":[9],"
+                            "{\"step\":1,\"prompt\":\"p3\",\"sample\":0,\"source\":\"demo\",\"policy_logprob\":[-0.5],\"reference_logprob\":[-0.25],\"tokens\":[9],"
                                     + "\"text\":\"a\",\"weights_digest\":\"cafe\",\"schedule_weights\":{\"sft\":1.0}}");
         }
     }
@@ -244,6 +246,8 @@ final class RunFolderTest {
                 m.tokensTrained(),
                 m.passRateByGroup(),
                 m.seconds(),
-                m.weightsDigest());
+                m.weightsDigest(),
+                m.prompts(),
+                m.filtered());
     }
 }

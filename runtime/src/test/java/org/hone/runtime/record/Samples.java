@@ -43,7 +43,9 @@ final class Samples {
                 999,
                 Map.of("1", 0.75),
                 seconds,
-                "cafe");
+                "cafe",
+                16,
+                3);
     }
 
     static RecordedReply rollout(int step, int sample) {
@@ -56,6 +58,8 @@ final class Samples {
                 Optional.of("right"),
                 new float[] {-0.1f, -1e-9f},
                 new float[] {-0.1f, -2e-9f},
+                new float[0],
+                new float[0],
                 new int[] {5, 1},
                 "7 \"é\"\n",
                 "cafe",

@@ -8,8 +8,10 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.ModelFamily;
@@ -90,6 +92,12 @@ class LearnerTest {
         return factors;
     }
 
+    private static List<Pull> pulls(List<TokenSequence> sequences, List<float[]> factors) {
+        return IntStream.range(0, sequences.size())
+                .mapToObj(i -> new Pull(sequences.get(i), factors.get(i), Map.of()))
+                .toList();
+    }
+
     private static double loss(Policy policy, List<TokenSequence> sequences, List<float[]> factors) {
         List<Scores> scores = policy.score(sequences, TEMPERATURE);
         double sum = 0;
@@ -117,7 +125,7 @@ class LearnerTest {
         List<float[]> gradient = new ArrayList<>();
         try (Policy policy = policy(config, start, 0, 0, 0);
                 Learner learner = new Learner(policy)) {
-            learner.accumulate(sequences, factors, TEMPERATURE);
+            learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of());
             for (int i = 0; i < start.size(); i++) {
                 gradient.add(learner.gradient(i));
             }
@@ -169,18 +177,18 @@ class LearnerTest {
         List<float[]> factors = factors(sequences);
         try (Policy policy = new Policy(runtime, config, random(1), List.of());
                 Learner learner = new Learner(policy)) {
-            learner.accumulate(sequences, factors, TEMPERATURE, 1 << 20);
+            learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of(), 1 << 20);
             List<float[]> whole = gradients(learner, config);
             for (int places : new int[] {1, 20, 57}) {
                 learner.clear();
-                learner.accumulate(sequences, factors, TEMPERATURE, places);
+                learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of(), places);
                 assertClose(gradients(learner, config), whole);
             }
             learner.clear();
             List<Integer> order = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
             Collections.shuffle(order, new Random(2));
             for (int i : order) {
-                learner.accumulate(List.of(sequences.get(i)), List.of(factors.get(i)), TEMPERATURE);
+                learner.accumulate(pulls(List.of(sequences.get(i)), List.of(factors.get(i))), TEMPERATURE, Map.of());
             }
             assertClose(gradients(learner, config), whole);
         }
@@ -222,7 +230,7 @@ class LearnerTest {
                 v[i] = new double[w[i].length];
             }
             for (int step = 1; step <= 3; step++) {
-                learner.accumulate(sequences, factors, TEMPERATURE);
+                learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of());
                 double norm = 0;
                 for (int i = 0; i < tensors; i++) {
                     float[] g = learner.gradient(i);
@@ -255,7 +263,7 @@ class LearnerTest {
         List<float[]> factors = factors(sequences);
         try (Policy policy = new Policy(runtime, config, random(1), List.of());
                 Learner learner = new Learner(policy)) {
-            learner.accumulate(sequences, factors, TEMPERATURE);
+            learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of());
             learner.apply(1, 0.01, plan);
             List<ByteBuffer> weights = new ArrayList<>();
             for (int i = 0; i < config.tensors().size(); i++) {
@@ -275,7 +283,7 @@ class LearnerTest {
                 assertThat(again.state()).isEqualTo(state);
                 assertThat(copy.digest()).isEqualTo(policy.digest());
                 for (Learner each : List.of(learner, again)) {
-                    each.accumulate(sequences, factors, TEMPERATURE);
+                    each.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of());
                 }
                 assertThat(gradients(again, config)).containsExactlyElementsOf(gradients(learner, config));
                 for (Learner each : List.of(learner, again)) {

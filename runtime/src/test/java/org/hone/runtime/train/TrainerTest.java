@@ -122,8 +122,10 @@ class TrainerTest {
                 "tiny",
                 "digest",
                 model,
+                Map.of(),
                 data,
-                Optional.of(new RolloutPlan(2, 1, 1, plain(), RolloutPlan.Overlong.SCORE)),
+                Optional.of(new RolloutPlan(2, 1, 1, plain(), RolloutPlan.Overlong.SCORE, 0, List.of())),
+                Optional.empty(),
                 schedule,
                 optimizer,
                 8,
@@ -174,7 +176,9 @@ class TrainerTest {
                         m.tokensTrained(),
                         m.passRateByGroup(),
                         Map.of(),
-                        m.weightsDigest()))
+                        m.weightsDigest(),
+                        m.prompts(),
+                        m.filtered()))
                 .toList();
     }
 
@@ -234,8 +238,10 @@ class TrainerTest {
                 r.name(),
                 r.digest(),
                 r.model(),
+                r.companions(),
                 r.data(),
-                Optional.of(new RolloutPlan(4, 1, 1, never, RolloutPlan.Overlong.SCORE)),
+                Optional.of(new RolloutPlan(4, 1, 1, never, RolloutPlan.Overlong.SCORE, 0, List.of())),
+                r.filter(),
                 r.schedule(),
                 r.optimizer(),
                 r.batch(),

@@ -161,6 +161,50 @@ class RewardFunctionTest {
     }
 
     @Test
+    void patternsCountsAndNumbersDoWhatTheySay() {
+        Map<TextExpr, String> cases = Map.ofEntries(
+                Map.entry(call("matches", REPLY, text("b.c")), "true"),
+                Map.entry(call("matches", REPLY, text("^b")), "false"),
+                Map.entry(call("extract", text("x=1, x=22."), text("x=([0-9]+)")), "22"),
+                Map.entry(call("extract", text("x=1, x=22."), text("x=[0-9]+")), "x=22"),
+                Map.entry(call("occurrences", text("aaaa"), text("aa")), "2"),
+                Map.entry(call("tagged", text("<a>1</a>"), text("a")), "true"),
+                Map.entry(call("tagged", text("</a>1<a>"), text("a")), "false"),
+                Map.entry(call("tagged", text("<a>1</a><a>"), text("a")), "false"),
+                Map.entry(call("distinct_share", text("a b A b c"), new NumberLiteral(2)), "0.75"),
+                Map.entry(call("distinct_share", text("a"), new NumberLiteral(3)), "1"),
+                Map.entry(call("falling", new NumberLiteral(5), new NumberLiteral(4), new NumberLiteral(8)), "0.75"),
+                Map.entry(call("falling", new NumberLiteral(9), new NumberLiteral(4), new NumberLiteral(8)), "0"),
+                Map.entry(call("add", new NumberLiteral(0.1), new NumberLiteral(0.2)), "0.3"),
+                Map.entry(call("subtract", new NumberLiteral(1), new NumberLiteral(0.9)), "0.1"),
+                Map.entry(call("multiply", new NumberLiteral(0.5), new NumberLiteral(0.5)), "0.25"),
+                Map.entry(call("less", new NumberLiteral(1), new NumberLiteral(1)), "false"));
+        assertThat(cases)
+                .allSatisfy((expr, expected) ->
+                        assertThat(TextValue.show(value(expr, "a#b#c "))).isEqualTo(expected));
+        assertThat(value(call("extract", REPLY, text("z")), "x")).isEqualTo(new Absent("no match of `z`"));
+    }
+
+    @Test
+    void aPatternTakesLinearTimeOnHostileTexts() {
+        // A backtracking engine needs 2^40 steps here.
+        assertThat(value(call("matches", text("a".repeat(40) + "!"), text("^(a+)+$")), "x"))
+                .isEqualTo(new TextValue.Truth(false));
+        assertThat(Patterns.fault("(?=a)")).isPresent();
+        assertThat(Patterns.fault("(a)\\1")).isPresent();
+        assertThat(Patterns.fault("(a|b)*")).isEmpty();
+    }
+
+    @Test
+    void aRewardThatAddsUpToOneIsRight() {
+        TextExpr sum =
+                call("add", call("multiply", new NumberLiteral(0.9), new NumberLiteral(1)), new NumberLiteral(0.1));
+        assertThat(reward(sum).score("x", row("answer", "1"), false).verdict()).isEqualTo(Verdict.RIGHT);
+        TextExpr text = call("add", REPLY, new NumberLiteral(1));
+        assertThat(reward(text).score("x", row("answer", "1"), false).message()).contains("`x` is no number");
+    }
+
+    @Test
     void theLastBoxCountsByMatchingBraces() {
         assertThat(Boxed.last("\\boxed{1} and \\boxed{\\frac{1}{2}}.")).contains("\\frac{1}{2}");
         assertThat(Boxed.last("\\boxed{\\{1\\}}")).contains("\\{1\\}");
