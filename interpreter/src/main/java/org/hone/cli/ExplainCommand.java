@@ -55,6 +55,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ExplainCommand implements Callable<Integer> {
     private static final List<String> LIBRARY = List.of("std.estimators.", "std.terms.");
+    private static final String LIBRARY_IMPORTS = "import std.estimators\nimport std.terms\n";
     private static final int LEAST_GROUP = 1;
     private static final int LARGEST_GROUP = 6;
 
@@ -122,7 +123,7 @@ final class ExplainCommand implements Callable<Integer> {
             throw new UsageException("--rollouts must be from " + LEAST_GROUP + " to " + LARGEST_GROUP + ", not " + n);
         }
         boolean program = file.endsWith(".hone") || Files.exists(Path.of(file));
-        SourceFile source = program ? Programs.read(file) : new SourceFile("nothing.hone", "");
+        SourceFile source = program ? Programs.read(file) : new SourceFile("nothing.hone", LIBRARY_IMPORTS);
         List<String> asked = new ArrayList<>(names);
         if (!program) {
             asked.addFirst(file);
@@ -161,17 +162,16 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** A name that the program does not know may be one of the standard library. */
     private static Explainer.Answer answer(Explainer explainer, String name) {
-        Explainer.Answer first = explainer.explain(name);
-        if (first.explanation().isPresent()) {
-            return first;
-        }
-        for (String module : LIBRARY) {
-            Explainer.Answer standard = explainer.explain(in(module, name));
-            if (standard.explanation().isPresent()) {
-                return standard;
+        String head = name.substring(name.lastIndexOf('*') + 1).strip().split("[(.]", 2)[0];
+        if (!explainer.knows(head)) {
+            for (String module : LIBRARY) {
+                Explainer.Answer standard = explainer.explain(in(module, name));
+                if (standard.explanation().isPresent()) {
+                    return standard;
+                }
             }
         }
-        return first;
+        return explainer.explain(name);
     }
 
     /** The name in a module, behind its factor if it has one. */

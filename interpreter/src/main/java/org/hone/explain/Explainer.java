@@ -42,6 +42,11 @@ public final class Explainer {
         return all;
     }
 
+    /** Whether the program declares or imports a name. */
+    public boolean knows(String name) {
+        return bench.knows(name);
+    }
+
     /** Explains a recipe or a schedule by its name, or an estimator by an expression. */
     public Answer explain(String text) {
         if (bench.names(Declaration.Recipe.class).contains(text)) {

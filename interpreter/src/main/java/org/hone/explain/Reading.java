@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hone.check.Graph;
 import org.hone.formula.Formula;
 import org.hone.formula.Notation;
 import org.hone.formula.ScoreForm;
 import org.hone.formula.Symbol;
+import org.hone.formula.Tidy;
 import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.EstimatorGraph;
@@ -34,8 +34,8 @@ public record Reading(
     }
 
     static Reading of(EstimatorGraph graph, double factor) {
-        Expr mask = Graph.thawed(graph.mask());
-        Expr advantage = Graph.thawed(graph.advantage());
+        Expr mask = Tidy.of(graph.mask());
+        Expr advantage = Tidy.of(graph.advantage());
         Expr coefficient = ScoreForm.coefficient(graph);
         Expr reference = ScoreForm.reference(graph);
         List<Symbol> symbols = new ArrayList<>();
@@ -54,6 +54,9 @@ public record Reading(
         }
         if (Walk.size(mask) > 1) {
             symbols.add(new Symbol("M", "M", mask));
+        }
+        if (Walk.size(reference) > 2) {
+            symbols.add(new Symbol("π_ref", "\\pi_{\\text{ref}}", reference));
         }
         shared(symbols, all);
         return new Reading(graph, factor, symbols, coefficient, reference);
@@ -74,7 +77,7 @@ public record Reading(
             count(all.getLast(), symbols, counts);
             Expr largest = null;
             for (Map.Entry<Expr, Integer> e : counts.entrySet()) {
-                boolean worth = e.getValue() > 1 && Walk.size(e.getKey()) >= LEAST_SIZE;
+                boolean worth = e.getValue() > 1 && Walk.size(e.getKey()) >= LEAST_SIZE && !isTruth(e.getKey());
                 if (worth && (largest == null || Walk.size(e.getKey()) > Walk.size(largest))) {
                     largest = e.getKey();
                 }
@@ -90,6 +93,11 @@ public record Reading(
             String digit = String.valueOf((char) ('₀' + number));
             symbols.set(i, new Symbol("x" + digit, "x_" + number, symbols.get(i).meaning()));
         }
+    }
+
+    private static boolean isTruth(Expr e) {
+        return e instanceof Expr.Binary b && b.op().compareTo(BinaryOp.MAX) > 0
+                || e instanceof Expr.Unary u && u.op() == UnaryOp.NOT;
     }
 
     private static void count(Expr e, List<Symbol> symbols, Map<Expr, Integer> counts) {

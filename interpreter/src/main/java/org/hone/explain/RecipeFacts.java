@@ -103,16 +103,21 @@ final class RecipeFacts {
         }
         int n = a.rollouts().map(RolloutPlan::n).orElse(0);
         List<String> names = a.schedule().terms().stream().map(t -> t.estimator().name()).toList();
-        Decisions before = Decisions.of(a.schedule(), names, n, a.steps());
-        Decisions after = Decisions.of(b.schedule(), names, n, a.steps());
-        if (!before.equals(after)) {
-            long moved = java.util.stream.IntStream.range(0, before.rows().size())
-                    .filter(i -> !before.rows().get(i).equals(after.rows().get(i)))
+        Decisions first = Decisions.of(a.schedule(), names, n, a.steps());
+        Decisions second = Decisions.of(b.schedule(), names, n, a.steps());
+        if (!first.equals(second)) {
+            long moved = java.util.stream.IntStream.range(0, first.rows().size())
+                    .filter(i -> !first.rows().get(i).equals(second.rows().get(i)))
                     .count();
-            parts.add(moved + " of " + before.rows().size() + " states get other weights");
+            parts.add(moved + " of " + first.rows().size() + " states get other weights");
         } else if (!a.schedule().equals(b.schedule()) && parts.isEmpty()) {
             parts.add("the weights stay in every state");
         }
-        return String.join("; ", parts);
+        long before = (long) a.updatesPerStep() * a.steps();
+        long after = (long) b.updatesPerStep() * b.steps();
+        if (before != after) {
+            parts.add("optimiser steps of the run " + before + " → " + after);
+        }
+        return parts.isEmpty() ? "no coefficient and no weight moves" : String.join("; ", parts);
     }
 }

@@ -2,7 +2,6 @@ package org.hone.formula;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hone.check.Graph;
 import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.Expr;
@@ -60,18 +59,25 @@ public final class Formula {
         if (term.factor() instanceof Expr.Literal l && Math.abs(l.value()) == 1) {
             return l.value() == 1 ? quantity : notation.function(Expr.UnaryOp.NEGATE, quantity);
         }
-        Expr factor = notation.mathematical() ? Graph.thawed(term.factor()) : term.factor();
+        Expr factor = notation.mathematical() ? Tidy.of(term.factor()) : term.factor();
         return text(factor, PRODUCT) + " " + notation.sign(BinaryOp.MULTIPLY) + " " + quantity;
     }
 
     /** An expression. */
     public String text(Expr e) {
-        return text(notation.mathematical() ? Graph.thawed(e) : e, CHOICE);
+        return text(notation.mathematical() ? Tidy.of(e) : e, CHOICE);
     }
 
     /** An expression that stands as a factor of a product. */
     public String factor(Expr e) {
-        return text(Graph.thawed(e), PRODUCT);
+        Expr tidy = Tidy.of(e);
+        String text = text(tidy, PRODUCT);
+        boolean quotient = tidy instanceof Expr.Binary b && b.op() == BinaryOp.DIVIDE && !named(tidy);
+        return quotient && notation != Notation.LATEX ? notation.parentheses(text) : text;
+    }
+
+    private boolean named(Expr e) {
+        return symbols.stream().anyMatch(s -> s.meaning().equals(e));
     }
 
     /** What a symbol means, in terms of the others. */
@@ -112,12 +118,23 @@ public final class Formula {
     private String unary(Expr.Unary u, int outer) {
         return switch (u.op()) {
             case NEGATE, NOT -> {
+                if (notation.mathematical() && isLast(u)) {
+                    yield notation.word("last");
+                }
                 String text = notation.function(u.op(), text(u.x(), ATOM));
                 yield notation.mathematical() && outer > SUM ? notation.parentheses(text) : text;
             }
             case EXP -> notation.mathematical() ? exponential(u, outer) : notation.function(u.op(), text(u.x(), CHOICE));
             case LOG, SQRT, ABS, SIGMOID, COS -> notation.function(u.op(), text(u.x(), CHOICE));
         };
+    }
+
+    /** No token follows: there is no 1 at the next one. */
+    private static boolean isLast(Expr.Unary u) {
+        return u.op() == Expr.UnaryOp.NOT
+                && u.x() instanceof Expr.Scan next
+                && next.op() == Expr.ScanOp.NEXT
+                && next.x().equals(new Expr.Literal(1));
     }
 
     /** {@code exp} of log-probs is a quotient of probabilities. */
@@ -158,7 +175,7 @@ public final class Formula {
         }
         List<String> cases = new ArrayList<>();
         Expr rest = s;
-        while (rest instanceof Expr.Select next) {
+        while (rest instanceof Expr.Select next && (cases.isEmpty() || !named(rest))) {
             String then = text(next.then(), CHOICE);
             String when = text(next.condition(), CHOICE);
             cases.add(notation == Notation.LATEX ? then + " & " + when : then + " if " + when);
@@ -192,9 +209,15 @@ public final class Formula {
         // A reader must not have to know which of `and` and `or` binds the tighter.
         boolean mixed = notation.mathematical() && b.op() == BinaryOp.OR;
         String left = mixed ? disjunct(b.a()) : text(b.a(), level);
-        String right = mixed ? disjunct(b.b()) : text(b.b(), level + 1);
-        String text = left + " " + notation.sign(b.op()) + " " + right;
+        boolean chained = notation.mathematical() && b.op() == BinaryOp.MULTIPLY;
+        String right = mixed ? disjunct(b.b()) : text(b.b(), chained && !isQuotient(b.b()) ? level : level + 1);
+        String space = notation.mathematical() && b.op() == BinaryOp.POWER ? "" : " ";
+        String text = left + space + notation.sign(b.op()) + space + right;
         return outer > level ? notation.parentheses(text) : text;
+    }
+
+    private static boolean isQuotient(Expr e) {
+        return e instanceof Expr.Binary b && b.op() == BinaryOp.DIVIDE;
     }
 
     private String disjunct(Expr e) {

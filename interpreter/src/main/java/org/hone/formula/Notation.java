@@ -110,7 +110,7 @@ public enum Notation {
         return this == LATEX ? "\\text{" + text.replace("_", "\\_") + "}" : text;
     }
 
-    private String word(String word) {
+    String word(String word) {
         return this == LATEX ? "\\text{" + word + "}" : word;
     }
 

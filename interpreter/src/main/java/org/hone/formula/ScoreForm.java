@@ -25,18 +25,17 @@ public final class ScoreForm {
 
     /** The coefficient on {@code ∇ log π_θ}. */
     public static Expr coefficient(EstimatorGraph graph) {
-        Expr ratio = exponential(graph.likelihood(), Graph.thawed(graph.reference()));
-        return product(product(Graph.thawed(graph.mask()), ratio), Graph.thawed(graph.advantage()));
+        return product(product(Tidy.of(graph.mask()), weight(graph)), Tidy.of(graph.advantage()));
     }
 
     /** What the likelihood is weighed by against the reference: {@code π_θ / π_ref}. */
     public static Expr weight(EstimatorGraph graph) {
-        return exponential(graph.likelihood(), Graph.thawed(graph.reference()));
+        return exponential(graph.likelihood(), Tidy.of(graph.reference()));
     }
 
     /** The reference as a probability, {@code π_ref}. */
     public static Expr reference(EstimatorGraph graph) {
-        return exponential(Graph.thawed(graph.reference()), new Literal(0));
+        return exponential(Tidy.of(graph.reference()), new Literal(0));
     }
 
     /** {@code exp(a − b)}. */

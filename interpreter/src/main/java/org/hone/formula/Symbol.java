@@ -7,7 +7,7 @@ import org.hone.runtime.estimate.Expr;
  *
  * @param plain the name in plain text
  * @param latex the name in LaTeX
- * @param meaning the expression, {@linkplain org.hone.check.Graph#thawed without stopped gradients}
+ * @param meaning the expression, {@linkplain Tidy tidy}
  */
 public record Symbol(String plain, String latex, Expr meaning) {
     /** The name in a notation. */

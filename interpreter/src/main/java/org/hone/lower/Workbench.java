@@ -179,6 +179,12 @@ public final class Workbench {
                 parameters));
     }
 
+    /** Whether the program declares or imports a name. */
+    public boolean knows(String name) {
+        return loaded.main().declarations().containsKey(name)
+                || loaded.main().imports().containsKey(name);
+    }
+
     /** The terms of a schedule of the program as they are written; empty if it is not one of its own. */
     public List<String> terms(String schedule) {
         return loaded.main().declarations().get(schedule) instanceof Declaration.Schedule s
