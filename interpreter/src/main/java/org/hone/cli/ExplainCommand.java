@@ -36,9 +36,10 @@ import picocli.CommandLine.Parameters;
             "hone explain --list"
         },
         description = {
-            "Print what an estimator, a schedule or a recipe is and does: the formula as it will run, its slots, its"
-                    + " coefficients on a small batch, its bias, its edge cases, and what each parameter changes. Or what a"
-                    + " diagnostic means."
+            "Explain estimators, schedules, recipes and the codes of diagnostics.",
+            "",
+            "Prints the formula as it will run, the slots, the coefficients on a small batch, where the bias and the"
+                    + " variance come from, what edge cases do, and what each parameter changes."
         },
         footer = {
             "",

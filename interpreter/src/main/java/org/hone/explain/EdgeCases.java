@@ -159,7 +159,7 @@ final class EdgeCases {
     }
 
     private void groupOfOne() {
-        if (!reads(SourceField.REWARD)) {
+        if (!reads(SourceField.REWARD) || graph.source() == SourceKind.MIXED) {
             return;
         }
         double right = ofGroup(List.of(Reply.rollout(2, 1)));

@@ -179,11 +179,11 @@ final class Effects {
             if (changed == 0) {
                 return "no coefficient of the example moves";
             }
-            if (!Double.isNaN(ratio) && Double.isFinite(ratio)) {
-                return "every coefficient times " + Figures.of(ratio);
-            }
             if (share < SMALL_SHARE) {
                 return changed + " of " + tokens + " coefficients move, by less than 1%";
+            }
+            if (!Double.isNaN(ratio) && Double.isFinite(ratio)) {
+                return "every coefficient times " + Figures.of(ratio);
             }
             String move = changed == 1 ? " coefficients moves, from " : " coefficients move, the most from ";
             return changed + " of " + tokens + move + Figures.of(from) + " to " + Figures.of(to);

@@ -16,8 +16,8 @@ final class Expectation {
     /** How far the behaviour policy's logits lie from the policy's in the off-policy case. */
     private static final double AGE = 0.4;
 
-    private static final List<Double> THREE = List.of(-2.0, 0.5, 3.0);
-    private static final List<Double> TWO = List.of(-1.5, 2.0);
+    private static final List<Double> THREE = List.of(-0.3, 1.0, 5.0);
+    private static final List<Double> TWO = List.of(-1.0, 3.0);
 
     private Expectation() {}
 

@@ -3,6 +3,8 @@ package org.hone.cli.explanation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hone.cli.terminal.Table;
 
 /** A page as a piece of LaTeX that needs {@code amsmath} and {@code amssymb}. */
@@ -47,6 +49,9 @@ final class LatexPage {
             Map.entry('\\', "\\textbackslash{}"),
             Map.entry('…', "\\dots{}"),
             Map.entry('–', "--"));
+
+    /** A policy by its subscript. */
+    private static final Pattern POLICY = Pattern.compile("π_(θ|[a-z]+)");
 
     private final StringBuilder out = new StringBuilder();
 
@@ -108,9 +113,16 @@ final class LatexPage {
     /** Words in text mode. */
     static String text(String words) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < words.length(); i++) {
-            char c = words.charAt(i);
-            text.append(SIGNS.getOrDefault(c, String.valueOf(c)));
+        Matcher policy = POLICY.matcher(words);
+        for (int i = 0; i < words.length(); ) {
+            if (policy.region(i, words.length()).lookingAt()) {
+                String of = policy.group(1);
+                text.append(of.equals("θ") ? "$\\pi_\\theta$" : "$\\pi_{\\text{" + of + "}}$");
+                i = policy.end();
+            } else {
+                char c = words.charAt(i++);
+                text.append(SIGNS.getOrDefault(c, String.valueOf(c)));
+            }
         }
         return text.toString();
     }
