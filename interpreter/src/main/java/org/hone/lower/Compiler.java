@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hone.ast.Declaration;
 import org.hone.ast.ModuleTree;
+import org.hone.ast.Shape;
 import org.hone.ast.RunBlock;
 import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
