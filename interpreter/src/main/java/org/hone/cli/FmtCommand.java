@@ -60,9 +60,7 @@ final class FmtCommand implements Callable<Integer> {
             Diagnostics diagnostics = new Diagnostics();
             Optional<String> formatted = Formatter.format(source, diagnostics);
             if (formatted.isEmpty()) {
-                surroundings
-                        .err()
-                        .print(new TextRenderer(new Programs(surroundings).coloured()).render(diagnostics));
+                surroundings.err().print(new TextRenderer(new Programs(surroundings).coloured()).render(diagnostics));
                 wrong = true;
             } else {
                 wrong |= one(source, formatted.get(), piped);

@@ -32,7 +32,9 @@ final class Columns {
         List<Lexeme> all = line.lexemes();
         int end = all.size();
         String comment = "";
-        if (end > 1 && (all.get(end - 1).kind() == Kind.LINE_COMMENT || all.get(end - 1).kind() == Kind.DOC_COMMENT)) {
+        if (end > 1
+                && (all.get(end - 1).kind() == Kind.LINE_COMMENT
+                        || all.get(end - 1).kind() == Kind.DOC_COMMENT)) {
             end--;
             comment = all.get(end).text().stripTrailing();
         }
@@ -61,7 +63,8 @@ final class Columns {
         if (first.kind() == Kind.KEYWORD) {
             return first.text().equals("param") ? "param" : first.text().equals("let") ? "field" : "";
         }
-        boolean sign = line.lexemes().size() > 1 && (line.lexemes().get(1).is("=") || line.lexemes().get(1).is(":"));
+        boolean sign = line.lexemes().size() > 1
+                && (line.lexemes().get(1).is("=") || line.lexemes().get(1).is(":"));
         return first.text().equals("weight") && !sign ? "weight" : sign ? "field" : "";
     }
 
@@ -158,8 +161,7 @@ final class Columns {
     }
 
     /** Adds comments at line ends, those of neighbouring lines and of lines in common columns below one another. */
-    private static List<String> comments(
-            List<Line> lines, List<Cells> cells, List<String> texts, List<Integer> runs) {
+    private static List<String> comments(List<Line> lines, List<Cells> cells, List<String> texts, List<Integer> runs) {
         List<String> out = new ArrayList<>(texts);
         int from = 0;
         while (from < lines.size()) {
@@ -169,7 +171,9 @@ final class Columns {
             }
             int width = 0;
             for (int i = from; i < to; i++) {
-                width = Math.max(width, cells.get(i).comment().isEmpty() ? 0 : texts.get(i).length());
+                width = Math.max(
+                        width,
+                        cells.get(i).comment().isEmpty() ? 0 : texts.get(i).length());
             }
             for (int i = from; i < to; i++) {
                 if (!cells.get(i).comment().isEmpty()) {
@@ -183,7 +187,8 @@ final class Columns {
 
     private static boolean beside(List<Line> lines, List<Cells> cells, List<Integer> runs, int i) {
         boolean columns = runs.get(i).equals(runs.get(i - 1));
-        boolean both = !cells.get(i).comment().isEmpty() && !cells.get(i - 1).comment().isEmpty();
+        boolean both =
+                !cells.get(i).comment().isEmpty() && !cells.get(i - 1).comment().isEmpty();
         return columns || (both && lines.get(i).depth() == lines.get(i - 1).depth());
     }
 

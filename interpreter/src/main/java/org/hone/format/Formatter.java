@@ -33,7 +33,9 @@ public final class Formatter {
         String formatted = layout(source.text());
         Diagnostics after = new Diagnostics();
         Object again = Shape.of(Parser.parse(new SourceFile(source.name(), formatted), after));
-        if (after.hasErrors() || !again.equals(before) || !comments(source.text()).equals(comments(formatted))) {
+        if (after.hasErrors()
+                || !again.equals(before)
+                || !comments(source.text()).equals(comments(formatted))) {
             throw new IllegalStateException("formatting " + source.name() + " would have changed what it says");
         }
         return Optional.of(formatted);
@@ -54,7 +56,8 @@ public final class Formatter {
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             if (!line.blank()) {
-                out.append(LEVEL.repeat(line.depth() + (line.continued() ? 1 : 0))).append(texts.get(i));
+                out.append(LEVEL.repeat(line.depth() + (line.continued() ? 1 : 0)))
+                        .append(texts.get(i));
             }
             out.append('\n');
         }
@@ -68,13 +71,18 @@ public final class Formatter {
             Line line = lines.get(i);
             boolean top = line.depth() == 0 && !line.continued() && !line.inner();
             if (line.blank()) {
-                boolean wanted = !kept.isEmpty() && !kept.getLast().blank() && !opens(kept.getLast()) && !closes(lines, i);
+                boolean wanted =
+                        !kept.isEmpty() && !kept.getLast().blank() && !opens(kept.getLast()) && !closes(lines, i);
                 if (wanted) {
                     kept.add(line);
                 }
                 continue;
             }
-            boolean ended = top && !kept.isEmpty() && !kept.getLast().blank() && closed(kept.getLast()) && kept.getLast().depth() == 0;
+            boolean ended = top
+                    && !kept.isEmpty()
+                    && !kept.getLast().blank()
+                    && closed(kept.getLast())
+                    && kept.getLast().depth() == 0;
             boolean begins = top
                     && !kept.isEmpty()
                     && !kept.getLast().blank()
@@ -92,7 +100,8 @@ public final class Formatter {
     }
 
     private static boolean opens(Line line) {
-        return !line.blank() && last(line).map(l -> l.is("{") || l.is("(") || l.is("[")).orElse(false);
+        return !line.blank()
+                && last(line).map(l -> l.is("{") || l.is("(") || l.is("[")).orElse(false);
     }
 
     /** Whether the next line that is not blank closes a bracket, or there is none. */

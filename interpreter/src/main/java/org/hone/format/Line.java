@@ -71,7 +71,8 @@ record Line(List<Lexeme> lexemes, int depth, boolean continued, boolean inner, b
         for (int i = lines.size() - 1; i >= 0; i--) {
             Line line = settled.get(i);
             if (line.onlyComment()) {
-                settled.set(i, new Line(line.lexemes(), line.depth(), line.continued() && next, line.inner(), line.open()));
+                settled.set(
+                        i, new Line(line.lexemes(), line.depth(), line.continued() && next, line.inner(), line.open()));
             } else if (!line.blank()) {
                 next = line.continued();
             }
@@ -90,7 +91,9 @@ record Line(List<Lexeme> lexemes, int depth, boolean continued, boolean inner, b
     private static int leading(List<Lexeme> line) {
         int closers = 0;
         while (closers < line.size()
-                && (line.get(closers).is("}") || line.get(closers).is(")") || line.get(closers).is("]"))) {
+                && (line.get(closers).is("}")
+                        || line.get(closers).is(")")
+                        || line.get(closers).is("]"))) {
             closers++;
         }
         return closers;
@@ -101,7 +104,8 @@ record Line(List<Lexeme> lexemes, int depth, boolean continued, boolean inner, b
     }
 
     private static boolean opener(List<Lexeme> line) {
-        Lexeme last = line.stream().filter(x -> !x.comment()).reduce((a, b) -> b).orElseThrow();
+        Lexeme last =
+                line.stream().filter(x -> !x.comment()).reduce((a, b) -> b).orElseThrow();
         return last.is("{") || last.is("(") || last.is("[");
     }
 }

@@ -72,7 +72,8 @@ final class Spacing {
                 || before.is(")")
                 || before.is("]")
                 || before.is("}")
-                || (before.kind() == Kind.KEYWORD && Set.of("true", "false", "null").contains(before.text()));
+                || (before.kind() == Kind.KEYWORD
+                        && Set.of("true", "false", "null").contains(before.text()));
         return !value;
     }
 

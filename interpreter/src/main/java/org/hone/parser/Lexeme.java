@@ -59,8 +59,7 @@ public record Lexeme(Kind kind, String text) {
             case HoneLexer.BLOCK_COMMENT -> Kind.BLOCK_COMMENT;
             case HoneLexer.BAD_NUMBER, HoneLexer.OPEN_STRING, HoneLexer.OPEN_COMMENT, HoneLexer.UNRECOGNIZED ->
                 Kind.INVALID;
-            default ->
-                TokenKinds.isReserved(type) ? Kind.KEYWORD : TokenKinds.isWord(type) ? Kind.WORD : Kind.SYMBOL;
+            default -> TokenKinds.isReserved(type) ? Kind.KEYWORD : TokenKinds.isWord(type) ? Kind.WORD : Kind.SYMBOL;
         };
     }
 

@@ -24,9 +24,56 @@ import org.hone.source.SourceFile;
  */
 public final class Mutants {
     private static final List<String> SCRAPS = List.of(
-            "{", "}", "(", ")", "[", "]", "\n", ";", ",", "=", ":", "=>", "->", "|>", "\"", "// x", "/* y */", "/// z", "let", "if",
-            "in", "run", "train", "estimator", "where", "with", "8x", "1e999", "\\", "é", "𝒳", "@", "\t", "\r", "\u0000", "not", "-",
-            "^", "?", "??", "test", "assert", "equivalent", "weight", "mean(per: batch)", "500.steps", "a.b", "\r\n", "  ", "true");
+            "{",
+            "}",
+            "(",
+            ")",
+            "[",
+            "]",
+            "\n",
+            ";",
+            ",",
+            "=",
+            ":",
+            "=>",
+            "->",
+            "|>",
+            "\"",
+            "// x",
+            "/* y */",
+            "/// z",
+            "let",
+            "if",
+            "in",
+            "run",
+            "train",
+            "estimator",
+            "where",
+            "with",
+            "8x",
+            "1e999",
+            "\\",
+            "é",
+            "𝒳",
+            "@",
+            "\t",
+            "\r",
+            "\u0000",
+            "not",
+            "-",
+            "^",
+            "?",
+            "??",
+            "test",
+            "assert",
+            "equivalent",
+            "weight",
+            "mean(per: batch)",
+            "500.steps",
+            "a.b",
+            "\r\n",
+            "  ",
+            "true");
 
     private final List<String> programs;
     private final Random random;
@@ -41,9 +88,13 @@ public final class Mutants {
     /** All programs of the tree: examples, the standard library, the snippets of the tests. */
     static List<Path> sources() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (Path root : List.of(Path.of("..", "examples"), Path.of("..", "stdlib", "src"), Path.of("src", "test", "resources", "golden"))) {
+        for (Path root : List.of(
+                Path.of("..", "examples"),
+                Path.of("..", "stdlib", "src"),
+                Path.of("src", "test", "resources", "golden"))) {
             try (Stream<Path> files = Files.walk(root)) {
-                files.filter(f -> f.toString().endsWith(".hone") && !f.toString().contains("target"))
+                files.filter(f ->
+                                f.toString().endsWith(".hone") && !f.toString().contains("target"))
                         .forEach(all::add);
             }
         }
@@ -94,7 +145,8 @@ public final class Mutants {
         parsed++;
         Optional<String> twice = Formatter.format(new SourceFile("again.hone", once.get()), new Diagnostics());
         if (!twice.equals(once)) {
-            throw new IllegalStateException("formatting again changes:\n" + once.get() + "\n-----\n" + twice.orElse("nothing"));
+            throw new IllegalStateException(
+                    "formatting again changes:\n" + once.get() + "\n-----\n" + twice.orElse("nothing"));
         }
         boolean same = Shape.of(Parser.parse(source, new Diagnostics()))
                 .equals(Shape.of(Parser.parse(new SourceFile("once.hone", once.get()), new Diagnostics())));
@@ -151,8 +203,8 @@ public final class Mutants {
             Mutants mutants = ofTheTree(seed);
             for (int done = 0; done < count; done += 10_000) {
                 mutants.run(Math.min(10_000, count - done));
-                System.out.println(Math.min(count, done + 10_000) + " mutants: " + mutants.parsed() + " parse, " + mutants.refused()
-                        + " are refused");
+                System.out.println(Math.min(count, done + 10_000) + " mutants: " + mutants.parsed() + " parse, "
+                        + mutants.refused() + " are refused");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
