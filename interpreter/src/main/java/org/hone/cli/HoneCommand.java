@@ -17,6 +17,8 @@ import picocli.CommandLine.ScopeType;
             PlanCommand.class,
             EstimateCommand.class,
             SimulateCommand.class,
+            TestCommand.class,
+            ExplainCommand.class,
             ImportCommand.class,
             ReportCommand.class
         },

@@ -30,17 +30,17 @@ public final class ScheduleEvaluator {
     }
 
     /**
-     * Whether each prompt of a step is kept by a filter.
+     * Where an expression over the statistics of prompts is not 0: what a filter keeps, what a weight trains.
      *
-     * @param keep a truth value over the statistics of a prompt
+     * @return shape {@code [prompts]}
      */
-    public static boolean[] kept(Expr keep, List<PromptStats> prompts) {
-        Values.View truths = values("the filter", List.of(keep), prompts).root(0, Axis.PROMPT);
-        boolean[] kept = new boolean[prompts.size()];
-        for (int i = 0; i < kept.length; i++) {
-            kept[i] = truths.at(i) != 0;
+    public static boolean[] nonZero(Expr value, List<PromptStats> prompts) {
+        Values.View numbers = values("the filter", List.of(value), prompts).root(0, Axis.PROMPT);
+        boolean[] nonZero = new boolean[prompts.size()];
+        for (int i = 0; i < nonZero.length; i++) {
+            nonZero[i] = numbers.at(i) != 0;
         }
-        return kept;
+        return nonZero;
     }
 
     private static Values values(String who, List<Expr> expressions, List<PromptStats> prompts) {

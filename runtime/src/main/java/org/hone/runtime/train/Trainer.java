@@ -139,6 +139,7 @@ public final class Trainer {
         RecipePlan recipe = plan.recipe();
         listener.started(recipe.name(), first, recipe.steps());
         Optional<Evaluation> lastEval = Optional.empty();
+        boolean saidShort = false;
         int step = first;
         for (; step <= recipe.steps() && !stop.requested(); step++) {
             int current = step;
@@ -156,6 +157,12 @@ public final class Trainer {
             folder.appendReplies(outcome.replies());
             folder.append(outcome.metrics());
             listener.step(outcome.metrics());
+            if (!saidShort && outcome.metrics().prompts() < recipe.batch()) {
+                saidShort = true;
+                listener.notice("step " + step + ": of the " + (outcome.metrics().prompts() + outcome.metrics().filtered())
+                        + " prompts drawn the filter kept " + outcome.metrics().prompts() + ", not " + recipe.batch()
+                        + "; a step trains on what it has (said once)");
+            }
             boolean last = step == recipe.steps();
             if (last || stop.requested() || step % plan.saveEvery() == 0) {
                 listener.checkpointSaved(

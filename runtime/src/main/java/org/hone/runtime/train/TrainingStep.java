@@ -130,7 +130,7 @@ final class TrainingStep {
             begin(Phase.SCORE);
             List<Group> groups = sampler.score(sampled);
             boolean[] kept = recipe.filter()
-                    .map(filter -> ScheduleEvaluator.kept(filter.keep(), stats(groups)))
+                    .map(filter -> ScheduleEvaluator.nonZero(filter.keep(), stats(groups)))
                     .orElse(new boolean[0]);
             for (int i = 0; i < groups.size(); i++) {
                 (kept.length == 0 || kept[i] ? drawn.kept() : drawn.dropped()).add(groups.get(i));
