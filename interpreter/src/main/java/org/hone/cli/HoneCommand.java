@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, ImportCommand.class, ReportCommand.class, TestCommand.class
+        subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, ImportCommand.class, ReportCommand.class, DiffCommand.class, TestCommand.class
         },
         footer = {
             "",
