@@ -11,7 +11,16 @@ import picocli.CommandLine.ScopeType;
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, ImportCommand.class, ReportCommand.class, DiffCommand.class, TestCommand.class
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            PlanCommand.class,
+            EstimateCommand.class,
+            SimulateCommand.class,
+            DiffCommand.class,
+            TestCommand.class,
+            ImportCommand.class,
+            ReportCommand.class
         },
         footer = {
             "",

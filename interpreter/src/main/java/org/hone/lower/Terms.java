@@ -33,23 +33,28 @@ final class Terms {
             notA("a constant factor", factor, b.left().span(), env);
             return Optional.empty();
         }
+        Optional<TermInfo> term = term(e, env);
+        if (term.isPresent() && term.get() instanceof EstimatorInfo estimator) {
+            return Optional.of(new Workbench.Scaled(1, estimator.graph()));
+        }
+        term.ifPresent(other -> elaborator
+                .reporter()
+                .add(Diagnostic.error(
+                                Code.OBJECTIVE,
+                                env.module().source(),
+                                e.span(),
+                                "`" + other.graph().name() + "` is a term over the vocabulary, not an estimator")
+                        .note("its gradient goes through all logits, so it has no coefficients on recorded tokens")));
+        return Optional.empty();
+    }
+
+    /** A term of either kind, without a factor. */
+    Optional<TermInfo> term(Expression e, Env env) {
         Expression named = e instanceof Expression.Call c ? c.callee() : e;
         List<Argument> arguments = e instanceof Expression.Call c ? c.arguments() : List.of();
         Value value = elaborator.eval(named, env);
         if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
-            Optional<TermInfo> info = new EstimatorLowering(elaborator).lower(n, arguments, env, e.span());
-            if (info.isPresent() && info.get() instanceof VocabularyInfo v) {
-                elaborator
-                        .reporter()
-                        .add(Diagnostic.error(
-                                        Code.OBJECTIVE,
-                                        env.module().source(),
-                                        e.span(),
-                                        "`" + v.graph().name() + "` is a term over the vocabulary, not an estimator")
-                                .note("its gradient goes through all logits, so it has no coefficients on recorded tokens"));
-                return Optional.empty();
-            }
-            return info.map(term -> new Workbench.Scaled(1, ((EstimatorInfo) term).graph()));
+            return new EstimatorLowering(elaborator).lower(n, arguments, env, e.span());
         }
         notA("an estimator", value, named.span(), env);
         return Optional.empty();

@@ -89,6 +89,20 @@ public final class Workbench {
      * {@code std.estimators.rloo}.
      */
     public Answer<Scaled> estimator(String text) {
+        return ask(text, (expression, env, terms) -> terms.scaled(expression, env));
+    }
+
+    /** A term of either kind by a text such as {@code grpo(low: 0.1)} or {@code std.terms.full_kl}. */
+    public Answer<TermGraph> term(String text) {
+        return ask(text, (expression, env, terms) -> terms.term(expression, env).map(TermInfo::graph));
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        Optional<T> answer(Expression expression, Env env, Terms terms);
+    }
+
+    private <T> Answer<T> ask(String text, Question<T> question) {
         // Modules of the standard library are known by their last words here.
         SourceFile source = new SourceFile("estimator", text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
         Diagnostics diagnostics = new Diagnostics();
@@ -98,39 +112,13 @@ public final class Workbench {
         if (diagnostics.hasErrors()) {
             return new Answer<>(diagnostics, Optional.empty());
         }
-        return new Answer<>(diagnostics, new Terms(elaborator(diagnostics)).scaled(expression, Env.of(module)));
+        return new Answer<>(diagnostics, question.answer(expression, Env.of(module), new Terms(elaborator(diagnostics))));
     }
 
     /** An estimator that stands in the program's own text, as in {@code assert equivalent A B}. */
     public Answer<Scaled> estimator(Expression expression) {
         Diagnostics diagnostics = new Diagnostics();
         return new Answer<>(diagnostics, new Terms(elaborator(diagnostics)).scaled(expression, Env.of(loaded.main())));
-    }
-
-    /** A term of either kind by a text as for {@link #estimator(String)}, without a factor. */
-    public Answer<TermGraph> term(String text) {
-        SourceFile source = new SourceFile("term", text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
-        Diagnostics diagnostics = new Diagnostics();
-        Expression expression = Parser.parseExpression(source, diagnostics);
-        Module module = loaded.beside(source, loader);
-        resolver(diagnostics).resolve(module, expression);
-        if (diagnostics.hasErrors()) {
-            return new Answer<>(diagnostics, Optional.empty());
-        }
-        Elaborator elaborator = elaborator(diagnostics);
-        Env env = Env.of(module);
-        Expression named = expression instanceof Expression.Call c ? c.callee() : expression;
-        List<Argument> arguments = expression instanceof Expression.Call c ? c.arguments() : List.of();
-        Value value = elaborator.eval(named, env);
-        if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
-            return new Answer<>(
-                    diagnostics,
-                    new EstimatorLowering(elaborator)
-                            .lower(n, arguments, env, expression.span())
-                            .map(TermInfo::graph));
-        }
-        new Terms(elaborator).notA("an estimator", value, named.span(), env);
-        return new Answer<>(diagnostics, Optional.empty());
     }
 
     /**

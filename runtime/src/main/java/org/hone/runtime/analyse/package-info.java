@@ -1,6 +1,6 @@
 /**
- * Questions about the mathematics of estimators, answered on small inputs: are two the same, and if not, where do they differ;
- * what does one give on an example, and what in expectation. No model, no native library.
+ * What can be said of estimators and schedules without a model and without native code: generated and recorded batches, normal
+ * forms, equivalence, exact bias.
  */
 @NullMarked
 package org.hone.runtime.analyse;
