@@ -11,7 +11,15 @@ import picocli.CommandLine.ScopeType;
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, ImportCommand.class, ReportCommand.class
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            PlanCommand.class,
+            EstimateCommand.class,
+            SimulateCommand.class,
+            TestCommand.class,
+            ImportCommand.class,
+            ReportCommand.class
         },
         footer = {
             "",

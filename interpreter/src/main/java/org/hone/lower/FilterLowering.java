@@ -37,8 +37,7 @@ final class FilterLowering {
         FieldReader f = record.get();
         Optional<Value> keep = f.value("keep", new Type.Anything());
         int rounds = f.whole("rounds", Scalar.INT, 1, ROUNDS);
-        // A field of another name is said to be unknown, and that one may be what was meant.
-        if (!f.has("keep") && f.others().isEmpty()) {
+        if (!f.has("keep")) {
             f.missing("keep", "q => q.pass_rate > 0.0 and q.pass_rate < 1.0");
         }
         f.refuseOthers();

@@ -393,7 +393,7 @@ final class RunLowering {
         elaborator()
                 .reporter()
                 .add(DidYouMean.best(wrong, known)
-                        .map(near -> d.help("did you mean `" + near + "`?"))
+                        .map(near -> d.meant(near, span))
                         .orElseGet(() -> known.isEmpty() ? d : d.note("it has " + String.join(", ", known))));
     }
 

@@ -36,4 +36,22 @@ public record EstimatorGraph(
     public int slots() {
         return SLOTS;
     }
+
+    /** Whether π_ref is the frozen policy itself, so that the quotient {@code exp(likelihood − reference)} is 1. */
+    public boolean ownReference() {
+        // Equal expressions share a line, and freezing adds none.
+        List<Integer> lines = StraightLine.of(List.of(likelihood, reference)).roots();
+        return lines.get(0).equals(lines.get(1));
+    }
+
+    /** The fields that coefficients and weights depend on, in the order of their declaration. */
+    public List<SourceField> reads() {
+        List<Expr> read = new ArrayList<>(List.of(mask, advantage));
+        if (!ownReference()) {
+            read.add(reference);
+            read.add(likelihood);
+        }
+        read.addAll(aggregate.factors());
+        return StraightLine.of(read).fields();
+    }
 }

@@ -19,7 +19,11 @@ public final class ScheduleEvaluator {
                 prompts);
         double[][] weights = new double[schedule.terms().size()][];
         for (int term = 0; term < weights.length; term++) {
-            weights[term] = values.root(term, Axis.PROMPT);
+            Values.View weight = values.root(term, Axis.PROMPT);
+            weights[term] = new double[prompts.size()];
+            for (int prompt = 0; prompt < weights[term].length; prompt++) {
+                weights[term][prompt] = weight.at(prompt);
+            }
             requireFinite(schedule, term, weights[term]);
         }
         return weights;
@@ -31,10 +35,10 @@ public final class ScheduleEvaluator {
      * @return shape {@code [prompts]}
      */
     public static boolean[] nonZero(Expr value, List<PromptStats> prompts) {
-        double[] numbers = values("the filter", List.of(value), prompts).root(0, Axis.PROMPT);
-        boolean[] nonZero = new boolean[numbers.length];
+        Values.View numbers = values("the filter", List.of(value), prompts).root(0, Axis.PROMPT);
+        boolean[] nonZero = new boolean[prompts.size()];
         for (int i = 0; i < nonZero.length; i++) {
-            nonZero[i] = numbers[i] != 0;
+            nonZero[i] = numbers.at(i) != 0;
         }
         return nonZero;
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.hone.runtime.data.Dataset;
 import org.hone.runtime.data.Datasets;
 import org.hone.runtime.estimate.Expr;
+import org.hone.runtime.estimate.PromptHistory;
 import org.hone.runtime.estimate.PromptStat;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.HeldOut;

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hone.runtime.estimate.Companion;
+import org.hone.runtime.estimate.PromptHistory;
 import org.hone.runtime.estimate.PromptStats;
 import org.hone.runtime.estimate.ScheduleEvaluator;
 import org.hone.runtime.plan.FilterPlan;
@@ -315,6 +316,7 @@ final class TrainingStep {
                         RecordedReply.Source.ROLLOUT,
                         OptionalDouble.of(rollout.reward()),
                         Optional.of(rollout.score().verdict().word()),
+                        rollout.reply().truncated(),
                         rollout.reply().logprobs(),
                         logprobs(totals.firstScores.get(rollout)),
                         companions.logprobs(Companion.REFERENCE, rollout),
@@ -331,8 +333,9 @@ final class TrainingStep {
                         group.row().id(),
                         0,
                         RecordedReply.Source.DEMO,
-                        OptionalDouble.empty(),
+                        OptionalDouble.of(demo.reward()),
                         Optional.empty(),
+                        false,
                         new float[0],
                         logprobs(totals.firstScores.get(demo)),
                         companions.logprobs(Companion.REFERENCE, demo),
