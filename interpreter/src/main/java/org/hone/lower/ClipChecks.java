@@ -49,7 +49,8 @@ final class ClipChecks {
             masked(term);
             return false;
         }
-        if (g.source() == SourceKind.ROLLOUTS && fresh.getFirst().of(coefficient).isPoint()
+        if (g.source() == SourceKind.ROLLOUTS
+                && fresh.getFirst().of(coefficient).isPoint()
                 && !fresh.getFirst().of(coefficient).isPoint(0)) {
             constant(term);
             return false;
@@ -61,8 +62,7 @@ final class ClipChecks {
         if (!fresh.isEmpty()) {
             Set<Expr> capped = caps(term, coefficient, any, fresh.getFirst());
             if (updates == 1) {
-                Map<Expr, Integer> dead = new IdentityHashMap<>(
-                        new Decisions(coefficient, fresh.getFirst()).idle());
+                Map<Expr, Integer> dead = new IdentityHashMap<>(new Decisions(coefficient, fresh.getFirst()).idle());
                 fresh.stream()
                         .skip(1)
                         .map(r -> new Decisions(coefficient, r).idle().keySet())
@@ -79,9 +79,7 @@ final class ClipChecks {
             case ROLLOUTS -> List.of(new Ranges(Ranges.Situation.FRESH));
             case DEMOS -> List.of();
             case MIXED ->
-                List.of(
-                        new Ranges(Ranges.Situation.FRESH_ROLLOUTS),
-                        new Ranges(Ranges.Situation.DEMONSTRATIONS));
+                List.of(new Ranges(Ranges.Situation.FRESH_ROLLOUTS), new Ranges(Ranges.Situation.DEMONSTRATIONS));
         };
     }
 
@@ -98,12 +96,15 @@ final class ClipChecks {
 
     private void constant(ScheduleInfo.Term term) {
         EstimatorGraph g = term.estimator().graph();
-        add(at(
-                        Code.CONSTANT_COEFFICIENT,
-                        place(term, g.advantage()),
-                        "`" + g.name() + "` has the same coefficient for every token of every rollout")
-                .note("the expected gradient of a constant is zero on the policy's own rollouts; this is what k1, `log π − log π_ref`, gives as a loss")
-                .help("the gradient of the KL has the log-ratio in the advantage: `advantage = t.reference.logprob - frozen(t.policy.logprob)`"));
+        add(
+                at(
+                                Code.CONSTANT_COEFFICIENT,
+                                place(term, g.advantage()),
+                                "`" + g.name() + "` has the same coefficient for every token of every rollout")
+                        .note(
+                                "the expected gradient of a constant is zero on the policy's own rollouts; this is what k1, `log π − log π_ref`, gives as a loss")
+                        .help(
+                                "the gradient of the KL has the log-ratio in the advantage: `advantage = t.reference.logprob - frozen(t.policy.logprob)`"));
     }
 
     /** Bounds that cannot matter in any recipe. */
@@ -245,8 +246,7 @@ final class ClipChecks {
     }
 
     /** Bounds that cannot matter because each batch is used for one update. */
-    private boolean dead(
-            ScheduleInfo.Term term, Expr coefficient, Map<Expr, Integer> dead, Map<Expr, Integer> always) {
+    private boolean dead(ScheduleInfo.Term term, Expr coefficient, Map<Expr, Integer> dead, Map<Expr, Integer> always) {
         Set<Place> places = new LinkedHashSet<>();
         if (term.estimator().standard()) {
             Set<Expr> live = live(coefficient, dead);
@@ -270,12 +270,13 @@ final class ClipChecks {
                 }
             }
         }
-        places.stream().sorted(java.util.Comparator.comparing(Place::span)).forEach(place ->
-            add(at(Code.DEAD_CLIP, place, "this clip is dead: one update per batch")
-                    .label("can never bind")
-                    .also(batch.source(), batch.span(), "one optimiser step on each batch")
-                    .note("the policy that is updated is the one that sampled, so every ratio is 1")
-                    .help("set `minibatch` below `batch` or `epochs` above 1, or leave the clip out")));
+        places.stream()
+                .sorted(java.util.Comparator.comparing(Place::span))
+                .forEach(place -> add(at(Code.DEAD_CLIP, place, "this clip is dead: one update per batch")
+                        .label("can never bind")
+                        .also(batch.source(), batch.span(), "one optimiser step on each batch")
+                        .note("the policy that is updated is the one that sampled, so every ratio is 1")
+                        .help("set `minibatch` below `batch` or `epochs` above 1, or leave the clip out")));
         return places.isEmpty();
     }
 

@@ -85,12 +85,7 @@ public final class Compiler {
                 .map(t -> assertions.lower(main, (Declaration.Test) t))
                 .toList();
         return new Workbench(
-                loaded,
-                loader,
-                params,
-                ground,
-                program(source, values, runs, nouns, recipes, models, datasets),
-                tests);
+                loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets), tests);
     }
 
     private Compilation program(

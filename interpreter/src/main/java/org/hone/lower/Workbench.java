@@ -2,7 +2,6 @@ package org.hone.lower;
 
 import java.util.List;
 import java.util.Optional;
-import org.hone.ast.Argument;
 import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.ModuleTree;
@@ -112,7 +111,8 @@ public final class Workbench {
         if (diagnostics.hasErrors()) {
             return new Answer<>(diagnostics, Optional.empty());
         }
-        return new Answer<>(diagnostics, question.answer(expression, Env.of(module), new Terms(elaborator(diagnostics))));
+        return new Answer<>(
+                diagnostics, question.answer(expression, Env.of(module), new Terms(elaborator(diagnostics))));
     }
 
     /** An estimator that stands in the program's own text, as in {@code assert equivalent A B}. */

@@ -112,8 +112,8 @@ class CoefficientEmitterTest {
         PackedBatch batch = Batches.random(5, 9);
         Coefficients expected = Evaluator.evaluate(same, batch, Batches.weights(9));
         try (NDManager scope = runtime.manager().newSubManager()) {
-            NDList result =
-                    module.call("bonus", scope, arguments(tensors(BONUS, batch, scope), batch, Batches.weights(9), scope));
+            NDList result = module.call(
+                    "bonus", scope, arguments(tensors(BONUS, batch, scope), batch, Batches.weights(9), scope));
             assertClose(same, "factor", doubles(result.get(0).toFloatArray()), expected.coefficient());
             assertClose(same, "weight", doubles(result.get(1).toFloatArray()), expected.weight());
         }
