@@ -18,6 +18,8 @@ import picocli.CommandLine.ScopeType;
             EstimateCommand.class,
             SimulateCommand.class,
             TestCommand.class,
+            ExplainCommand.class,
+            FmtCommand.class,
             ImportCommand.class,
             ReportCommand.class
         },

@@ -14,6 +14,7 @@ import org.hone.check.Elaborator;
 import org.hone.check.Show;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.formula.Formula;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.Expr.BinaryOp;
@@ -160,7 +161,7 @@ final class ClipChecks {
 
     private static String range(Expr.Binary node, Ranges any) {
         Interval x = any.of(quantity(node));
-        String what = "`" + Formula.text(quantity(node)) + "`";
+        String what = "`" + Formula.program(quantity(node)) + "`";
         if (Double.isInfinite(x.low()) && Double.isInfinite(x.high())) {
             return what + " can be any number";
         }
