@@ -21,6 +21,8 @@ import picocli.CommandLine.ScopeType;
             TestCommand.class,
             ExplainCommand.class,
             FmtCommand.class,
+            DocCommand.class,
+            LockCommand.class,
             ImportCommand.class,
             ReportCommand.class
         },

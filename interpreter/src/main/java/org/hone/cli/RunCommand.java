@@ -54,6 +54,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "Results and errors only, no progress.")
     private boolean quiet;
 
+    @Option(names = "--no-lock", description = "Run although the program's lock says that something has changed.")
+    private boolean unlocked;
+
     @Option(names = "--format", paramLabel = "text|json", description = "How results are written (text).")
     private Format format = Format.text;
 
@@ -80,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
         if (file == null) {
             throw new UsageException("name a program: hone run FILE.hone");
         }
-        return runner.start(RunTarget.parse(file), params.inputs(), Optional.ofNullable(out));
+        return runner.start(RunTarget.parse(file), params.inputs(), Optional.ofNullable(out), !unlocked);
     }
 
     private Optional<String> deviceChecked() {

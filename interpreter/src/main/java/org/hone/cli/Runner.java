@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.hone.cli.terminal.LiveDisplay;
+import org.hone.lower.Workbench;
 import org.hone.plan.Action;
 import org.hone.plan.ParamInputs;
 import org.hone.plan.ParamValue;
@@ -50,15 +51,23 @@ final class Runner {
         this.display = screen.display(surroundings);
     }
 
-    /** Runs a program in a new folder. */
-    int start(RunTarget target, ParamInputs inputs, Optional<Path> out) throws IOException {
+    /**
+     * Runs a program in a new folder.
+     *
+     * @param locked whether the program must be as its lock says, if it has one
+     */
+    int start(RunTarget target, ParamInputs inputs, Optional<Path> out, boolean locked) throws IOException {
         SourceFile source = Programs.read(target.file());
-        Optional<Program> compiled = new Programs(surroundings).checked(source, inputs, settings.format());
-        if (compiled.isEmpty()) {
+        Optional<Workbench> opened = new Programs(surroundings).opened(source, inputs, settings.format());
+        if (opened.isEmpty()) {
             return Exit.PROGRAM;
         }
-        Program program = compiled.get();
+        Workbench bench = opened.get();
+        Program program = bench.compilation().program().orElseThrow();
         RunPlan run = target.choose(program);
+        if (locked) {
+            Locks.verify(Path.of(target.file()), bench, program, settings.device().orElse("cpu"));
+        }
         Backend.Engine engine = new Backend.Engine(settings.device().orElse("cpu"), settings.threads());
         try (Backend backend = surroundings.backend().open(engine, listener())) {
             RunManifest manifest = manifest(target, program, run, inputs, engine, backend.versions());

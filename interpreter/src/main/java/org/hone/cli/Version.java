@@ -2,10 +2,12 @@ package org.hone.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** What is running. */
@@ -20,11 +22,18 @@ public final class Version implements IVersionProvider {
 
     /** The version of Hone. */
     public static String hone() {
+        return built("hone");
+    }
+
+    /** A version that the build has written down: {@code hone}, {@code pytorch} or {@code djl}. Loads no native code. */
+    static String built(String name) {
         try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
             if (in == null) {
                 throw new IllegalStateException("version.txt is not in the jar");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            Properties versions = new Properties();
+            versions.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            return versions.getProperty(name, "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -117,6 +117,14 @@ public final class Workbench {
         return tests;
     }
 
+    /** The texts of the program and of everything it imports, by what messages call them; the program comes first. */
+    public List<SourceFile> sources() {
+        List<SourceFile> all = new ArrayList<>();
+        all.add(loaded.main().source());
+        loaded.imported().forEach(module -> all.add(module.source()));
+        return all;
+    }
+
     /** The program's text as a tree. */
     public ModuleTree tree() {
         return loaded.main().tree();

@@ -1,0 +1,51 @@
+package org.hone.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hone.lock.Lock;
+import org.hone.lock.LockException;
+import org.hone.lock.Locker;
+import org.hone.lower.Workbench;
+import org.hone.plan.Program;
+
+/** Locks as commands use them. */
+final class Locks {
+    private Locks() {}
+
+    /** Versions of what computes and the class of the device, without loading any of it. */
+    static Map<String, String> versions(String device) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("hone", Version.hone());
+        versions.put("pytorch", Version.built("pytorch"));
+        versions.put("djl", Version.built("djl"));
+        versions.put("device", device.replaceFirst(":.*", ""));
+        return versions;
+    }
+
+    /**
+     * Holds a program against its lock, if it has one.
+     *
+     * @throws UsageException naming everything that is not as locked
+     */
+    static void verify(Path file, Workbench bench, Program program, String device) throws IOException {
+        Path lock = Lock.beside(file);
+        if (!Files.exists(lock)) {
+            return;
+        }
+        try {
+            List<Lock.Difference> all = Lock.read(lock).differences(Locker.lock(bench, program, versions(device)));
+            if (!all.isEmpty()) {
+                StringBuilder text = new StringBuilder("this is not what `" + lock + "` has locked:");
+                all.forEach(d -> text.append("\n  ").append(d.text()));
+                text.append("\nlock it again with `hone lock ").append(file).append("`, or run it with --no-lock");
+                throw new UsageException(text.toString());
+            }
+        } catch (LockException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.hone.lock;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.hone.lower.Workbench;
+import org.hone.plan.Action;
+import org.hone.plan.Program;
+import org.hone.plan.RunPlan;
+import org.hone.runtime.plan.DatasetPlan;
+import org.hone.runtime.plan.ModelPlan;
+import org.hone.runtime.plan.RecipePlan;
+import org.hone.source.SourceFile;
+
+/** Finds what a checked program depends on and computes the digests. Files are read once, in pieces. */
+public final class Locker {
+    private final TreeMap<String, TreeMap<String, String>> entries = new TreeMap<>();
+
+    private Locker() {}
+
+    /**
+     * The lock of a program as things are now.
+     *
+     * @param versions versions of what computes, by name, and the class of the device
+     * @throws LockException if a data file is not there
+     */
+    public static Lock lock(Workbench bench, Program program, Map<String, String> versions) throws IOException {
+        Locker locker = new Locker();
+        locker.entries.put("versions", new TreeMap<>(versions));
+        for (SourceFile source : bench.sources()) {
+            locker.put("modules", source.name(), digest(source.text().getBytes(StandardCharsets.UTF_8)));
+        }
+        for (ModelPlan model : models(program)) {
+            locker.model(model);
+        }
+        for (DatasetPlan data : datasets(program)) {
+            locker.data(data);
+        }
+        return new Lock(locker.entries);
+    }
+
+    private static List<ModelPlan> models(Program program) {
+        List<ModelPlan> all = new ArrayList<>(program.models().values());
+        for (RecipePlan recipe : program.recipes().values()) {
+            all.add(recipe.model());
+            all.addAll(recipe.companions().values());
+        }
+        return all;
+    }
+
+    private static List<DatasetPlan> datasets(Program program) {
+        List<DatasetPlan> all = new ArrayList<>(program.datasets().values());
+        program.recipes().values().forEach(recipe -> all.add(recipe.data()));
+        for (RunPlan run : program.runs()) {
+            for (Action action : run.actions()) {
+                if (action.operation() instanceof Action.Operation.Evaluate e) {
+                    all.add(e.plan().data());
+                } else if (action.operation() instanceof Action.Operation.Train t) {
+                    t.plan().evaluation().ifPresent(e -> all.add(e.data()));
+                }
+            }
+        }
+        return all;
+    }
+
+    private void model(ModelPlan model) throws IOException {
+        if (!(model.source() instanceof ModelPlan.Source.Directory directory)) {
+            return;
+        }
+        Path folder = directory.path();
+        if (!Files.isDirectory(folder)) {
+            put("weights", folder.toString(), Lock.ABSENT);
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = file.getFileName().toString();
+                boolean text = name.contains("token") || name.contains("template") || name.contains("vocab") || name.contains("merges");
+                if (text || name.endsWith(".safetensors") || name.endsWith(".json")) {
+                    put(text ? "tokenizer" : "weights", file.toString(), digest(file));
+                }
+            }
+        }
+    }
+
+    private void data(DatasetPlan data) throws IOException {
+        switch (data.source()) {
+            case DatasetPlan.Source.Jsonl jsonl -> file(data, jsonl.file());
+            case DatasetPlan.Source.Parquet parquet -> file(data, parquet.file());
+            // A task is a function of its arguments, and these are part of the program.
+            case DatasetPlan.Source.Task task -> {}
+        }
+    }
+
+    private void file(DatasetPlan data, Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new LockException("the dataset `" + data.name() + "` cannot be locked: there is no file `" + file + "`");
+        }
+        put("data", file.toString(), digest(file));
+    }
+
+    private void put(String kind, String name, String digest) {
+        entries.computeIfAbsent(kind, k -> new TreeMap<>()).put(name, digest);
+    }
+
+    private static String digest(byte[] bytes) {
+        return HexFormat.of().formatHex(sha().digest(bytes));
+    }
+
+    private static String digest(Path file) throws IOException {
+        MessageDigest sha = sha();
+        byte[] piece = new byte[1 << 20];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                sha.update(piece, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static MessageDigest sha() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
