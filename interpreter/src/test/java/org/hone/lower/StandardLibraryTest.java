@@ -152,6 +152,22 @@ class StandardLibraryTest {
     }
 
     @Test
+    void everyEstimatorSaysItsFormulaItsSourceItsBiasAndItsVariance() {
+        SourceFile source =
+                new ModuleLoader(Path.of("")).standard("std.estimators").orElseThrow();
+        Parser.parse(source, new Diagnostics()).declarations().forEach(d -> {
+            if (d instanceof Declaration.Estimator e) {
+                assertThat(e.doc().orElseThrow().text())
+                        .as(e.name().text())
+                        .contains("c = ")
+                        .containsPattern("arXiv [0-9]{4}\\.[0-9]{5}|Williams 1992|Schulman 2020|verl|TRL|in arXiv")
+                        .containsPattern("(?i)bias")
+                        .containsPattern("(?i)varian");
+            }
+        });
+    }
+
+    @Test
     void grpoDividesByTheGroupsDeviationAndClips() {
         assertThat(lower("grpo"))
                 .isEqualTo(new EstimatorGraph(
