@@ -17,6 +17,9 @@ import picocli.CommandLine.ScopeType;
             PlanCommand.class,
             EstimateCommand.class,
             SimulateCommand.class,
+            TestCommand.class,
+            ExplainCommand.class,
+            FmtCommand.class,
             ImportCommand.class,
             ReportCommand.class
         },

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.hone.ast.Declaration;
 import org.hone.ast.ModuleTree;
 import org.hone.ast.RunBlock;
+import org.hone.ast.Shape;
 import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
@@ -79,8 +80,13 @@ public final class Compiler {
         for (RunBlock block : tree.runBlocks().toList()) {
             new RunLowering(nouns, main, inputs.seed()).lower(block).ifPresent(runs::add);
         }
+        TestLowering assertions = new TestLowering(elaborator);
+        List<TestCase> tests = tree.declarations()
+                .filter(Declaration.Test.class::isInstance)
+                .map(t -> assertions.lower(main, (Declaration.Test) t))
+                .toList();
         return new Workbench(
-                loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets));
+                loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets), tests);
     }
 
     private Compilation program(

@@ -48,7 +48,8 @@ class BiasFactsTest {
 
     @Test
     void allRatiosAreOneOnFreshRollouts() {
-        for (String name : List.of("cispo", "cispo_band", "cispo_mask", "grpo_tis", "grpo_mis", "ppo_decoupled", "dapo")) {
+        for (String name :
+                List.of("cispo", "cispo_band", "cispo_mask", "grpo_tis", "grpo_mis", "ppo_decoupled", "dapo")) {
             assertThat(all(name, single).scale()).as(name).isCloseTo(all("dapo", single).scale(), within(1e-9));
         }
     }
