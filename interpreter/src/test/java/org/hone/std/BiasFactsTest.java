@@ -50,7 +50,9 @@ class BiasFactsTest {
     void allRatiosAreOneOnFreshRollouts() {
         for (String name :
                 List.of("cispo", "cispo_band", "cispo_mask", "grpo_tis", "grpo_mis", "ppo_decoupled", "dapo")) {
-            assertThat(all(name, single).scale()).as(name).isCloseTo(all("dapo", single).scale(), within(1e-9));
+            assertThat(all(name, single).scale())
+                    .as(name)
+                    .isCloseTo(all("dapo", single).scale(), within(1e-9));
         }
     }
 
