@@ -3,7 +3,6 @@ package org.hone.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.hone.ast.Declaration;
@@ -33,12 +32,14 @@ import org.hone.runtime.estimate.SourceKind;
 import org.hone.runtime.estimate.VocabularyGraph;
 import org.hone.runtime.estimate.VocabularyGraph.Quantity;
 import org.hone.source.SourceFile;
+import org.hone.std.Library;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StandardLibraryTest {
+    private static final Library LIBRARY = Library.compiled();
     private static final Expr POLICY = new Field(SourceField.POLICY_LOGPROB);
     private static final Expr BEHAVIOUR = new Field(SourceField.BEHAVIOUR_LOGPROB);
     private static final Expr REWARD = new Field(SourceField.REWARD);
@@ -51,15 +52,7 @@ class StandardLibraryTest {
     private static final Expr LOG_RATIO = binary(BinaryOp.SUBTRACT, POLICY, BEHAVIOUR);
 
     static List<String> estimators() {
-        SourceFile source =
-                new ModuleLoader(Path.of("")).standard("std.estimators").orElseThrow();
-        List<String> names = new ArrayList<>();
-        Parser.parse(source, new Diagnostics()).declarations().forEach(d -> {
-            if (d instanceof Declaration.Estimator e) {
-                names.add(e.name().text());
-            }
-        });
-        return names;
+        return Library.estimatorNames();
     }
 
     static List<String> modules() {
@@ -83,16 +76,13 @@ class StandardLibraryTest {
                         "offline");
     }
 
-    /** Those that a recipe with one model can train with. */
+    /** Those that a recipe can train with, given the models that they read. */
     static List<String> trainable() {
         return estimators().stream()
                 .filter(name -> {
-                    EstimatorGraph graph = open(name);
+                    EstimatorGraph graph = LIBRARY.get(name);
                     return Arrays.stream(SourceField.values())
-                            .noneMatch(f -> (f.recordedOnly()
-                                            || f == SourceField.REFERENCE_LOGPROB
-                                            || f == SourceField.TEACHER_LOGPROB)
-                                    && Inspect.reads(graph, f));
+                            .noneMatch(f -> f.recordedOnly() && Inspect.reads(graph, f));
                 })
                 .toList();
     }
@@ -186,6 +176,22 @@ class StandardLibraryTest {
     }
 
     @Test
+    void everyEstimatorSaysItsFormulaItsSourceItsBiasAndItsVariance() {
+        SourceFile source =
+                new ModuleLoader(Path.of("")).standard("std.estimators").orElseThrow();
+        Parser.parse(source, new Diagnostics()).declarations().forEach(d -> {
+            if (d instanceof Declaration.Estimator e) {
+                assertThat(e.doc().orElseThrow().text())
+                        .as(e.name().text())
+                        .contains("c = ")
+                        .containsPattern("arXiv [0-9]{4}\\.[0-9]{5}|Williams 1992|Schulman 2020|verl|TRL|in arXiv")
+                        .containsPattern("(?i)bias")
+                        .containsPattern("(?i)varian");
+            }
+        });
+    }
+
+    @Test
     void grpoDividesByTheGroupsDeviationAndClips() {
         assertThat(lower("grpo"))
                 .isEqualTo(new EstimatorGraph(
@@ -241,7 +247,7 @@ class StandardLibraryTest {
     @Test
     void nothingButTheLikelihoodIsLive() {
         for (String name : estimators()) {
-            EstimatorGraph graph = open(name);
+            EstimatorGraph graph = LIBRARY.get(name);
             assertThat(graph.mask().live()).as(name).isFalse();
             assertThat(graph.reference().live()).as(name).isFalse();
             assertThat(graph.advantage().live()).as(name).isFalse();
@@ -263,30 +269,24 @@ class StandardLibraryTest {
         return new Select(binary(BinaryOp.OR, up, down), zero, new Literal(1));
     }
 
-    /** As a tool sees it, without a recipe. */
-    private static EstimatorGraph open(String name) {
-        return Compiler.open(new SourceFile("none.hone", ""), ParamInputs.NONE, new ModuleLoader(Path.of("")))
-                .estimator("std.estimators." + name)
-                .value()
-                .orElseThrow()
-                .graph();
-    }
-
     private static Compilation compile(String name) {
+        String models = (Inspect.reads(LIBRARY.get(name), SourceField.REFERENCE_LOGPROB) ? "reference = base; " : "")
+                + (Inspect.reads(LIBRARY.get(name), SourceField.TEACHER_LOGPROB) ? "teacher = base; " : "");
         String text = """
                 import std.estimators { %s }
                 import std.tasks { gcd, solves_gcd }
 
                 model m { weights = "m"; max_reply = 8.tokens }
+                model base { weights = "base"; max_reply = 8.tokens }
                 dataset d { source = gcd(difficulties: [1], split: "train", size: 10) }
                 reward r(reply: Text, row: d.Row) -> Verdict = solves_gcd(reply, row.prompt, row.answer)
                 schedule s(q: PromptStats) { weight %s = 1.0 }
                 optimizer o { lr = 1e-3 }
                 recipe main {
-                  model = m; data = d; rollouts = { n: 4, reward: r }; schedule = s; optimizer = o
+                  model = m; %sdata = d; rollouts = { n: 4, reward: r }; schedule = s; optimizer = o
                   batch = 8.prompts; minibatch = 4.prompts; steps = 10.steps
                 }
-                """.formatted(name, name);
+                """.formatted(name, name, models);
         return Compiler.compile(new SourceFile("one.hone", text), ParamInputs.NONE, new ModuleLoader(Path.of("")));
     }
 

@@ -16,6 +16,9 @@ class BiasFactsTest {
     private static final int N = 3;
 
     private final ToyTask fresh = ToyTask.of(3, 2, List.of(-1.5, 0.0), 0);
+    /** One prompt, where statistics of the step would need all prompts enumerated together. */
+    private final ToyTask single = ToyTask.of(3, 2, List.of(-1.0), 0);
+
     private final ToyTask old = ToyTask.of(3, 2, List.of(-1.5, 0.0), 0.4);
 
     @ParameterizedTest
@@ -40,16 +43,16 @@ class BiasFactsTest {
     @ParameterizedTest
     @ValueSource(strings = {"grpo", "dapo", "gspo", "grpo_high_entropy", "reinforce_plus_plus", "kl_k2", "kl_k3"})
     void pointsElsewhereThanTheGradientEvenOnFreshRollouts(String name) {
-        assertThat(all(name, fresh).direction()).isGreaterThan(0.01);
+        assertThat(all(name, single).direction()).isGreaterThan(0.01);
     }
 
     @Test
     void allRatiosAreOneOnFreshRollouts() {
         for (String name :
                 List.of("cispo", "cispo_band", "cispo_mask", "grpo_tis", "grpo_mis", "ppo_decoupled", "dapo")) {
-            assertThat(all(name, fresh).scale())
+            assertThat(all(name, single).scale())
                     .as(name)
-                    .isCloseTo(all("dapo", fresh).scale(), within(1e-9));
+                    .isCloseTo(all("dapo", single).scale(), within(1e-9));
         }
     }
 

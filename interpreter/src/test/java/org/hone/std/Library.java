@@ -17,16 +17,16 @@ import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.source.SourceFile;
 
 /** The estimators that ship with Hone, compiled with the arguments that their declarations give. */
-record Library(Map<String, EstimatorGraph> graphs) {
+public record Library(Map<String, EstimatorGraph> graphs) {
 
     /** The declarations of a standard module. */
-    static List<Declaration> declarations(String module) {
+    private static List<Declaration> declarations(String module) {
         SourceFile source = new ModuleLoader(Path.of("")).standard(module).orElseThrow();
         return Parser.parse(source, new Diagnostics()).declarations().toList();
     }
 
     /** The names of its estimators, in the order of the text. */
-    static List<String> estimatorNames() {
+    public static List<String> estimatorNames() {
         List<String> names = new ArrayList<>();
         for (Declaration d : declarations("std.estimators")) {
             if (d instanceof Declaration.Estimator e) {
@@ -36,12 +36,13 @@ record Library(Map<String, EstimatorGraph> graphs) {
         return names;
     }
 
-    EstimatorGraph get(String name) {
+    /** One of them. */
+    public EstimatorGraph get(String name) {
         return Objects.requireNonNull(graphs.get(name), name);
     }
 
     /** Compiles all of them. */
-    static Library compiled() {
+    public static Library compiled() {
         Workbench bench =
                 Compiler.open(new SourceFile("none.hone", ""), ParamInputs.NONE, new ModuleLoader(Path.of("")));
         Map<String, EstimatorGraph> graphs = new TreeMap<>();

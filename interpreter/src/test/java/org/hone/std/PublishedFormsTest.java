@@ -31,12 +31,12 @@ class PublishedFormsTest {
     @MethodSource("names")
     void randomStepsAgree(String name) {
         int differing = 0;
-        for (int seed = 0; seed < 12; seed++) {
+        for (int seed = 0; seed < 6; seed++) {
             Step step = Step.random(seed, 9);
             differing += agree(name, step, ones(9));
             differing += agree(name, step, weights(9));
         }
-        assertThat(differing).as("tokens with a signal").isGreaterThan(20);
+        assertThat(differing).as("tokens with a signal").isGreaterThan(10);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.hone.diagnostics.Code;
@@ -150,17 +151,21 @@ class SchedulesTest {
                 Compiler.open(new SourceFile("s.hone", text), ParamInputs.NONE, new ModuleLoader(Path.of("")));
         assertThat(bench.compilation().diagnostics().sorted()).isEmpty();
         ScheduleGraph graph = bench.schedule("s").value().orElseThrow();
+        List<PromptStats> all = new ArrayList<>();
         for (int step = 1; step <= STEPS; step++) {
             for (int right = 0; right <= N; right++) {
                 int visits = (step + right) % 3;
                 double rate = (double) right / N;
                 double last = visits == 0 ? Double.NaN : ((step * 5) % 9) / 8.0;
-                PromptStats q = new PromptStats(
-                        rate, rate, N, step, STEPS, visits, last, d -> visits == 0 ? rate : d * last + (1 - d) * rate);
-                assertThat(ScheduleEvaluator.weights(graph, List.of(q))[0][0])
-                        .as("%s at step %d with %d right", weight, step, right)
-                        .isCloseTo(expected.applyAsDouble(q), within(1e-12));
+                all.add(new PromptStats(
+                        rate, rate, N, step, STEPS, visits, last, d -> visits == 0 ? rate : d * last + (1 - d) * rate));
             }
+        }
+        double[] weights = ScheduleEvaluator.weights(graph, all)[0];
+        for (int i = 0; i < weights.length; i++) {
+            assertThat(weights[i])
+                    .as("%s for %s", weight, all.get(i))
+                    .isCloseTo(expected.applyAsDouble(all.get(i)), within(1e-12));
         }
     }
 }
