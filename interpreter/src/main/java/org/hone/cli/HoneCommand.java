@@ -17,8 +17,10 @@ import picocli.CommandLine.ScopeType;
             PlanCommand.class,
             EstimateCommand.class,
             SimulateCommand.class,
+            DiffCommand.class,
             TestCommand.class,
             ExplainCommand.class,
+            FmtCommand.class,
             ImportCommand.class,
             ReportCommand.class
         },

@@ -30,9 +30,8 @@ final class Verdicts {
     static String words(Relation relation) {
         return switch (relation) {
             case Relation.Scaled s -> {
-                String how = s.proof()
-                        ? "proven: the normal forms are the same"
-                        : "tested on " + s.batches() + " batches";
+                String how =
+                        s.proof() ? "proven: the normal forms are the same" : "tested on " + s.batches() + " batches";
                 yield s.factor() == 1
                         ? "the same (" + how + ")"
                         : "the first is " + Show.number(s.factor()) + " × the second ("
@@ -41,7 +40,7 @@ final class Verdicts {
             case Relation.WithinStep w ->
                 "the same within a step, but not across steps: the factor went from " + digits(w.least()) + " to "
                         + digits(w.greatest()) + " on " + w.batches() + " batches";
-            case Relation.Differs d -> "they differ (batch " + d.seen() + " of those tested)";
+            case Relation.Differs d -> "they differ by more than a factor (batch " + d.seen() + " of those tested)";
             case Relation.Unsatisfied u ->
                 "nothing was tested: the condition held on none of " + u.tried() + " batches";
         };
