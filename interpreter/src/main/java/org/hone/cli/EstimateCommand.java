@@ -118,11 +118,16 @@ final class EstimateCommand implements Callable<Integer> {
                     ? Optional.empty()
                     : Optional.of(Scheduled.find(
                             bench.get(), programs, recipe, steps.getLast().step()));
-            Optional<List<BatchEstimates.Question>> questions = questions(bench.get(), programs, scheduled, steps);
+            Optional<ScheduleReplay.Step> decided = scheduled.map(s -> s.decisions(steps, place(steps)));
+            RecordedBatch whole = steps.get(place(steps));
+            RecordedBatch chosen = decided.map(d -> whole.only(d.kept())).orElse(whole);
+            Optional<List<BatchEstimates.Question>> questions =
+                    questions(bench.get(), programs, decided, chosen.prompts().size());
             if (questions.isEmpty()) {
                 return Exit.USAGE;
             }
-            BatchEstimates answer = BatchEstimates.of(steps.get(place(steps)), questions.get(), reading(scheduled));
+            BatchEstimates answer = BatchEstimates.of(chosen, questions.get(), reading(scheduled));
+            warnOfSeveralUpdates(scheduled);
             print(answer, steps);
             return Exit.DONE;
         } catch (RecordException e) {
@@ -132,6 +137,19 @@ final class EstimateCommand implements Callable<Integer> {
             surroundings.err().println("hone: " + e.getMessage() + "; say --max-reply TOKENS or name a --recipe");
             return Exit.USAGE;
         }
+    }
+
+    /** A record has one line a sequence, not one an optimiser step. */
+    private void warnOfSeveralUpdates(Optional<Scheduled> scheduled) {
+        scheduled
+                .flatMap(Scheduled::plan)
+                .filter(plan -> plan.updatesPerStep() > 1)
+                .ifPresent(
+                        plan -> surroundings
+                                .err()
+                                .println(
+                                        "hone: the recipe makes " + plan.updatesPerStep()
+                                                + " optimiser steps on a batch; here all its prompts count as one, at the weights before the first"));
     }
 
     private void print(BatchEstimates answer, List<RecordedBatch> steps) {
@@ -145,24 +163,22 @@ final class EstimateCommand implements Callable<Integer> {
 
     /** The questions; absent if one of them makes no sense, which is then printed. */
     private Optional<List<BatchEstimates.Question>> questions(
-            Workbench bench, Programs programs, Optional<Scheduled> scheduled, List<RecordedBatch> steps) {
+            Workbench bench, Programs programs, Optional<ScheduleReplay.Step> decided, int prompts) {
         List<String> texts = new ArrayList<>(estimators);
-        if (texts.isEmpty() && scheduled.isEmpty()) {
+        if (texts.isEmpty() && decided.isEmpty()) {
             texts.addAll(bench.names(Declaration.Estimator.class));
             if (texts.isEmpty()) {
                 throw new UsageException(
                         "which estimator? say --estimator NAME, for example --estimator std.estimators.grpo");
             }
         }
-        int prompts = steps.get(place(steps)).prompts().size();
         List<BatchEstimates.Question> questions = new ArrayList<>();
-        Optional<ScheduleReplay.Step> decided = scheduled.map(s -> s.decisions(steps, place(steps)));
         if (texts.isEmpty()) {
             ScheduleReplay.Step weights = decided.orElseThrow();
             for (int i = 0; i < weights.schedule().terms().size(); i++) {
                 switch (weights.schedule().terms().get(i).estimator()) {
                     case EstimatorGraph e ->
-                        questions.add(new BatchEstimates.Question(e.name(), 1, e, weights.weights()[i]));
+                        questions.add(new BatchEstimates.Question(e.name(), 1, e, weights.keptWeights(i)));
                     case VocabularyGraph v ->
                         surroundings
                                 .err()
@@ -193,7 +209,7 @@ final class EstimateCommand implements Callable<Integer> {
         for (int i = 0; i < terms.size(); i++) {
             if (terms.get(i).estimator().equals(estimator.graph())
                     || terms.get(i).estimator().name().equals(estimator.graph().name())) {
-                return decided.weights()[i];
+                return decided.keptWeights(i);
             }
         }
         throw new UsageException("`" + text + "` is no term of the schedule "

@@ -44,6 +44,11 @@ record Scheduled(ScheduleGraph schedule, Optional<RecipePlan> plan, int steps) {
         List<StepOutcomes> outcomes = recorded.subList(0, place + 1).stream()
                 .map(RecordedBatch::outcomes)
                 .toList();
-        return ScheduleReplay.of(schedule, steps, outcomes).steps().getLast();
+        return replay(outcomes, steps).steps().getLast();
+    }
+
+    /** What it decides at each of the recorded steps of a run of so many. */
+    ScheduleReplay replay(List<StepOutcomes> outcomes, int ofSteps) {
+        return ScheduleReplay.of(schedule, plan.flatMap(RecipePlan::filter), ofSteps, outcomes);
     }
 }

@@ -93,7 +93,7 @@ final class SimulateCommand implements Callable<Integer> {
             int steps = scheduled.plan().isPresent()
                     ? scheduled.steps()
                     : outcomes.getLast().step();
-            ScheduleReplay replay = ScheduleReplay.of(scheduled.schedule(), steps, outcomes);
+            ScheduleReplay replay = scheduled.replay(outcomes, steps);
             if (format == Format.json) {
                 surroundings.out().println(SimulateJson.of(replay).toPrettyString());
             } else {

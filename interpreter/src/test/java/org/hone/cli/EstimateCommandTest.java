@@ -115,6 +115,40 @@ final class EstimateCommandTest {
     }
 
     @Test
+    void promptsThatTheRecipesFilterDropsAreInNoDenominator() throws IOException {
+        Path filtered = Files.writeString(temp.resolve("filtered.hone"), """
+                import std.tasks { chain_sum, solves_chain_sum }
+                model policy { layers = 2; hidden = 64; heads = 2; max_reply = 48.tokens }
+                dataset sums { source = chain_sum(difficulties: [1], split: "train", size: 100) }
+                reward correct(reply: Text, row: sums.Row) -> Verdict = solves_chain_sum(reply, row.prompt, row.answer)
+                estimator plain(t: Rollouts) {
+                  reference  = frozen(t.policy.logprob)
+                  advantage  = centred(t.reward, per: prompt)
+                  likelihood = t.policy.logprob
+                  aggregate  = l => mean(mean(sum(l, per: sequence) / t.max_reply, per: prompt), per: batch)
+                }
+                schedule always(q: PromptStats) { weight plain = 1.0 }
+                optimizer adam { rule = adamw; lr = 1e-3; clip_norm = 1.0 }
+                recipe main {
+                  model     = policy
+                  data      = sums
+                  filter    = { keep: q => q.pass_rate > 0.0 and q.pass_rate < 1.0 }
+                  rollouts  = { n: 2, reward: correct }
+                  schedule  = always
+                  optimizer = adam
+                  batch     = 2.prompts
+                  steps     = 2.steps
+                }
+                """);
+        JsonNode terms = json("estimate", filtered, "--batch", batch, "--recipe", "main", "--format", "json")
+                .path("terms");
+        // p1 is never solved and dropped: the mean over prompts has one prompt, of two replies, and a budget of 48.
+        assertThat(terms).hasSize(2);
+        assertThat(terms.path(0).path("prompt").asText()).isEqualTo("p0");
+        assertThat(terms.path(0).path("weight").path(0).asDouble()).isCloseTo(1.0 / 96, within(1e-15));
+    }
+
+    @Test
     void theTextNamesWhatItReadAndComparesWithTheFirst() {
         assertThat(shell.run(
                         "estimate",

@@ -53,10 +53,10 @@ final class SimulateCommandTest {
     @Test
     void metricsOfARunStandForOnePromptAStep() throws IOException {
         Path metrics = temp.resolve("metrics.jsonl");
-        Files.writeString(
-                metrics,
-                "{\"step\": 1, \"steps\": 2, \"pass_rate\": 0.1, \"mean_reward\": 0.1}\n"
-                        + "{\"step\": 2, \"steps\": 2, \"pass_rate\": 0.9, \"mean_reward\": 0.9}\n");
+        Files.writeString(metrics, """
+                {"step": 1, "steps": 2, "pass_rate": 0.1, "mean_reward": 0.1}
+                {"step": 2, "steps": 2, "pass_rate": 0.9, "mean_reward": 0.9}
+                """);
         assertThat(shell.run("simulate", program(), "--pass-rates", metrics)).isEqualTo(Exit.DONE);
         assertThat(shell.out()).contains("(mean of the step)");
     }

@@ -1,7 +1,9 @@
 package org.hone.runtime.analyse;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.hone.runtime.estimate.EstimatorException;
 import org.hone.runtime.estimate.PromptHistory;
@@ -9,6 +11,7 @@ import org.hone.runtime.estimate.PromptStats;
 import org.hone.runtime.estimate.ScheduleEvaluator;
 import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.runtime.estimate.SourceKind;
+import org.hone.runtime.plan.FilterPlan;
 import org.hone.runtime.record.StepOutcomes;
 
 /**
@@ -26,11 +29,13 @@ public record ScheduleReplay(ScheduleGraph schedule, List<Step> steps) {
     /**
      * Replays a schedule.
      *
+     * @param filter what the recipe keeps of a step's prompts; the others have weight 0 in every term
      * @param totalSteps steps of the whole run, which {@code q.progress} divides by
      * @param recorded the steps, in ascending order
      * @throws EstimatorException if a weight is not a finite number
      */
-    public static ScheduleReplay of(ScheduleGraph schedule, int totalSteps, List<StepOutcomes> recorded) {
+    public static ScheduleReplay of(
+            ScheduleGraph schedule, Optional<FilterPlan> filter, int totalSteps, List<StepOutcomes> recorded) {
         PromptHistory history = new PromptHistory();
         List<Step> steps = new ArrayList<>();
         for (StepOutcomes outcomes : recorded) {
@@ -39,7 +44,17 @@ public record ScheduleReplay(ScheduleGraph schedule, List<Step> steps) {
                 stats.add(history.stats(
                         p.prompt(), p.passRate(), p.meanReward(), p.rollouts(), outcomes.step(), totalSteps));
             }
-            steps.add(new Step(schedule, outcomes, ScheduleEvaluator.weights(schedule, stats)));
+            double[][] weights = ScheduleEvaluator.weights(schedule, stats);
+            boolean[] kept = new boolean[stats.size()];
+            Arrays.fill(kept, true);
+            filter.ifPresent(
+                    f -> System.arraycopy(ScheduleEvaluator.nonZero(f.keep(), stats), 0, kept, 0, kept.length));
+            for (double[] term : weights) {
+                for (int p = 0; p < kept.length; p++) {
+                    term[p] = kept[p] ? term[p] : 0;
+                }
+            }
+            steps.add(new Step(schedule, outcomes, kept, weights));
             outcomes.prompts().forEach(p -> history.visited(p.prompt(), p.passRate()));
         }
         return new ScheduleReplay(schedule, steps);
@@ -48,21 +63,22 @@ public record ScheduleReplay(ScheduleGraph schedule, List<Step> steps) {
     /**
      * The decisions of one step.
      *
+     * @param kept whether the recipe's filter keeps the prompt: shape {@code [prompts]}
      * @param weights weight of each term on each prompt: shape {@code [terms][prompts]}
      */
-    public record Step(ScheduleGraph schedule, StepOutcomes outcomes, double[][] weights) {
+    public record Step(ScheduleGraph schedule, StepOutcomes outcomes, boolean[] kept, double[][] weights) {
 
-        /** Share of prompts whose demonstration is trained on. */
+        /** Share of the kept prompts whose demonstration is trained on. */
         public double imitated() {
             return share(Step::readsDemos);
         }
 
-        /** Share of prompts whose rollouts are trained on. */
+        /** Share of the kept prompts whose rollouts are trained on. */
         public double reinforced() {
             return share(Step::readsRollouts);
         }
 
-        /** Mean pass rate of the step's prompts. */
+        /** Mean pass rate of all of the step's prompts. */
         public double passRate() {
             return outcomes.prompts().stream()
                     .mapToDouble(StepOutcomes.Prompt::passRate)
@@ -93,7 +109,27 @@ public record ScheduleReplay(ScheduleGraph schedule, List<Step> steps) {
             for (int p = 0; p < outcomes.prompts().size(); p++) {
                 count += trained(p, kind) ? 1 : 0;
             }
-            return count / outcomes.prompts().size();
+            return count / keptPrompts();
+        }
+
+        /** Weight of a term on each of the kept prompts, in order. */
+        public double[] keptWeights(int term) {
+            double[] left = new double[keptPrompts()];
+            int next = 0;
+            for (int p = 0; p < kept.length; p++) {
+                if (kept[p]) {
+                    left[next++] = weights[term][p];
+                }
+            }
+            return left;
+        }
+
+        private int keptPrompts() {
+            int count = 0;
+            for (boolean one : kept) {
+                count += one ? 1 : 0;
+            }
+            return count;
         }
 
         private boolean trained(int prompt, Predicate<ScheduleGraph.Term> kind) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.PackedBatch;
 import org.hone.runtime.estimate.SourceField;
@@ -51,6 +52,26 @@ public record RecordedBatch(Path file, int step, List<String> prompts, List<Reco
         List<RecordedSequence> sorted = new ArrayList<>(sequences);
         sorted.sort(Comparator.comparingInt(s -> places.getOrDefault(s.prompt(), 0)));
         return new RecordedBatch(file, step, List.copyOf(places.keySet()), sorted);
+    }
+
+    /**
+     * Without some of its prompts.
+     *
+     * @param kept whether to keep each prompt: shape {@code [prompts]}
+     */
+    public RecordedBatch only(boolean[] kept) {
+        List<String> left = new ArrayList<>();
+        for (int p = 0; p < kept.length; p++) {
+            if (kept[p]) {
+                left.add(prompts.get(p));
+            }
+        }
+        Set<String> names = Set.copyOf(left);
+        return new RecordedBatch(
+                file,
+                step,
+                left,
+                sequences.stream().filter(s -> names.contains(s.prompt())).toList());
     }
 
     /** How its prompts fared, by the rollouts of each. */
