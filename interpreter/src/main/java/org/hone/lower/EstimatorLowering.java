@@ -242,6 +242,22 @@ final class EstimatorLowering {
         if (n.expr().equals(new Expr.Field(SourceField.POLICY_LOGPROB))) {
             return Optional.of(n.expr());
         }
+        boolean divergence = Inspect.reads(n.expr(), SourceField.POLICY_LOGPROB)
+                && (Inspect.reads(n.expr(), SourceField.REFERENCE_LOGPROB)
+                        || Inspect.reads(n.expr(), SourceField.TEACHER_LOGPROB));
+        if (divergence) {
+            elaborator
+                    .reporter()
+                    .add(Diagnostic.error(
+                                    Code.CONSTANT_COEFFICIENT,
+                                    scope.module().source(),
+                                    span,
+                                    "the KL to another model is no `likelihood`")
+                            .label("its gradient is that of `log π` alone")
+                            .note("as a loss, `log π − log π_ref` (k1) has the expected gradient zero on the policy's own rollouts")
+                            .help("put the log-ratio into the advantage: `advantage = t.reference.logprob - frozen(t.policy.logprob)`"));
+            return Optional.empty();
+        }
         boolean frozen = Graph.thawed(n.expr()).equals(new Expr.Field(SourceField.POLICY_LOGPROB));
         Diagnostic d = Diagnostic.error(
                         Code.LIKELIHOOD, scope.module().source(), span, "`likelihood` is not the policy's log-prob")
