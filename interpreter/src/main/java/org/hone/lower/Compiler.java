@@ -63,7 +63,9 @@ public final class Compiler {
         Module main = loaded.main();
         List<Module> all = new ArrayList<>(loaded.imported());
         all.add(main);
-        new Resolver(loaded.names(), Builtins.outermost().keySet(), loader::exporter, diagnostics).resolve(all);
+        Resolver resolver =
+                new Resolver(loaded.names(), Builtins.outermost().keySet(), loader::exporter, diagnostics);
+        resolver.resolve(all);
         ParamBinder params = new ParamBinder(main, inputs, diagnostics);
         Elaborator elaborator = new Elaborator(new Reporter(diagnostics), loaded.names(), params);
         List<ParamValue> values = params.bind(elaborator);
@@ -79,6 +81,7 @@ public final class Compiler {
         for (RunBlock block : tree.runBlocks().toList()) {
             new RunLowering(nouns, main, inputs.seed()).lower(block).ifPresent(runs::add);
         }
+        resolver.unused(main);
         return new Workbench(
                 loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets));
     }

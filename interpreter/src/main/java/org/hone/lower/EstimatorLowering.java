@@ -231,6 +231,9 @@ final class EstimatorLowering {
             elaborator.reporter().add(LiveSlot.diagnostic(slot, field.value(), scope));
             return Optional.empty();
         }
+        if (slot == Slot.LIKELIHOOD && raw instanceof Value.Num n && divergence(n.expr())) {
+            return likelihood(n, scope, span);
+        }
         Value value = elaborator.fit(raw, slot.type(), scope, span, "`" + slot.word() + "`");
         if (!(value instanceof Value.Num n)) {
             return Optional.empty();
@@ -238,14 +241,16 @@ final class EstimatorLowering {
         return slot == Slot.LIKELIHOOD ? likelihood(n, scope, span) : Optional.of(n.expr());
     }
 
+    private static boolean divergence(Expr e) {
+        return Inspect.reads(e, SourceField.POLICY_LOGPROB)
+                && (Inspect.reads(e, SourceField.REFERENCE_LOGPROB) || Inspect.reads(e, SourceField.TEACHER_LOGPROB));
+    }
+
     private Optional<Expr> likelihood(Value.Num n, Env scope, Span span) {
         if (n.expr().equals(new Expr.Field(SourceField.POLICY_LOGPROB))) {
             return Optional.of(n.expr());
         }
-        boolean divergence = Inspect.reads(n.expr(), SourceField.POLICY_LOGPROB)
-                && (Inspect.reads(n.expr(), SourceField.REFERENCE_LOGPROB)
-                        || Inspect.reads(n.expr(), SourceField.TEACHER_LOGPROB));
-        if (divergence) {
+        if (divergence(n.expr())) {
             elaborator
                     .reporter()
                     .add(Diagnostic.error(
