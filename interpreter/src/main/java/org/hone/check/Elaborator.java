@@ -63,6 +63,11 @@ public final class Elaborator {
         Value value(Elaborator elaborator, Module module, Declaration.Param param);
     }
 
+    /** The same program, with another place for what is found. */
+    public Elaborator reporting(Reporter other) {
+        return new Elaborator(other, names, params);
+    }
+
     public Reporter reporter() {
         return reporter;
     }
@@ -348,9 +353,10 @@ public final class Elaborator {
                         c.condition().span(),
                         "a verdict becomes a number only through an explicit rule")
                 .label("right, wrong, unparsed, truncated, …")
-                .note("this counts a truncated or unparsed reply as wrong without saying so; what becomes of truncated ones is decided by `overlong` of the rollouts");
-        reporter.add(d.fix(
-                Fix.of("write the rule: `score(" + text + ")`", new TextEdit(c.span(), "score(" + text + ")"))));
+                .note(
+                        "this counts a truncated or unparsed reply as wrong without saying so; what becomes of truncated ones is decided by `overlong` of the rollouts");
+        reporter.add(
+                d.fix(Fix.of("write the rule: `score(" + text + ")`", new TextEdit(c.span(), "score(" + text + ")"))));
     }
 
     private Value numbers(Expression.Conditional c, Value.Num condition, Value.Num yes, Value.Num no, Env env) {

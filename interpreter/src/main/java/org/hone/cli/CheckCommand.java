@@ -76,7 +76,8 @@ final class CheckCommand implements Callable<Integer> {
             wrong |= diagnostics.hasErrors();
             if (format == Format.json) {
                 ObjectNode one = new JsonRenderer().tree(diagnostics);
-                ObjectNode entry = checked.addObject().put("file", source.name()).put("ok", !diagnostics.hasErrors());
+                ObjectNode entry =
+                        checked.addObject().put("file", source.name()).put("ok", !diagnostics.hasErrors());
                 mended.ifPresent(outcome -> changes(outcome, entry.putArray("fixed")));
                 entry.setAll(one);
                 continue;

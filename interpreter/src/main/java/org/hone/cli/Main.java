@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hone.diagnostics.Code;
 import org.hone.diagnostics.DidYouMean;
 import org.hone.plan.ParamValue;
 import org.hone.plan.Program;
@@ -152,7 +153,7 @@ public final class Main {
             err.println("hone: " + failure.getClass().getSimpleName() + ": " + failure.getMessage());
             return Exit.FAILED;
         }
-        err.println("hone: this is a fault of Hone, please report it:");
+        err.println("hone: " + Code.INTERNAL + ": this is a fault of Hone, please report it:");
         failure.printStackTrace(err);
         return Exit.FAILED;
     }

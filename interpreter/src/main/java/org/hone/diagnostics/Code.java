@@ -94,6 +94,7 @@ public enum Code {
     UNREAD_MODEL("H3040", "a reference or teacher that no term reads"),
     OTHER_TOKENS("H3041", "a reference or teacher with other tokens than the policy"),
     DEAD_FILTER("H3042", "a filter that keeps or drops everything"),
+    FILTERED_TERM("H3043", "a term whose every prompt the filter drops"),
 
     UNKNOWN_PARAM("H4001", "a parameter that the program does not declare"),
     PARAM_VALUE("H4002", "a parameter value of the wrong type"),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.hone.ast.Declaration;
 import org.hone.ast.ModuleTree;
 import org.hone.ast.RunBlock;
+import org.hone.ast.Shape;
 import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
@@ -63,8 +64,7 @@ public final class Compiler {
         Module main = loaded.main();
         List<Module> all = new ArrayList<>(loaded.imported());
         all.add(main);
-        Resolver resolver =
-                new Resolver(loaded.names(), Builtins.outermost().keySet(), loader::exporter, diagnostics);
+        Resolver resolver = new Resolver(loaded.names(), Builtins.outermost().keySet(), loader::exporter, diagnostics);
         resolver.resolve(all);
         ParamBinder params = new ParamBinder(main, inputs, diagnostics);
         Elaborator elaborator = new Elaborator(new Reporter(diagnostics), loaded.names(), params);
@@ -81,9 +81,14 @@ public final class Compiler {
         for (RunBlock block : tree.runBlocks().toList()) {
             new RunLowering(nouns, main, inputs.seed()).lower(block).ifPresent(runs::add);
         }
+        TestLowering assertions = new TestLowering(elaborator);
+        List<TestCase> tests = tree.declarations()
+                .filter(Declaration.Test.class::isInstance)
+                .map(t -> assertions.lower(main, (Declaration.Test) t))
+                .toList();
         resolver.unused(main);
         return new Workbench(
-                loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets));
+                loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets), tests);
     }
 
     private Compilation program(

@@ -7,7 +7,6 @@ import org.hone.check.Graph;
 import org.hone.check.Show;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
-import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
@@ -92,8 +91,8 @@ final class EstimatorChecks {
         }
         if (e instanceof Expr.Binary b && b.op() == BinaryOp.DIVIDE) {
             Expr divisor = bare(b.b());
-            boolean deviation = divisor instanceof Expr.Reduce r
-                    && (r.op() == ReduceOp.STD || r.op() == ReduceOp.STD_POPULATION);
+            boolean deviation =
+                    divisor instanceof Expr.Reduce r && (r.op() == ReduceOp.STD || r.op() == ReduceOp.STD_POPULATION);
             if ((deviation || share(divisor)) && !guarded.test(divisor)) {
                 zero(term, b, deviation);
                 return false;
@@ -114,7 +113,8 @@ final class EstimatorChecks {
         add(
                 deviation
                         ? at(Code.DIVISION_BY_ZERO, place, "this divides by a deviation that can be 0")
-                                .note("in a group of equal rewards the deviation is 0 and so is what it divides: 0 / 0 is no number")
+                                .note(
+                                        "in a group of equal rewards the deviation is 0 and so is what it divides: 0 / 0 is no number")
                                 .help("add a small number: `… / (std(…) + 1e-6)`, or use `standardised`")
                         : at(Code.DIVISION_BY_ZERO, place, "this is the mean of a set that can be empty")
                                 .note("where no member counts, the divisor is 0 and the mean is no number")
@@ -162,16 +162,18 @@ final class EstimatorChecks {
         if (g.source() != SourceKind.ROLLOUTS) {
             return true;
         }
-        Optional<Expr> wrong = Inspect.first(g.advantage(), e -> e instanceof Expr.Binary b
-                && b.op() == BinaryOp.DIVIDE
-                && b.a() instanceof Expr.Reduce r
-                && r.op() == ReduceOp.SUM
-                && r.per() == Axis.PROMPT
-                && r.x().axis() == Axis.SEQUENCE
-                && b.b() instanceof Expr.Literal l
-                && l.value() != n
-                && l.value() > 1
-                && l.value() == Math.rint(l.value()));
+        Optional<Expr> wrong = Inspect.first(
+                g.advantage(),
+                e -> e instanceof Expr.Binary b
+                        && b.op() == BinaryOp.DIVIDE
+                        && b.a() instanceof Expr.Reduce r
+                        && r.op() == ReduceOp.SUM
+                        && r.per() == Axis.PROMPT
+                        && r.x().axis() == Axis.SEQUENCE
+                        && b.b() instanceof Expr.Literal l
+                        && l.value() != n
+                        && l.value() > 1
+                        && l.value() == Math.rint(l.value()));
         if (wrong.isEmpty()) {
             return true;
         }
@@ -196,7 +198,8 @@ final class EstimatorChecks {
                                 Code.DEMO_BEHAVIOUR,
                                 place(term, slot),
                                 "`" + g.name() + "` asks with what probability a demonstration was sampled")
-                        .note("the demonstrations of a mixed group come from elsewhere: there is no `t.behaviour` and no `t.ratio` for them")
+                        .note(
+                                "the demonstrations of a mixed group come from elsewhere: there is no `t.behaviour` and no `t.ratio` for them")
                         .help("choose: `if t.is_demo then 0.0 else t.behaviour.logprob`"));
                 return false;
             }
@@ -224,12 +227,15 @@ final class EstimatorChecks {
         if (!Inspect.weighs(g, r -> true) || !Inspect.token(g.advantage(), EstimatorChecks::other)) {
             return true;
         }
-        add(at(
-                        Code.REPLY_RATIO_ON_TOKENS,
-                        place(term, g.advantage()),
-                        "`" + g.name() + "` weighs a KL per token with a ratio per reply")
-                .note("the ratio of the whole reply is the weight of the whole reply; each token's log-ratio needs its own")
-                .help("give the KL a term of its own with `reference = t.behaviour.logprob`, or take it per reply: `mean(…, per: sequence)`"));
+        add(
+                at(
+                                Code.REPLY_RATIO_ON_TOKENS,
+                                place(term, g.advantage()),
+                                "`" + g.name() + "` weighs a KL per token with a ratio per reply")
+                        .note(
+                                "the ratio of the whole reply is the weight of the whole reply; each token's log-ratio needs its own")
+                        .help(
+                                "give the KL a term of its own with `reference = t.behaviour.logprob`, or take it per reply: `mean(…, per: sequence)`"));
         return false;
     }
 

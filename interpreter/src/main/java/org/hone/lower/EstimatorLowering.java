@@ -106,6 +106,25 @@ final class EstimatorLowering {
                 : slots(estimator, source, scope).map(e -> e);
     }
 
+    /** The values of an estimator's parameters, arguments and defaults, in declared order; those that fail are missing. */
+    Map<String, Value> values(Value.Noun noun, List<Argument> arguments, Env caller, Span span) {
+        Declaration.Estimator estimator = (Declaration.Estimator) noun.declaration();
+        List<Parameter> parameters =
+                estimator.parameters().subList(1, estimator.parameters().size());
+        Map<String, Value> values = new LinkedHashMap<>();
+        elaborator
+                .parameters(
+                        estimator.name().text(),
+                        parameters,
+                        arguments,
+                        caller,
+                        Env.of(noun.module()).inner(),
+                        span)
+                .ifPresent(bound -> parameters.forEach(p -> bound.local(p.name().text())
+                        .ifPresent(value -> values.put(p.name().text(), value))));
+        return values;
+    }
+
     private Optional<SourceKind> source(Declaration.Estimator estimator, Module module) {
         if (!estimator.parameters().isEmpty()
                 && elaborator.type(estimator.parameters().getFirst().type(), module) instanceof Type.Source s) {
@@ -253,14 +272,17 @@ final class EstimatorLowering {
         if (divergence(n.expr())) {
             elaborator
                     .reporter()
-                    .add(Diagnostic.error(
-                                    Code.CONSTANT_COEFFICIENT,
-                                    scope.module().source(),
-                                    span,
-                                    "the KL to another model is no `likelihood`")
-                            .label("its gradient is that of `log π` alone")
-                            .note("as a loss, `log π − log π_ref` (k1) has the expected gradient zero on the policy's own rollouts")
-                            .help("put the log-ratio into the advantage: `advantage = t.reference.logprob - frozen(t.policy.logprob)`"));
+                    .add(
+                            Diagnostic.error(
+                                            Code.CONSTANT_COEFFICIENT,
+                                            scope.module().source(),
+                                            span,
+                                            "the KL to another model is no `likelihood`")
+                                    .label("its gradient is that of `log π` alone")
+                                    .note(
+                                            "as a loss, `log π − log π_ref` (k1) has the expected gradient zero on the policy's own rollouts")
+                                    .help(
+                                            "put the log-ratio into the advantage: `advantage = t.reference.logprob - frozen(t.policy.logprob)`"));
             return Optional.empty();
         }
         boolean frozen = Graph.thawed(n.expr()).equals(new Expr.Field(SourceField.POLICY_LOGPROB));

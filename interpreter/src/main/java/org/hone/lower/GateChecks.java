@@ -64,8 +64,8 @@ final class GateChecks {
     private void never(Expr comparison, boolean value, Place place) {
         Diagnostic d = at(Code.GATE_NEVER, place, "this condition is always " + value);
         if (reads(comparison, PromptStat.PASS_RATE)) {
-            d = d.note("with n = " + n + " the pass rate is one of 0, " + fraction(1, n) + " … "
-                    + fraction(n - 1, n) + ", 1");
+            d = d.note("with n = " + n + " the pass rate is one of 0, " + fraction(1, n) + " … " + fraction(n - 1, n)
+                    + ", 1");
         } else if (reads(comparison, PromptStat.STEP) || reads(comparison, PromptStat.PROGRESS)) {
             d = d.note("the run has " + steps + " steps");
         }

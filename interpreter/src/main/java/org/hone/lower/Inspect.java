@@ -116,9 +116,7 @@ final class Inspect {
             case Expr.Binary b ->
                 (b.op() == Expr.BinaryOp.ADD || b.op() == Expr.BinaryOp.SUBTRACT) && (product(b.a()) || product(b.b()));
             case Expr.Reduce r ->
-                r.op() == Expr.ReduceOp.SUM
-                        && r.x().axis() == Axis.TOKEN
-                        && reads(r.x(), SourceField.POLICY_LOGPROB);
+                r.op() == Expr.ReduceOp.SUM && r.x().axis() == Axis.TOKEN && reads(r.x(), SourceField.POLICY_LOGPROB);
             default -> false;
         };
     }
@@ -129,7 +127,8 @@ final class Inspect {
         for (Aggregate.Step step : aggregate.steps()) {
             summed |= step instanceof Aggregate.Step.Sum s && s.per() == Axis.SEQUENCE;
             if (step instanceof Aggregate.Step.Scale scale && summed) {
-                return !reads(scale.factor(), SourceField.LENGTH) && scale.factor().axis() == Axis.BATCH;
+                return !reads(scale.factor(), SourceField.LENGTH)
+                        && scale.factor().axis() == Axis.BATCH;
             }
         }
         return false;
@@ -137,11 +136,7 @@ final class Inspect {
 
     /** Whether a group's standard deviation divides the advantage. */
     static boolean deviation(Expr e) {
-        return any(
-                e,
-                x -> x instanceof Expr.Binary b
-                        && b.op() == Expr.BinaryOp.DIVIDE
-                        && any(b.b(), Inspect::spread));
+        return any(e, x -> x instanceof Expr.Binary b && b.op() == Expr.BinaryOp.DIVIDE && any(b.b(), Inspect::spread));
     }
 
     /** A deviation over a prompt's replies, or the root of their mean square. */

@@ -1,19 +1,14 @@
 package org.hone.lower;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.hone.check.Elaborator;
-import org.hone.check.Sites;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
-import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
-import org.hone.runtime.estimate.PromptStat;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
 import org.hone.runtime.plan.DatasetPlan;
@@ -209,8 +204,8 @@ final class RecipeChecks {
                     add(at(
                                     Code.SUM_AND_MEAN,
                                     kl.place(),
-                                    "`" + k.name() + "` is a " + (sum ? "mean" : "sum") + " over each reply, `" + l.name()
-                                            + "` a " + (sum ? "sum" : "mean"))
+                                    "`" + k.name() + "` is a " + (sum ? "mean" : "sum") + " over each reply, `"
+                                            + l.name() + "` a " + (sum ? "sum" : "mean"))
                             .also(loss.place().source(), loss.place().span(), "a " + (sum ? "sum" : "mean"))
                             .note("the weight between them changes with the length of every reply")
                             .help("give both the same `aggregate`"));

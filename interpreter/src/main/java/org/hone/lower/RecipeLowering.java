@@ -77,7 +77,10 @@ final class RecipeLowering {
                         if (imitates) {
                             return checks.imitation(s, f.span("rollouts"))
                                     && checks.schedule(
-                                            s, new RecipeChecks.Setting(1, 1, steps, updates, here, split(f)), dataPlan, data);
+                                            s,
+                                            new RecipeChecks.Setting(1, 1, steps, updates, here, split(f)),
+                                            dataPlan,
+                                            data);
                         }
                         return rollouts.isEmpty()
                                 || checks.schedule(
@@ -96,7 +99,12 @@ final class RecipeLowering {
         }
         if (filter.isPresent() && steps > 0) {
             sound &= filters.check(
-                    filter.get(), f, !imitates, rollouts.map(Rollouts::n).orElse(1), steps);
+                    filter.get(),
+                    f,
+                    scheduleInfo,
+                    !imitates,
+                    rollouts.map(Rollouts::n).orElse(1),
+                    steps);
         }
         if (rollouts.isPresent() && modelPlan.isPresent()) {
             sound &= buffer(rollouts.get(), modelPlan.get());

@@ -1,11 +1,17 @@
 package org.hone.lower;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hone.ast.Argument;
 import org.hone.ast.BinaryOperator;
 import org.hone.ast.Declaration;
+import org.hone.ast.Doc;
 import org.hone.ast.Expression;
+import org.hone.ast.Member;
 import org.hone.ast.ModuleTree;
 import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
@@ -13,19 +19,19 @@ import org.hone.check.Env;
 import org.hone.check.Reporter;
 import org.hone.check.Show;
 import org.hone.check.Value;
-import org.hone.diagnostics.Code;
-import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Parser;
+import org.hone.resolve.ConditionWords;
 import org.hone.resolve.Module;
 import org.hone.resolve.ModuleGraph;
 import org.hone.resolve.ModuleLoader;
 import org.hone.resolve.Resolver;
+import org.hone.runtime.analyse.Claim;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.runtime.estimate.TermGraph;
 import org.hone.source.SourceFile;
-import org.hone.source.Span;
+import org.hone.types.Scalar;
 
 /**
  * A compiled program kept open: the tools ask it for estimators and schedules by the text of an expression. Questions may be
@@ -37,18 +43,21 @@ public final class Workbench {
     private final Elaborator.ParamTable params;
     private final String ground;
     private final Compilation compilation;
+    private final List<TestCase> tests;
 
     Workbench(
             ModuleGraph.Loaded loaded,
             ModuleLoader loader,
             Elaborator.ParamTable params,
             String ground,
-            Compilation compilation) {
+            Compilation compilation,
+            List<TestCase> tests) {
         this.loaded = loaded;
         this.loader = loader;
         this.params = params;
         this.ground = ground;
         this.compilation = compilation;
+        this.tests = List.copyOf(tests);
     }
 
     /**
@@ -61,9 +70,51 @@ public final class Workbench {
     /** An estimator, perhaps under a factor: {@code 0.2 * grpo(low: 0.1)}. */
     public record Scaled(double factor, EstimatorGraph graph) {}
 
+    /**
+     * How an estimator was asked for.
+     *
+     * @param callee its name as it was written
+     * @param doc its doc comment; empty if it has none
+     * @param standard whether it belongs to the standard library
+     * @param parameters its parameters with the values they have here
+     */
+    public record Asked(String callee, String doc, boolean standard, List<Parameter> parameters) {
+        public Asked {
+            parameters = List.copyOf(parameters);
+        }
+
+        /** The question without a factor before it. */
+        public String call() {
+            return parameters.stream().allMatch(p -> p.argument().isEmpty()) ? callee : with("", "");
+        }
+
+        /** The same question with another value for a parameter. */
+        public String with(String name, String value) {
+            return callee
+                    + parameters.stream()
+                            .filter(p -> p.name().equals(name) || !p.argument().isEmpty())
+                            .map(p -> p.name() + ": " + (p.name().equals(name) ? value : p.argument()))
+                            .collect(Collectors.joining(", ", "(", ")"));
+        }
+    }
+
+    /**
+     * A parameter of an estimator.
+     *
+     * @param value its value as it would be written
+     * @param number its value, if it is a constant number
+     * @param argument what was written for it; empty where the default stands
+     */
+    public record Parameter(String name, Scalar scalar, String value, OptionalDouble number, String argument) {}
+
     /** The program and what was said about it. */
     public Compilation compilation() {
         return compilation;
+    }
+
+    /** Its test blocks, those of imported modules not among them. */
+    public List<TestCase> tests() {
+        return tests;
     }
 
     /** The program's text as a tree. */
@@ -84,8 +135,21 @@ public final class Workbench {
      * {@code std.estimators.rloo}.
      */
     public Answer<Scaled> estimator(String text) {
-        // Modules of the standard library are known by their last words here.
-        SourceFile source = new SourceFile("estimator", text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
+        return ask(text, (expression, env, terms) -> terms.scaled(expression, env));
+    }
+
+    /** A term of either kind by a text such as {@code grpo(low: 0.1)} or {@code std.terms.full_kl}. */
+    public Answer<TermGraph> term(String text) {
+        return ask(text, (expression, env, terms) -> terms.term(expression, env).map(TermInfo::graph));
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        Optional<T> answer(Expression expression, Env env, Terms terms);
+    }
+
+    private <T> Answer<T> ask(String text, Question<T> question) {
+        SourceFile source = question("estimator", text);
         Diagnostics diagnostics = new Diagnostics();
         Expression expression = Parser.parseExpression(source, diagnostics);
         Module module = loaded.beside(source, loader);
@@ -93,39 +157,107 @@ public final class Workbench {
         if (diagnostics.hasErrors()) {
             return new Answer<>(diagnostics, Optional.empty());
         }
-        return new Answer<>(diagnostics, scaled(expression, Env.of(module), elaborator(diagnostics)));
+        return new Answer<>(
+                diagnostics, question.answer(expression, Env.of(module), new Terms(elaborator(diagnostics))));
+    }
+
+    /** What is known of an estimator beside its graph, by the same text as {@link #estimator(String)}. */
+    public Optional<Asked> asked(String text) {
+        SourceFile source = question("estimator", text);
+        Diagnostics diagnostics = new Diagnostics();
+        Expression expression = Parser.parseExpression(source, diagnostics);
+        Module module = loaded.beside(source, loader);
+        resolver(diagnostics).resolve(module, expression);
+        Expression e = expression;
+        while (e instanceof Expression.Binary b && b.operator() == BinaryOperator.MULTIPLY) {
+            e = b.right();
+        }
+        Expression named = e instanceof Expression.Call c ? c.callee() : e;
+        List<Argument> arguments = e instanceof Expression.Call c ? c.arguments() : List.of();
+        Elaborator elaborator = elaborator(diagnostics);
+        if (diagnostics.hasErrors()
+                || !(elaborator.eval(named, Env.of(module)) instanceof Value.Noun noun)
+                || !(noun.declaration() instanceof Declaration.Estimator estimator)) {
+            return Optional.empty();
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        new EstimatorLowering(elaborator)
+                .values(noun, arguments, Env.of(module), e.span())
+                .forEach((name, value) -> {
+                    int at = parameters.size();
+                    String argument = IntStream.range(0, arguments.size())
+                            .filter(i -> arguments
+                                    .get(i)
+                                    .name()
+                                    .map(n -> n.text().equals(name))
+                                    .orElse(i == at))
+                            .mapToObj(i -> source.text(arguments.get(i).value().span()))
+                            .findFirst()
+                            .orElse("");
+                    Scalar scalar = value instanceof Value.Num n ? n.scalar() : Scalar.BOOL;
+                    OptionalDouble number = value instanceof Value.Num n ? n.constant() : OptionalDouble.empty();
+                    parameters.add(new Parameter(name, scalar, Show.value(value), number, argument));
+                });
+        return Optional.of(new Asked(
+                source.text(named.span()),
+                estimator.doc().map(Doc::text).orElse(""),
+                noun.module().standard(),
+                parameters));
+    }
+
+    /** Whether the program declares or imports a name. */
+    public boolean knows(String name) {
+        return loaded.main().declarations().containsKey(name)
+                || loaded.main().imports().containsKey(name);
+    }
+
+    /** The terms of a schedule of the program as they are written; empty if it is not one of its own. */
+    public List<String> terms(String schedule) {
+        return loaded.main().declarations().get(schedule) instanceof Declaration.Schedule s
+                ? s.block().members().stream()
+                        .filter(Member.Weight.class::isInstance)
+                        .map(m -> loaded.main()
+                                .source()
+                                .text(((Member.Weight) m).estimator().span()))
+                        .toList()
+                : List.of();
     }
 
     /** An estimator that stands in the program's own text, as in {@code assert equivalent A B}. */
     public Answer<Scaled> estimator(Expression expression) {
         Diagnostics diagnostics = new Diagnostics();
-        return new Answer<>(diagnostics, scaled(expression, Env.of(loaded.main()), elaborator(diagnostics)));
+        return new Answer<>(diagnostics, new Terms(elaborator(diagnostics)).scaled(expression, Env.of(loaded.main())));
     }
 
-    /** A term of either kind by a text as for {@link #estimator(String)}, without a factor. */
-    public Answer<TermGraph> term(String text) {
-        SourceFile source = new SourceFile("term", text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
+    /**
+     * The claim that two estimators are the same, under a condition as in {@code assert equivalent A B when …}.
+     *
+     * @param condition the words behind {@code when}; empty for no condition
+     */
+    public Answer<Claim> claim(Scaled left, Scaled right, String condition) {
         Diagnostics diagnostics = new Diagnostics();
-        Expression expression = Parser.parseExpression(source, diagnostics);
+        Optional<Expression> written = Optional.empty();
+        SourceFile source = new SourceFile("condition", condition);
         Module module = loaded.beside(source, loader);
-        resolver(diagnostics).resolve(module, expression);
-        if (diagnostics.hasErrors()) {
-            return new Answer<>(diagnostics, Optional.empty());
+        if (!condition.isBlank()) {
+            Expression expression = Parser.parseExpression(source, diagnostics);
+            resolver(diagnostics).resolve(module, expression, ConditionWords.words());
+            if (diagnostics.hasErrors()) {
+                return new Answer<>(diagnostics, Optional.empty());
+            }
+            written = Optional.of(expression);
         }
-        Elaborator elaborator = elaborator(diagnostics);
-        Env env = Env.of(module);
-        Expression named = expression instanceof Expression.Call c ? c.callee() : expression;
-        List<Argument> arguments = expression instanceof Expression.Call c ? c.arguments() : List.of();
-        Value value = elaborator.eval(named, env);
-        if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
-            return new Answer<>(
-                    diagnostics,
-                    new EstimatorLowering(elaborator)
-                            .lower(n, arguments, env, expression.span())
-                            .map(TermInfo::graph));
-        }
-        notA("an estimator", value, named.span(), env, elaborator);
-        return new Answer<>(diagnostics, Optional.empty());
+        return new Answer<>(
+                diagnostics,
+                new ConditionLowering(elaborator(diagnostics))
+                        .lower(written, left.graph().source(), Env.of(module))
+                        .map(c -> new Claim(
+                                left.graph(),
+                                left.factor(),
+                                right.graph(),
+                                right.factor(),
+                                c.condition(),
+                                c.withinStep())));
     }
 
     /** A schedule by its name. */
@@ -144,46 +276,13 @@ public final class Workbench {
             return new Answer<>(
                     diagnostics, new Nouns(elaborator, ground).schedule(n).map(ScheduleInfo::graph));
         }
-        notA("a schedule", value, expression.span(), Env.of(module), elaborator);
+        new Terms(elaborator).notA("a schedule", value, expression.span(), Env.of(module));
         return new Answer<>(diagnostics, Optional.empty());
     }
 
-    private Optional<Scaled> scaled(Expression e, Env env, Elaborator elaborator) {
-        if (e instanceof Expression.Binary b && b.operator() == BinaryOperator.MULTIPLY) {
-            Value factor = elaborator.eval(b.left(), env);
-            if (factor instanceof Value.Num n && n.constant().isPresent()) {
-                return scaled(b.right(), env, elaborator)
-                        .map(s -> new Scaled(n.constant().getAsDouble() * s.factor(), s.graph()));
-            }
-            notA("a constant factor", factor, b.left().span(), env, elaborator);
-            return Optional.empty();
-        }
-        Expression named = e instanceof Expression.Call c ? c.callee() : e;
-        List<Argument> arguments = e instanceof Expression.Call c ? c.arguments() : List.of();
-        Value value = elaborator.eval(named, env);
-        if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
-            Optional<TermInfo> info = new EstimatorLowering(elaborator).lower(n, arguments, env, e.span());
-            if (info.isPresent() && info.get() instanceof VocabularyInfo v) {
-                elaborator
-                        .reporter()
-                        .add(Diagnostic.error(
-                                        Code.OBJECTIVE,
-                                        env.module().source(),
-                                        e.span(),
-                                        "`" + v.graph().name() + "` is a term over the vocabulary, not an estimator")
-                                .note("its gradient goes through all logits, so it has no coefficients on recorded tokens"));
-                return Optional.empty();
-            }
-            return info.map(term -> new Scaled(1, ((EstimatorInfo) term).graph()));
-        }
-        notA("an estimator", value, named.span(), env, elaborator);
-        return Optional.empty();
-    }
-
-    private static void notA(String what, Value value, Span span, Env env, Elaborator elaborator) {
-        if (!(value instanceof Value.Unknown)) {
-            elaborator.reporter().error(env, Code.NOT_A_NOUN, span, "this is " + Show.type(value) + ", not " + what);
-        }
+    private static SourceFile question(String name, String text) {
+        // Modules of the standard library are known by their last words here.
+        return new SourceFile(name, text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
     }
 
     private Resolver resolver(Diagnostics diagnostics) {

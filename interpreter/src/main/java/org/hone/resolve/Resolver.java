@@ -96,7 +96,12 @@ public final class Resolver {
 
     /** Resolves an expression that stands alone in a module's scope. */
     public void resolve(Module module, Expression expression) {
-        new Walk(module, new LinkedHashMap<>()).expression(expression, Set.of());
+        resolve(module, expression, Set.of());
+    }
+
+    /** The same where some more names are known. */
+    public void resolve(Module module, Expression expression, Set<String> locals) {
+        new Walk(module, new LinkedHashMap<>()).expression(expression, locals);
     }
 
     @SuppressWarnings("ReferenceEquality") // two declarations may be equal as records
@@ -166,13 +171,12 @@ public final class Resolver {
                 e.parameters().stream()
                         .skip(1)
                         .filter(p -> !walk.locals.contains(p.name().text()))
-                        .forEach(p -> diagnostics.add(unused(
-                                Diagnostic.error(
-                                        Code.UNUSED,
-                                        module.source(),
-                                        p.name().span(),
-                                        "`" + e.name().text() + "` does not read its parameter `"
-                                                + p.name().text() + "`"))));
+                        .forEach(p -> diagnostics.add(unused(Diagnostic.error(
+                                Code.UNUSED,
+                                module.source(),
+                                p.name().span(),
+                                "`" + e.name().text() + "` does not read its parameter `"
+                                        + p.name().text() + "`"))));
             }
             case Declaration.Schedule s ->
                 walk.block(s.block(), s.parameters().isEmpty() ? Set.of("q") : walk.parameters(s.parameters(), none));
@@ -236,11 +240,9 @@ public final class Resolver {
                     case Member.AssertEquivalent a -> {
                         expression(a.left(), locals);
                         expression(a.right(), locals);
-                        a.condition().ifPresent(c -> {
-                            if (!(c instanceof Expression.Reference)) {
-                                expression(c, locals);
-                            }
-                        });
+                        Set<String> words = new HashSet<>(locals);
+                        words.addAll(ConditionWords.words());
+                        a.condition().ifPresent(c -> expression(c, words));
                     }
                 }
             }

@@ -40,15 +40,18 @@ final class Shell {
         out.reset();
         err.reset();
         String[] words = List.of(args).stream().map(Object::toString).toArray(String[]::new);
-        return Main.run(
-                words,
-                new Surroundings(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        Map.of("LANG", "C.UTF-8", "NO_COLOR", "1"),
-                        Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC),
-                        stop,
-                        (engine, listener) -> backend));
+        return Main.run(words, surroundings());
+    }
+
+    /** What commands see of this shell. */
+    Surroundings surroundings() {
+        return new Surroundings(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("LANG", "C.UTF-8", "NO_COLOR", "1"),
+                Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC),
+                stop,
+                (engine, listener) -> backend);
     }
 
     String out() {

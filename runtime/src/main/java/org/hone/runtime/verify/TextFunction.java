@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import org.hone.runtime.verify.TextValue.Absent;
 import org.hone.runtime.verify.TextValue.Graded;
 import org.hone.runtime.verify.TextValue.Text;
+import org.hone.runtime.verify.math.MathAnswer;
+import org.hone.runtime.verify.math.MathVerifier;
 
 /**
  * The named functions of columns and rewards. A function of an {@link Absent} value is absent for the same reason, except
@@ -57,6 +59,10 @@ public enum TextFunction {
     LESS(2),
     /** {@code number_equal(answer, gold)}: equal as exact rationals. See {@link NumberText}. */
     NUMBER_EQUAL(2),
+    /** {@code math_answer(text)}: the final answer of a worked solution; absent if there is none. See {@link MathAnswer}. */
+    MATH_ANSWER(1),
+    /** {@code math_equal(answer, gold)}: the same in meaning. See {@link MathVerifier}. */
+    MATH_EQUAL(2),
     /** {@code exact(answer, gold)}: the same text, character by character. */
     EXACT(2),
     /** {@code task_solved(task, reply, prompt, answer)}: the built-in task's own checker. See {@link TaskChecker}. */
@@ -109,7 +115,7 @@ public enum TextFunction {
 
     /** Whether the last argument is a gold answer, which must never be absent. */
     boolean grades() {
-        return this == NUMBER_EQUAL || this == EXACT || this == TASK_SOLVED;
+        return this == NUMBER_EQUAL || this == MATH_EQUAL || this == EXACT || this == TASK_SOLVED;
     }
 
     /**
@@ -140,6 +146,8 @@ public enum TextFunction {
                 Boxed.last(first).<TextValue>map(Text::new).orElseGet(() -> new Absent("no complete \\boxed{…}"));
             case LAST_NUMBER ->
                 NumberScanner.last(first).<TextValue>map(Text::new).orElseGet(() -> new Absent("no number"));
+            case MATH_ANSWER ->
+                MathAnswer.of(first).<TextValue>map(Text::new).orElseGet(() -> new Absent("no formula and no number"));
             case MATCHES -> new TextValue.Truth(Patterns.found(first, TextValue.show(arguments.get(1))));
             case EXTRACT ->
                 Patterns.last(first, TextValue.show(arguments.get(1)))
@@ -157,6 +165,7 @@ public enum TextFunction {
             case MULTIPLY -> new TextValue.Decimal(number(arguments.get(0)).multiply(number(arguments.get(1))));
             case LESS -> new TextValue.Truth(number(arguments.get(0)).compareTo(number(arguments.get(1))) < 0);
             case NUMBER_EQUAL -> graded(arguments, NumberText::compare);
+            case MATH_EQUAL -> graded(arguments, MathVerifier::compare);
             case EXACT -> graded(arguments, (answer, gold) -> answer.equals(gold) ? Verdict.RIGHT : Verdict.WRONG);
             case TASK_SOLVED -> taskSolved(first, arguments.subList(1, 4));
         };

@@ -1,0 +1,103 @@
+package org.hone.runtime.verify.math;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hone.runtime.verify.Verdict;
+
+/**
+ * Whether an answer is the gold answer, by meaning: equal texts first, then formulas. Constants are compared to a hundred
+ * digits, formulas with variables at random points of either sign, lists, tuples, sets, intervals and matrices by structure,
+ * equations up to a factor. Deterministic; work is bounded by the size of the texts.
+ */
+public final class MathVerifier {
+    /** Longer answers are no answers. */
+    public static final int ANSWER_LIMIT = Tokens.LENGTH_LIMIT;
+
+    private MathVerifier() {}
+
+    /**
+     * Compares an answer with the gold answer.
+     *
+     * @return {@link Verdict#UNPARSED} if the answer is no formula and is not the gold answer letter by letter
+     * @throws IllegalArgumentException if the gold answer cannot be read
+     */
+    public static Verdict compare(String answer, String gold) {
+        return compare(answer, gold, MathPolicy.DEFAULT);
+    }
+
+    /** Compares under a policy; otherwise as {@link #compare(String, String)}. */
+    public static Verdict compare(String answer, String gold, MathPolicy policy) {
+        List<Formula> wanted = readings(gold);
+        if (wanted.isEmpty()) {
+            throw new IllegalArgumentException("the gold answer `" + shortened(gold) + "` is no formula");
+        }
+        if (answer.length() > ANSWER_LIMIT) {
+            return Verdict.UNPARSED;
+        }
+        String key = Notation.key(answer);
+        if (!key.isEmpty() && key.equals(Notation.key(gold))) {
+            return Verdict.RIGHT;
+        }
+        List<Formula> given = readings(answer);
+        Equality equality = new Equality(policy);
+        for (Formula a : given) {
+            for (Formula g : wanted) {
+                if (equality.same(policy.anyNames() ? renamed(a) : a, policy.anyNames() ? renamed(g) : g)) {
+                    return Verdict.RIGHT;
+                }
+            }
+        }
+        return given.isEmpty() ? Verdict.UNPARSED : Verdict.WRONG;
+    }
+
+    /** A comma between digits may group them, stand for the decimal point, or separate two answers. */
+    private static List<Formula> readings(String text) {
+        String plain = Notation.plain(text);
+        if (plain.isEmpty() || plain.length() > ANSWER_LIMIT) {
+            return List.of();
+        }
+        Optional<Formula> grouped = FormulaParser.parse(plain, true);
+        Optional<Formula> separated = FormulaParser.parse(plain, false);
+        Optional<Formula> decimal = plain.matches("-?\\d+,\\d+") && !plain.matches("-?[1-9]\\d{0,2},\\d{3}")
+                ? FormulaParser.parse(plain.replace(',', '.'), false)
+                : Optional.empty();
+        return Stream.of(grouped, decimal, separated)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+    }
+
+    /** Variables by the order in which they occur. */
+    private static Formula renamed(Formula f) {
+        return renamed(f, new LinkedHashMap<>());
+    }
+
+    private static Formula renamed(Formula f, Map<String, String> names) {
+        return switch (f) {
+            case Formula.Symbol s ->
+                Constants.NAMES.contains(s.name())
+                        ? s
+                        : new Formula.Symbol(names.computeIfAbsent(s.name(), n -> "v" + names.size()));
+            case Formula.Apply a -> new Formula.Apply(a.name(), renamed(a.arguments(), names));
+            case Formula.Group g -> new Formula.Group(g.open(), g.close(), renamed(g.items(), names));
+            case Formula.Relation r -> new Formula.Relation(renamed(r.sides(), names), r.signs());
+            case Formula.Union u -> new Formula.Union(renamed(u.parts(), names));
+            case Formula.Matrix m ->
+                new Formula.Matrix(
+                        m.rows().stream().map(row -> renamed(row, names)).toList());
+            case Formula.Literal l -> l;
+            case Formula.Words w -> w;
+        };
+    }
+
+    private static List<Formula> renamed(List<Formula> all, Map<String, String> names) {
+        return all.stream().map(f -> renamed(f, names)).toList();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 57) + "…";
+    }
+}

@@ -1,0 +1,185 @@
+package org.hone.runtime.verify.math;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Makes the many ways of typing a formula into fewer, without changing what it says. */
+final class Notation {
+    private static final Set<String> DROPPED = Set.of(
+            "left",
+            "right",
+            "big",
+            "Big",
+            "bigl",
+            "bigr",
+            "Bigl",
+            "Bigr",
+            "bigg",
+            "biggl",
+            "biggr",
+            "Bigg",
+            "displaystyle",
+            "textstyle",
+            "limits",
+            "nolimits",
+            "mathrm",
+            "mathbf",
+            "mathit",
+            "mathsf",
+            "operatorname",
+            "rm",
+            "bf",
+            "it",
+            "boldsymbol",
+            "bm",
+            "vec",
+            "overrightarrow",
+            "overline",
+            "hline",
+            "middle",
+            "allowbreak",
+            "mathord",
+            "mathbb");
+
+    private Notation() {}
+
+    /** Without the signs that only open and close mathematics, without sentence ends, and with commands spelt once. */
+    static String plain(String text) {
+        String s = commands(collapsed(text.strip()));
+        String before;
+        do {
+            before = s;
+            s = unwrapped(s).strip();
+        } while (!s.equals(before));
+        return s;
+    }
+
+    /** {@code \\frac} typed with its backslash doubled; a row end before a command has three. */
+    private static String collapsed(String s) {
+        return s.replaceAll(
+                "(?<!\\\\)\\\\\\\\(?=(?:boxed|fbox|d?frac|tfrac|left|right|text|sqrt|le|ge|leq|geq|neq|pi|cdot|times|cup|in|pm|infty|begin|end|theta|alpha|beta)(?![a-zA-Z])|frac\\d)",
+                "\\\\");
+    }
+
+    private static String unwrapped(String s) {
+        String t = s;
+        while (!t.isEmpty()
+                && ((t.endsWith(".") && !t.matches(".*\\d\\."))
+                        || t.endsWith(";")
+                        || t.endsWith(",")
+                        || t.endsWith(":"))) {
+            t = t.substring(0, t.length() - 1).strip();
+        }
+        if (t.matches("(?s).*\\d\\.")) {
+            t = t.substring(0, t.length() - 1);
+        }
+        for (String[] pair : new String[][] {{"$$", "$$"}, {"\\[", "\\]"}, {"\\(", "\\)"}, {"$", "$"}}) {
+            boolean around = t.length() >= pair[0].length() + pair[1].length()
+                    && t.startsWith(pair[0])
+                    && t.endsWith(pair[1])
+                    && !t.substring(pair[0].length(), t.length() - pair[1].length())
+                            .contains(pair[0]);
+            if (around) {
+                return t.substring(pair[0].length(), t.length() - pair[1].length());
+            }
+        }
+        if ((t.startsWith("\\boxed{") || t.startsWith("\\fbox{")) && closing(t, t.indexOf('{')) == t.length() - 1) {
+            return t.substring(t.indexOf('{') + 1, t.length() - 1);
+        }
+        return t;
+    }
+
+    /** The place of the brace that closes the one at {@code open}; -1 if none does. */
+    static int closing(String s, int open) {
+        int depth = 0;
+        for (int i = open; i < s.length(); i++) {
+            char c = s.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '{') {
+                depth++;
+            } else if (c == '}' && --depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Stands for a comma that groups digits. */
+    static final char GROUPING = '\u2063';
+
+    private static final char NEGATIVE_SPACE = '\u2064';
+
+    private static String commands(String text) {
+        String s = text.replaceAll("\\{,\\s*\\}", String.valueOf(GROUPING)).replace('\u2212', '-');
+        StringBuilder out = new StringBuilder(s.length());
+        int i = 0;
+        while (i < s.length()) {
+            char c = s.charAt(i);
+            if (c != '\\' || i + 1 >= s.length()) {
+                out.append(c);
+                i++;
+            } else if (Character.isLetter(s.charAt(i + 1))) {
+                i = command(s, i, out);
+            } else {
+                out.append(symbol(s.charAt(i + 1)));
+                i += 2;
+            }
+        }
+        // A comma with a negative space behind it groups digits, too.
+        return out.toString()
+                .replaceAll("(?<=\\d)," + NEGATIVE_SPACE + "\\s*(?=\\d{3}(?!\\d))", String.valueOf(GROUPING))
+                .replace(String.valueOf(NEGATIVE_SPACE), "");
+    }
+
+    private static String symbol(char c) {
+        return switch (c) {
+            case ',', ';', ':', ' ' -> " ";
+            case '!' -> String.valueOf(NEGATIVE_SPACE);
+            case '$', '#' -> "";
+            case '%' -> "%";
+            default -> "\\" + c;
+        };
+    }
+
+    private static int command(String s, int start, StringBuilder out) {
+        int end = start + 1;
+        while (end < s.length() && Character.isLetter(s.charAt(end))) {
+            end++;
+        }
+        String name = s.substring(start + 1, end);
+        switch (name) {
+            case "quad", "qquad" -> out.append(' ');
+            case "lbrace" -> out.append("\\{");
+            case "rbrace" -> out.append("\\}");
+            case "lbrack" -> out.append('[');
+            case "rbrack" -> out.append(']');
+            case "lvert", "rvert", "vert", "mid" -> out.append('|');
+            default -> {
+                // \quadx is a slip for \quad x.
+                if (name.startsWith("quad")) {
+                    out.append(' ').append(name.substring(4));
+                } else if (DROPPED.contains(name)) {
+                    out.append(' ');
+                } else {
+                    out.append('\\').append(name);
+                }
+            }
+        }
+        return end;
+    }
+
+    /** What two texts are compared by before anything is parsed. */
+    static String key(String text) {
+        String s = plain(text)
+                .replaceAll("\\\\(?:text|mbox|textbf|textnormal|textit|textrm|hbox)\\s*\\{", "{")
+                .replaceAll("\\\\[dtc]frac", "\\\\frac")
+                .replace(String.valueOf(GROUPING), "")
+                .replaceAll("[\\s]+", "");
+        String bare = s.replace("{", "").replace("}", "");
+        // Grouping braces around words and single signs mean nothing; around more they may.
+        return bare.matches("[A-Za-z]{2,}")
+                ? bare.toLowerCase(Locale.ROOT)
+                : bare.matches("\\(?[A-Za-z]\\)?") ? bare.replaceAll("[()]", "") : s;
+    }
+}

@@ -1,0 +1,148 @@
+package org.hone.runtime.verify.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.TimeUnit;
+import org.hone.runtime.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MathVerifierTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', textBlock = """
+                    7425000                        @ 7,425,000
+                    32349                          @ 32,\\! 349
+                    14916                          @ 14{,}916
+                    1000.99                        @ 1000,99
+                    \\frac{10}{9}                  @ 10/9
+                    1/3                            @ \\frac13
+                    1.5                            @ 1\\frac{1}{2}
+                    3/2                            @ 1 1/2
+                    28\\%                          @ 28 percent
+                    90^\\circ                      @ 90
+                    15\\mbox{ cm}^2                @ 15
+                    \\frac{\\pi r}{h+r}            @ \\pi r/(r+h)
+                    \\tan^2(y)+1                   @ \\sec^2 y
+                    3\\sqrt{13}                    @ \\sqrt{117}
+                    \\frac{1}{3\\sqrt[3]{x}^2}     @ \\frac{1}{3x^{2/3}}
+                    k=1                            @ 1
+                    (p,q)=(3,2)                    @ (3,2)
+                    p=5,q=2;p=7,q=2                @ (5,2),(7,2)
+                    x = 5+5+1 = 7 = 11             @ 11
+                    1/3                            @ x = 1/3 \\approx 0.33
+                    -2,1                           @ 1,-2
+                    1 \\pm \\sqrt{19}              @ 1+\\sqrt{19}, 1-\\sqrt{19}
+                    \\{1,2,3\\}                    @ 3, 1 \\text{ and } 2
+                    [0,1) \\cup (1,\\infty)        @ (1,\\infty) \\cup [0,1)
+                    0<f(x)<1                       @ (0,1)
+                    -2 \\le x \\le 7               @ x \\in [-2,7]
+                    1\\leq|z|\\leq \\frac{3}{2}    @ [-3/2,-1] \\cup [1,3/2]
+                    x < 1                          @ -x > -1
+                    2x+4y-3=0                      @ y=-\\frac{1}{2}x+\\frac{3}{4}
+                    x^2/4 + y^2/3 = 1              @ x^2/16 + y^2/12 = 1/4
+                    7:32                           @ 14:64
+                    \\begin{pmatrix}6&8\\\\10&12\\end{pmatrix} @ \\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}+\\begin{pmatrix}5&6\\\\7&8\\end{pmatrix}
+                    \\text{E}                      @ E
+                    \\text{(C)}                    @ C
+                    204_5                          @ 204_5
+                    \\\\left(\\\\frac{1}{5},\\\\frac{1}{6}\\\\right) @ (0.2, \\frac{1}{6})
+                    f(x+1)                         @ f(1+x)
+                    \\log_2 8                      @ 3
+                    \\binom{5}{2}                  @ 10
+                    """)
+    void whatMeansTheSameIsRight(String gold, String answer) {
+        assertThat(MathVerifier.compare(answer, gold)).isEqualTo(Verdict.RIGHT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', textBlock = """
+                    7 \\text{ or } 8               @ 7
+                    5000                           @ 50
+                    [1,2]                          @ (1,2)
+                    204_5                          @ 204
+                    \\frac{11+9a}{20}              @ 11+9a/20
+                    10^{10}                        @ \\sqrt{10^{20}+1}
+                    1/2006!                        @ 1/2004!
+                    |x|                            @ x
+                    32349                          @ 32, 349
+                    (3,1)                          @ \\{1,3\\}
+                    12:00                          @ 1:00
+                    x > 5                          @ x < 5
+                    a+3z = 0                       @ 0
+                    7 = 11a+c                      @ 11a+c
+                    x \\in [-2,7]                  @ -2 \\le x \\le 7
+                    \\pm 2021                      @ 2021
+                    f(x)                           @ f(y)
+                    1 - \\frac{1}{e}               @ 1 + \\frac{1}{e}
+                    \\text{E}                      @ d
+                    0.28                           @ 28\\%
+                    1,2,3                          @ 1,2
+                    41                             @ 41, 42
+                    """)
+    void whatMeansSomethingElseIsWrong(String gold, String answer) {
+        assertThat(MathVerifier.compare(answer, gold)).isEqualTo(Verdict.WRONG);
+    }
+
+    @Test
+    void aPolicyLetsMorePass() {
+        MathPolicy sets = new MathPolicy(6, true, false);
+        assertThat(MathVerifier.compare("-2 \\le x \\le 7", "x \\in [-2,7]", sets))
+                .isEqualTo(Verdict.RIGHT);
+        assertThat(MathVerifier.compare("f(y)", "f(x)", new MathPolicy(6, false, true)))
+                .isEqualTo(Verdict.RIGHT);
+        assertThat(MathVerifier.compare("0.33", "1/3", new MathPolicy(2, false, false)))
+                .isEqualTo(Verdict.RIGHT);
+        assertThat(MathVerifier.compare("0.33", "1/3")).isEqualTo(Verdict.WRONG);
+    }
+
+    @Test
+    void anAnswerThatIsNoFormulaIsUnparsedUnlessItIsTheGoldAnswerItself() {
+        assertThat(MathVerifier.compare("((1,", "2")).isEqualTo(Verdict.UNPARSED);
+        assertThat(MathVerifier.compare("\\text{The midpoints form a hexagon}", "\\text{The midpoints form a hexagon}"))
+                .isEqualTo(Verdict.RIGHT);
+    }
+
+    @Test
+    void aGoldAnswerThatCannotBeReadIsRefused() {
+        assertThatThrownBy(() -> MathVerifier.compare("1", "((1,"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("((1,");
+    }
+
+    static String[] hostile() {
+        return new String[] {
+            "10^{10^{10}}",
+            "(10^6)!",
+            "((5000!)!)!",
+            "\\lfloor 10^{99999^{9}} \\rfloor",
+            "(".repeat(300) + "1" + ")".repeat(300),
+            "{".repeat(3000),
+            "-".repeat(3900) + "1",
+            "1:".repeat(1900) + "1",
+            "x+".repeat(1900) + "x",
+            "\\frac".repeat(700),
+            "\\sqrt".repeat(700) + "2",
+            "9".repeat(3999),
+            "1,".repeat(1900) + "1",
+            "\\begin{pmatrix}" + "1&".repeat(900) + "1\\end{pmatrix}".repeat(2),
+            "$".repeat(3000),
+            "|".repeat(999),
+            "x^".repeat(1500) + "x",
+            "\\text{".repeat(500),
+            "a".repeat(1_000_000),
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    void aHostileAnswerIsRefusedWithoutMuchWork(String answer) {
+        assertThat(MathVerifier.compare(answer, "7")).isNotEqualTo(Verdict.RIGHT);
+        assertThat(MathVerifier.compare(answer, "x^2-1")).isNotEqualTo(Verdict.RIGHT);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.runtime.verify.math;
+
+import org.jspecify.annotations.NullMarked;
