@@ -76,7 +76,8 @@ final class Arithmetic {
             return Value.UNKNOWN;
         }
         Expr graph = Graph.binary(operator(op), a.expr(), b.expr());
-        if (op == BinaryOperator.SUBTRACT && x.isLog() && y.isLog()) {
+        boolean quotient = op == BinaryOperator.DIVIDE && x == Scalar.PROB && y == Scalar.PROB;
+        if ((op == BinaryOperator.SUBTRACT && x.isLog() && y.isLog()) || quotient) {
             selfRatio(node, a, b, env);
         }
         return new Value.Num(kind.get(), graph);
@@ -127,7 +128,7 @@ final class Arithmetic {
     private void selfRatio(Expression.Binary node, Value.Num a, Value.Num b, Env env) {
         if (Graph.thawed(a.expr()).equals(Graph.thawed(b.expr()))) {
             reporter.add(mistake(node, env, Code.SELF_RATIO, "the ratio of a policy to itself is always 1")
-                    .label("always 0")
+                    .label(node.operator() == BinaryOperator.DIVIDE ? "always 1" : "always 0")
                     .help("the policy that sampled the reply is `t.behaviour.logprob`"));
         }
     }

@@ -16,6 +16,8 @@ import org.hone.ast.UnaryOperator;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.DidYouMean;
+import org.hone.diagnostics.Fix;
+import org.hone.diagnostics.TextEdit;
 import org.hone.resolve.Module;
 import org.hone.resolve.Names;
 import org.hone.runtime.estimate.Axis;
@@ -311,6 +313,16 @@ public final class Elaborator {
                 return n.constant().getAsDouble() != 0 ? yes : no;
             }
         }
+        if (condition instanceof Value.Str v
+                && v.sort() == TextSort.VERDICT
+                && !env.module().standard()
+                && yes instanceof Value.Num one
+                && no instanceof Value.Num zero
+                && one.constant().orElse(0) == 1
+                && zero.constant().orElse(1) == 0) {
+            verdict(c, env);
+            return Value.UNKNOWN;
+        }
         TextExpr test = Texts.expr(condition);
         TextExpr then = Texts.expr(yes);
         TextExpr otherwise = Texts.expr(no);
@@ -330,6 +342,21 @@ public final class Elaborator {
                         ? "the branches of `if` are " + Show.type(yes) + " and " + Show.type(no)
                         : "the condition of `if` is " + Show.type(condition) + ", not Bool");
         return Value.UNKNOWN;
+    }
+
+    /** A choice by a verdict calls a truncated, an unparsed and a wrong reply the same without saying so. */
+    private void verdict(Expression.Conditional c, Env env) {
+        String text = env.module().source().text(c.condition().span());
+        Diagnostic d = Diagnostic.error(
+                        Code.VERDICT_AS_NUMBER,
+                        env.module().source(),
+                        c.condition().span(),
+                        "a verdict becomes a number only through an explicit rule")
+                .label("right, wrong, unparsed, truncated, …")
+                .note(
+                        "this counts a truncated or unparsed reply as wrong without saying so; what becomes of truncated ones is decided by `overlong` of the rollouts");
+        reporter.add(
+                d.fix(Fix.of("write the rule: `score(" + text + ")`", new TextEdit(c.span(), "score(" + text + ")"))));
     }
 
     private Value numbers(Expression.Conditional c, Value.Num condition, Value.Num yes, Value.Num no, Env env) {

@@ -68,6 +68,19 @@ final class Fits {
         if (value instanceof Value.Str s && type.axis().isEmpty() && rowNumber(s, type.scalar())) {
             return value;
         }
+        if (value instanceof Value.Str s && s.sort() == TextSort.VERDICT) {
+            String text = env.module().source().text(span);
+            reporter.add(Diagnostic.error(
+                            Code.VERDICT_AS_NUMBER,
+                            env.module().source(),
+                            span,
+                            "a verdict becomes a number only through an explicit rule")
+                    .label("right, wrong, unparsed, truncated, …")
+                    .note(
+                            "a truncated or unparsed reply is not simply wrong; what becomes of truncated ones is decided by `overlong` of the rollouts")
+                    .fix(Fix.of("write the rule: `score(…)`", new TextEdit(span, "score(" + text + ")"))));
+            return Value.UNKNOWN;
+        }
         if (!(value instanceof Value.Num n)) {
             return mismatch(value, type, env, span, what);
         }

@@ -27,7 +27,7 @@ final class Texts {
                 return new Value.Str(TextSort.TRUTH, new TextExpr.If(a, TRUE, b));
             }
         }
-        if (a != null && b != null && numeric(left) && numeric(right)) {
+        if (a != null && b != null && number(left) && number(right)) {
             TextExpr below = new TextExpr.Call("less", List.of(a, b));
             TextExpr above = new TextExpr.Call("less", List.of(b, a));
             Value.Str result = switch (node.operator()) {
@@ -68,7 +68,8 @@ final class Texts {
         };
     }
 
-    private static boolean numeric(Value value) {
+    /** Whether a value is a number, known or not. */
+    static boolean number(Value value) {
         return switch (value) {
             case Value.Str s -> s.sort() == TextSort.NUMBER;
             case Value.Num n -> n.scalar().isPlain();

@@ -2,6 +2,7 @@ package org.hone.lower;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -271,13 +272,19 @@ final class ClipChecks {
                 }
             }
         }
-        places.stream()
-                .sorted(java.util.Comparator.comparing(Place::span))
-                .forEach(place -> add(at(Code.DEAD_CLIP, place, "this clip is dead: one update per batch")
-                        .label("can never bind")
-                        .also(batch.source(), batch.span(), "one optimiser step on each batch")
-                        .note("the policy that is updated is the one that sampled, so every ratio is 1")
-                        .help("set `minibatch` below `batch` or `epochs` above 1, or leave the clip out")));
+        List<Place> sorted =
+                places.stream().sorted(Comparator.comparing(Place::span)).toList();
+        if (!sorted.isEmpty()) {
+            Place first = sorted.getFirst();
+            Diagnostic d = at(Code.DEAD_CLIP, first, "this clip is dead: one update per batch")
+                    .label("can never bind");
+            for (Place place : sorted.subList(1, sorted.size())) {
+                d = d.also(place.source(), place.span(), "nor can this");
+            }
+            add(d.also(batch.source(), batch.span(), "one optimiser step on each batch")
+                    .note("the policy that is updated is the one that sampled, so every ratio is 1")
+                    .help("set `minibatch` below `batch` or `epochs` above 1, or leave the clip out"));
+        }
         return places.isEmpty();
     }
 

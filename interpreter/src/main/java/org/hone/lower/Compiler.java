@@ -64,7 +64,8 @@ public final class Compiler {
         Module main = loaded.main();
         List<Module> all = new ArrayList<>(loaded.imported());
         all.add(main);
-        new Resolver(loaded.names(), Builtins.outermost().keySet(), loader::exporter, diagnostics).resolve(all);
+        Resolver resolver = new Resolver(loaded.names(), Builtins.outermost().keySet(), loader::exporter, diagnostics);
+        resolver.resolve(all);
         ParamBinder params = new ParamBinder(main, inputs, diagnostics);
         Elaborator elaborator = new Elaborator(new Reporter(diagnostics), loaded.names(), params);
         List<ParamValue> values = params.bind(elaborator);
@@ -85,6 +86,7 @@ public final class Compiler {
                 .filter(Declaration.Test.class::isInstance)
                 .map(t -> assertions.lower(main, (Declaration.Test) t))
                 .toList();
+        resolver.unused(main);
         return new Workbench(
                 loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets), tests);
     }

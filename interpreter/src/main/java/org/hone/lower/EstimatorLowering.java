@@ -250,6 +250,9 @@ final class EstimatorLowering {
             elaborator.reporter().add(LiveSlot.diagnostic(slot, field.value(), scope));
             return Optional.empty();
         }
+        if (slot == Slot.LIKELIHOOD && raw instanceof Value.Num n && divergence(n.expr())) {
+            return likelihood(n, scope, span);
+        }
         Value value = elaborator.fit(raw, slot.type(), scope, span, "`" + slot.word() + "`");
         if (!(value instanceof Value.Num n)) {
             return Optional.empty();
@@ -257,9 +260,30 @@ final class EstimatorLowering {
         return slot == Slot.LIKELIHOOD ? likelihood(n, scope, span) : Optional.of(n.expr());
     }
 
+    private static boolean divergence(Expr e) {
+        return Inspect.reads(e, SourceField.POLICY_LOGPROB)
+                && (Inspect.reads(e, SourceField.REFERENCE_LOGPROB) || Inspect.reads(e, SourceField.TEACHER_LOGPROB));
+    }
+
     private Optional<Expr> likelihood(Value.Num n, Env scope, Span span) {
         if (n.expr().equals(new Expr.Field(SourceField.POLICY_LOGPROB))) {
             return Optional.of(n.expr());
+        }
+        if (divergence(n.expr())) {
+            elaborator
+                    .reporter()
+                    .add(
+                            Diagnostic.error(
+                                            Code.CONSTANT_COEFFICIENT,
+                                            scope.module().source(),
+                                            span,
+                                            "the KL to another model is no `likelihood`")
+                                    .label("its gradient is that of `log π` alone")
+                                    .note(
+                                            "as a loss, `log π − log π_ref` (k1) has the expected gradient zero on the policy's own rollouts")
+                                    .help(
+                                            "put the log-ratio into the advantage: `advantage = t.reference.logprob - frozen(t.policy.logprob)`"));
+            return Optional.empty();
         }
         boolean frozen = Graph.thawed(n.expr()).equals(new Expr.Field(SourceField.POLICY_LOGPROB));
         Diagnostic d = Diagnostic.error(

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.hone.check.Graph;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.PromptStat;
@@ -28,7 +29,26 @@ final class GateReach {
         boolean counted = Inspect.any(weight, x -> x instanceof Expr.Stat s && s.stat() == PromptStat.PASS_RATE);
         int last = timed ? steps : 1;
         int stride = Math.max(1, last / STEPS);
-        for (int step = 1; step <= last; step = step == last ? last + 1 : Math.min(step + stride, last)) {
+        TreeSet<Integer> visited = new TreeSet<>();
+        for (int step = 1; step < last; step += stride) {
+            visited.add(step);
+        }
+        visited.add(last);
+        // Beyond the stride, the steps around every bound that the weight names.
+        Inspect.any(weight, x -> {
+            if (timed && x instanceof Expr.Literal l) {
+                for (double named : new double[] {l.value(), 1 + l.value() * (steps - 1)}) {
+                    for (int off = -1; off <= 1; off++) {
+                        double at = Math.rint(named) + off;
+                        if (at >= 1 && at <= last) {
+                            visited.add((int) at);
+                        }
+                    }
+                }
+            }
+            return false;
+        });
+        for (int step : visited) {
             for (int right = 0; right <= (counted ? n : 0); right++) {
                 state.put(PromptStat.PASS_RATE, (double) right / n);
                 state.put(PromptStat.MEAN_REWARD, Double.NaN);

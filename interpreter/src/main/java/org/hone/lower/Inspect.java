@@ -63,17 +63,90 @@ final class Inspect {
         return any(e, x -> x instanceof Expr.Reduce r && r.per() == Axis.PROMPT && r.x().axis() == Axis.SEQUENCE);
     }
 
+    /** The first node that has a property. */
+    static Optional<Expr> first(Expr e, Predicate<Expr> test) {
+        List<Expr> found = new ArrayList<>();
+        any(e, x -> {
+            if (test.test(x)) {
+                found.add(x);
+                return true;
+            }
+            return false;
+        });
+        return found.stream().findFirst();
+    }
+
+    /** Whether a property holds somewhere below no reduction: a value that differs from token to token. */
+    static boolean token(Expr e, Predicate<Expr> test) {
+        if (e instanceof Expr.Reduce || (e instanceof Expr.Binary b && !b.op().differentiable())) {
+            return false;
+        }
+        return test.test(e) || parts(e).stream().anyMatch(part -> token(part, test));
+    }
+
+    /**
+     * Whether a reduction over a reply of the policy against the one that sampled is a factor of the coefficient; what only
+     * chooses a mask is none.
+     */
+    static boolean weighs(EstimatorGraph g, Predicate<Expr.Reduce> kind) {
+        Predicate<Expr> ratio = e -> e instanceof Expr.Reduce r
+                && r.per() == Axis.SEQUENCE
+                && kind.test(r)
+                && reads(r.x(), SourceField.POLICY_LOGPROB)
+                && reads(r.x(), SourceField.BEHAVIOUR_LOGPROB);
+        return valued(g.reference(), ratio) || valued(g.mask(), ratio) || valued(g.advantage(), ratio);
+    }
+
+    private static boolean valued(Expr e, Predicate<Expr> test) {
+        if (test.test(e)) {
+            return true;
+        }
+        return switch (e) {
+            case Expr.Binary b -> b.op().differentiable() && (valued(b.a(), test) || valued(b.b(), test));
+            case Expr.Select s -> valued(s.then(), test) || valued(s.otherwise(), test);
+            default -> parts(e).stream().anyMatch(part -> valued(part, test));
+        };
+    }
+
+    /** Whether a log-prob holds a sum over a reply of log-ratios that nothing divides. */
+    static boolean product(Expr e) {
+        return switch (e) {
+            case Expr.Frozen f -> product(f.x());
+            case Expr.Unary u -> u.op() == Expr.UnaryOp.NEGATE && product(u.x());
+            case Expr.Binary b ->
+                (b.op() == Expr.BinaryOp.ADD || b.op() == Expr.BinaryOp.SUBTRACT) && (product(b.a()) || product(b.b()));
+            case Expr.Reduce r ->
+                r.op() == Expr.ReduceOp.SUM && r.x().axis() == Axis.TOKEN && reads(r.x(), SourceField.POLICY_LOGPROB);
+            default -> false;
+        };
+    }
+
+    /** Whether a sum over a reply is divided by a constant, so that no reply's length is in the denominator. */
+    static boolean constantDenominator(Aggregate aggregate) {
+        boolean summed = false;
+        for (Aggregate.Step step : aggregate.steps()) {
+            summed |= step instanceof Aggregate.Step.Sum s && s.per() == Axis.SEQUENCE;
+            if (step instanceof Aggregate.Step.Scale scale && summed) {
+                return !reads(scale.factor(), SourceField.LENGTH)
+                        && scale.factor().axis() == Axis.BATCH;
+            }
+        }
+        return false;
+    }
+
     /** Whether a group's standard deviation divides the advantage. */
     static boolean deviation(Expr e) {
-        return any(
-                e,
-                x -> x instanceof Expr.Binary b
-                        && b.op() == Expr.BinaryOp.DIVIDE
-                        && any(
-                                b.b(),
-                                y -> y instanceof Expr.Reduce r
-                                        && r.per() == Axis.PROMPT
-                                        && (r.op() == Expr.ReduceOp.STD || r.op() == Expr.ReduceOp.STD_POPULATION)));
+        return any(e, x -> x instanceof Expr.Binary b && b.op() == Expr.BinaryOp.DIVIDE && any(b.b(), Inspect::spread));
+    }
+
+    /** A deviation over a prompt's replies, or the root of their mean square. */
+    private static boolean spread(Expr e) {
+        if (e instanceof Expr.Unary u && u.op() == Expr.UnaryOp.SQRT) {
+            return any(u.x(), y -> y instanceof Expr.Reduce r && r.per() == Axis.PROMPT);
+        }
+        return e instanceof Expr.Reduce r
+                && r.per() == Axis.PROMPT
+                && (r.op() == Expr.ReduceOp.STD || r.op() == Expr.ReduceOp.STD_POPULATION);
     }
 
     /** The first place where a weight multiplies the pass rate by a whole number above 1. */

@@ -1,19 +1,14 @@
 package org.hone.lower;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.hone.check.Elaborator;
-import org.hone.check.Show;
-import org.hone.check.Sites;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
-import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
-import org.hone.runtime.estimate.PromptStat;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
 import org.hone.runtime.plan.DatasetPlan;
@@ -109,17 +104,16 @@ final class RecipeChecks {
     boolean schedule(
             ScheduleInfo schedule, Setting setting, Optional<DatasetInfo> data, Optional<Value.Noun> dataNoun) {
         boolean sound = true;
+        GateChecks gates = new GateChecks(elaborator, setting.n(), setting.steps());
+        EstimatorChecks estimators = new EstimatorChecks(elaborator);
         for (ScheduleInfo.Entry entry : schedule.entries()) {
-            sound &= gate(entry, setting);
+            sound &= gates.check(entry);
             sound &= demonstrations(entry, data, dataNoun);
-            sound &= literals(entry, setting);
         }
         for (ScheduleInfo.Term term : schedule.terms()) {
-            sound &= group(term, setting);
+            sound &= estimators.check(term, setting.n());
             sound &= new ClipChecks(elaborator, setting.batchPlace()).check(term, setting.updates());
             sound &= recorded(term);
-            deviation(term);
-            lengths(term);
         }
         boolean trainsRollouts =
                 schedule.entries().stream().anyMatch(t -> t.graph().source() != SourceKind.DEMOS);
@@ -133,72 +127,9 @@ final class RecipeChecks {
                             "the tokens that the filter removes have probability 0 in the rollouts and more than 0 in training, so every ratio is wrong")
                     .help("leave `top_p` out; it is for evaluation"));
         }
+        sound &= units(schedule);
         balance(schedule);
         return sound;
-    }
-
-    private boolean gate(ScheduleInfo.Entry term, Setting setting) {
-        GateReach reach = new GateReach(term.weight(), setting.n(), setting.steps());
-        boolean sound = true;
-        for (Map.Entry<Expr, Boolean> constant : reach.constant().entrySet()) {
-            Optional<Place> place = elaborator.sites().comparison(constant.getKey());
-            if (place.isPresent()) {
-                sound = false;
-                never(constant.getKey(), constant.getValue(), place.get(), setting);
-            }
-        }
-        boolean said = !sound;
-        for (Map.Entry<Expr, Boolean> side : reach.oneSided().entrySet()) {
-            Optional<Sites.Choice> choice = elaborator.sites().choice(side.getKey());
-            if (choice.isPresent() && !said) {
-                sound = false;
-                add(at(
-                        Code.UNREACHABLE_BRANCH,
-                        side.getValue()
-                                ? choice.get().otherwise()
-                                : choice.get().then(),
-                        "no prompt of any step takes this branch"));
-            }
-        }
-        if (sound && reach.alwaysZero()) {
-            sound = false;
-            add(at(
-                            Code.WEIGHT_ZERO,
-                            term.weightPlace(),
-                            "the weight of `" + term.graph().name() + "` is always 0")
-                    .help("remove the term, or give it a weight that some prompt gets"));
-        }
-        return sound;
-    }
-
-    private void never(Expr comparison, boolean value, Place place, Setting setting) {
-        Diagnostic d = at(Code.GATE_NEVER, place, "this condition is always " + value);
-        if (reads(comparison, PromptStat.PASS_RATE)) {
-            d = d.note("with n = " + setting.n() + " the pass rate is one of 0, " + fraction(1, setting.n()) + " … "
-                    + fraction(setting.n() - 1, setting.n()) + ", 1");
-        } else if (reads(comparison, PromptStat.STEP) || reads(comparison, PromptStat.PROGRESS)) {
-            d = d.note("the run has " + setting.steps() + " steps");
-        }
-        add(d);
-    }
-
-    private static String fraction(int a, int b) {
-        return a + "/" + b;
-    }
-
-    private boolean group(ScheduleInfo.Term term, Setting setting) {
-        EstimatorGraph g = term.estimator().graph();
-        if (setting.n() > 1 || g.source() != SourceKind.ROLLOUTS || !Inspect.groupStatistics(g.advantage())) {
-            return true;
-        }
-        boolean leaveOneOut =
-                term.estimator().calls().stream().anyMatch(c -> c.function().equals("leave_one_out"));
-        Diagnostic d = leaveOneOut
-                ? at(Code.LEAVE_ONE_OUT_OF_ONE, term.place(), "`" + g.name() + "` leaves one out of a single rollout")
-                : at(Code.GROUP_OF_ONE, term.place(), "`" + g.name() + "` compares a single rollout with itself");
-        add(d.note("with n = 1 every advantage is 0 and nothing is learnt")
-                .help("sample more: `rollouts = { n: 4, … }`"));
-        return false;
     }
 
     /** Whether the recipe can compute every field that a term reads. */
@@ -241,64 +172,6 @@ final class RecipeChecks {
         return false;
     }
 
-    private boolean literals(ScheduleInfo.Entry term, Setting setting) {
-        Optional<Expr.Binary> product = Inspect.passCount(term.weight());
-        if (product.isEmpty()) {
-            return true;
-        }
-        double count = Inspect.literal(product.get());
-        if (count == setting.n()) {
-            return true;
-        }
-        Place place = elaborator.sites().comparison(product.get()).orElse(term.weightPlace());
-        add(at(
-                        Code.LITERAL_COUNT,
-                        place,
-                        "the pass rate times " + Show.number(count) + " is no number of rollouts: n is " + setting.n())
-                .help("write `q.n`, which follows the recipe"));
-        return false;
-    }
-
-    /** Dr. GRPO's constant denominator with GRPO's division by the deviation left on. */
-    private void deviation(ScheduleInfo.Term term) {
-        EstimatorGraph g = term.estimator().graph();
-        boolean constant = g.aggregate().steps().stream()
-                .anyMatch(s -> s instanceof Aggregate.Step.Scale scale
-                        && Inspect.reads(scale.factor(), SourceField.MAX_REPLY));
-        if (constant && Inspect.deviation(g.advantage())) {
-            Place place = term.place();
-            add(Diagnostic.warning(
-                            Code.DIFFICULTY_BIAS,
-                            place.source(),
-                            place.span(),
-                            "`" + g.name() + "` divides by the group's deviation under a constant denominator")
-                    .note(
-                            "the constant denominator of Dr. GRPO removes the length bias, the deviation brings the difficulty bias back")
-                    .help("use `centred` for the advantage"));
-        }
-    }
-
-    /** A ratio per reply whose reply then weighs as much as it is long. */
-    private void lengths(ScheduleInfo.Term term) {
-        EstimatorGraph g = term.estimator().graph();
-        boolean perReply = Inspect.any(
-                g.reference(),
-                e -> e instanceof Expr.Reduce r
-                        && r.per() == Axis.SEQUENCE
-                        && Inspect.reads(r.x(), SourceField.POLICY_LOGPROB)
-                        && Inspect.reads(r.x(), SourceField.BEHAVIOUR_LOGPROB));
-        if (perReply && Inspect.countsTokens(g.aggregate())) {
-            Place place = term.place();
-            add(Diagnostic.warning(
-                            Code.WEIGHTED_BY_LENGTH,
-                            place.source(),
-                            place.span(),
-                            "`" + g.name() + "` has one ratio per reply but weighs each reply by its length")
-                    .note("GSPO's objective is a mean over replies of their ratios times their advantages")
-                    .help("take the mean over the reply first: `l |> mean(per: sequence) |> …`"));
-        }
-    }
-
     /** Whether a model can render the prompts of the data. */
     boolean template(ModelPlan model, DatasetInfo data, Span span) {
         if (!data.plan().chat() || model.source() instanceof ModelPlan.Source.Directory) {
@@ -312,6 +185,35 @@ final class RecipeChecks {
                                 + "` has no chat template")
                 .help("declare the column as `prompt: Text`"));
         return false;
+    }
+
+    /** A KL over the rollouts that another term trains on must be reduced over a reply as that term is. */
+    private boolean units(ScheduleInfo schedule) {
+        List<ScheduleInfo.Term> rollouts = schedule.terms().stream()
+                .filter(t -> t.estimator().graph().source() == SourceKind.ROLLOUTS)
+                .toList();
+        for (ScheduleInfo.Term kl : rollouts) {
+            EstimatorGraph k = kl.estimator().graph();
+            boolean divergence = Inspect.reads(k.advantage(), SourceField.REFERENCE_LOGPROB)
+                    || Inspect.reads(k.advantage(), SourceField.TEACHER_LOGPROB);
+            for (ScheduleInfo.Term loss : rollouts) {
+                EstimatorGraph l = loss.estimator().graph();
+                boolean same = Inspect.outer(l.aggregate()) == Inspect.outer(k.aggregate());
+                boolean sum = Inspect.constantDenominator(l.aggregate());
+                if (divergence && same && sum != Inspect.constantDenominator(k.aggregate())) {
+                    add(at(
+                                    Code.SUM_AND_MEAN,
+                                    kl.place(),
+                                    "`" + k.name() + "` is a " + (sum ? "mean" : "sum") + " over each reply, `"
+                                            + l.name() + "` a " + (sum ? "sum" : "mean"))
+                            .also(loss.place().source(), loss.place().span(), "a " + (sum ? "sum" : "mean"))
+                            .note("the weight between them changes with the length of every reply")
+                            .help("give both the same `aggregate`"));
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Terms over the vocabulary regularise; they are no second signal whose share could drift. */
@@ -335,10 +237,6 @@ final class RecipeChecks {
                 return;
             }
         }
-    }
-
-    private static boolean reads(Expr e, PromptStat stat) {
-        return Inspect.any(e, x -> x instanceof Expr.Stat s && s.stat() == stat);
     }
 
     private static Diagnostic at(Code code, Place place, String message) {

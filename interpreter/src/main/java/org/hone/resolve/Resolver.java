@@ -38,6 +38,7 @@ public final class Resolver {
     private final Function<String, Optional<String>> exporters;
     private final Diagnostics diagnostics;
     private final IdentityHashMap<Declaration.Named, Map<Declaration.Named, Module>> uses = new IdentityHashMap<>();
+    private final Set<Declaration> read = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * @param outermost names that every module sees without declaring or importing them
@@ -63,6 +64,34 @@ public final class Resolver {
                 follow(module, declaration, new ArrayList<>(), done);
             }
         }
+    }
+
+    /** Says which params of a program nothing reads: setting them would do nothing. A module without a recipe or run may be read by others. */
+    public void unused(Module main) {
+        if (diagnostics.hasErrors()) {
+            // What would have read it may be what is wrong.
+            return;
+        }
+        boolean program = main.tree().runBlocks().findAny().isPresent()
+                || main.declarations().values().stream().anyMatch(Declaration.Recipe.class::isInstance);
+        if (!program) {
+            return;
+        }
+        for (Declaration.Named declaration : main.declarations().values()) {
+            if (declaration instanceof Declaration.Param p && !read.contains(p)) {
+                diagnostics.add(unused(Diagnostic.warning(
+                        Code.UNUSED,
+                        main.source(),
+                        p.name().span(),
+                        "nothing reads the param `" + p.name().text() + "`")));
+            }
+        }
+    }
+
+    private static Diagnostic unused(Diagnostic d) {
+        return d.label("has no effect")
+                .note("who sets an option that does nothing believes that it does something")
+                .help("use it, or take it out");
     }
 
     /** Resolves an expression that stands alone in a module's scope. */
@@ -121,7 +150,14 @@ public final class Resolver {
             case Declaration.Param p -> {
                 p.value().ifPresent(v -> walk.expression(v, none));
                 // A condition is read after everything is bound, so it may name any param, its own included.
-                p.condition().ifPresent(c -> new Walk(module, new LinkedHashMap<>()).expression(c, none));
+                p.condition().ifPresent(c -> {
+                    boolean known = read.contains(p);
+                    new Walk(module, new LinkedHashMap<>()).expression(c, none);
+                    if (!known) {
+                        // A param's own condition is no use of it.
+                        read.remove(p);
+                    }
+                });
             }
             case Declaration.Function f -> walk.expression(f.body(), walk.parameters(f.parameters(), none));
             case Declaration.Reward r -> {
@@ -130,8 +166,18 @@ public final class Resolver {
                 }
             }
             // The usual name of a parameter that was forgotten is no second mistake.
-            case Declaration.Estimator e ->
+            case Declaration.Estimator e -> {
                 walk.block(e.block(), e.parameters().isEmpty() ? Set.of("t") : walk.parameters(e.parameters(), none));
+                e.parameters().stream()
+                        .skip(1)
+                        .filter(p -> !walk.locals.contains(p.name().text()))
+                        .forEach(p -> diagnostics.add(unused(Diagnostic.error(
+                                Code.UNUSED,
+                                module.source(),
+                                p.name().span(),
+                                "`" + e.name().text() + "` does not read its parameter `"
+                                        + p.name().text() + "`"))));
+            }
             case Declaration.Schedule s ->
                 walk.block(s.block(), s.parameters().isEmpty() ? Set.of("q") : walk.parameters(s.parameters(), none));
             case Declaration.Task t -> walk.block(t.block(), walk.parameters(t.parameters(), none));
@@ -161,6 +207,7 @@ public final class Resolver {
     private final class Walk {
         private final Module module;
         private final Map<Declaration.Named, Module> used;
+        private final Set<String> locals = new HashSet<>();
 
         Walk(Module module, Map<Declaration.Named, Module> used) {
             this.module = module;
@@ -291,12 +338,14 @@ public final class Resolver {
 
         private void reference(String name, Span span, Set<String> locals) {
             if (locals.contains(name)) {
+                this.locals.add(name);
                 return;
             }
             Optional<Module.Import> found = names.find(module, name);
             if (found.isPresent()) {
                 if (found.get() instanceof Module.Import.Single s) {
                     used.put(s.declaration(), s.module());
+                    read.add(s.declaration());
                 }
                 return;
             }

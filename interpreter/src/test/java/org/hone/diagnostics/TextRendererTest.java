@@ -39,6 +39,7 @@ class TextRendererTest {
                            |
                            = note: only `likelihood` may carry gradient
                         help: freeze it:  frozen(t.policy.logprob)
+                        more: hone explain H0001
                         """);
     }
 
@@ -100,6 +101,7 @@ class TextRendererTest {
                         3 | three
                           | ^^^^^
                           |
+                        more: hone explain H0001
                         """);
     }
 
@@ -115,7 +117,7 @@ class TextRendererTest {
     void aMistakeOfTheCommandLineHasNoExcerpt() {
         Diagnostic diagnostic =
                 Diagnostic.error(Code.INTERNAL, "no such file: `x.hone`").note("looked in `.`");
-        assertThat(plain.render(diagnostic)).isEqualTo("error[H9001]: no such file: `x.hone`\n= note: looked in `.`\n");
+        assertThat(plain.render(diagnostic)).isEqualTo("error[H9001]: no such file: `x.hone`\n= note: looked in `.`\nmore: hone explain H9001\n");
     }
 
     @Test
