@@ -19,6 +19,8 @@ import picocli.CommandLine.ScopeType;
             SimulateCommand.class,
             DiffCommand.class,
             TestCommand.class,
+            ExplainCommand.class,
+            FmtCommand.class,
             ImportCommand.class,
             ReportCommand.class
         },

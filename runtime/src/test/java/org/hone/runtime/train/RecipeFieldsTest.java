@@ -322,9 +322,8 @@ class RecipeFieldsTest {
         train(plan(schedule(mixed), Map.of(), failing, Optional.empty(), 1), "mixed");
         assertThat(metrics("alone").getFirst().tokensTrained()).isZero();
         StepMetrics step = metrics("mixed").getFirst();
-        long trained = replies("mixed").stream()
-                .mapToLong(r -> r.get("tokens").size())
-                .sum();
+        long trained =
+                replies("mixed").stream().mapToLong(r -> r.get("tokens").size()).sum();
         assertThat(step.tokensTrained()).isEqualTo(trained);
         assertThat(replies("mixed")).hasSize(8 * (3 + 1));
         assertThat(step.passRate()).isZero();
@@ -372,6 +371,10 @@ class RecipeFieldsTest {
         }
         assertThat(metrics("resumed")).hasSize(1);
         assertThat(train(plan, "resumed")).isEqualTo(whole);
+        for (StepMetrics step : metrics("whole")) {
+            assertThat(step.imitated()).isZero();
+            assertThat(step.tokensTrained()).isPositive().isLessThanOrEqualTo(step.tokensSampled());
+        }
         assertThat(temporary.resolve("resumed/replies.jsonl"))
                 .hasSameTextualContentAs(temporary.resolve("whole/replies.jsonl"));
     }
