@@ -323,8 +323,9 @@ public final class Resolver {
                 return;
             }
             if (PACKING.contains(name)) {
-                diagnostics.add(d.note("micro-batches, ranks and padding are not things a recipe can mention: no result may depend on how"
-                                + " a step is packed")
+                diagnostics.add(d.note(
+                                "micro-batches, ranks and padding are not things a recipe can mention: no result may depend on how"
+                                        + " a step is packed")
                         .help("reduce over the whole optimiser step: `per: batch`"));
                 return;
             }

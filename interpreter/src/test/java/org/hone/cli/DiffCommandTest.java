@@ -51,11 +51,14 @@ final class DiffCommandTest {
 
     @Test
     void theRelationsAreNamed() throws IOException {
-        assertThat(estimators("grpo", "sapo", "on_policy").get("proven").asBoolean()).isTrue();
+        assertThat(estimators("grpo", "sapo", "on_policy").get("proven").asBoolean())
+                .isTrue();
         JsonNode scaled = estimators("cispo(cap: 0.2)", "dapo", "on_policy");
         assertThat(scaled.get("relation").asText()).isEqualTo("scaled");
         assertThat(scaled.get("factor").asDouble()).isEqualTo(0.2);
-        assertThat(estimators("cispo(cap: 0.2)", "0.2 * dapo", "on_policy").get("relation").asText())
+        assertThat(estimators("cispo(cap: 0.2)", "0.2 * dapo", "on_policy")
+                        .get("relation")
+                        .asText())
                 .isEqualTo("identical");
         JsonNode tested = estimators("rft", "reinforce", "binary");
         assertThat(tested.get("proven").asBoolean()).isFalse();
@@ -68,10 +71,9 @@ final class DiffCommandTest {
 
     @Test
     void aDifferenceComesWithTheSmallestBatch() {
-        assertThat(shell.run("diff", "--estimator", "dft", "--estimator", "sft")).isEqualTo(Exit.PROGRAM);
-        assertThat(shell.out())
-                .isEqualTo(
-                        """
+        assertThat(shell.run("diff", "--estimator", "dft", "--estimator", "sft"))
+                .isEqualTo(Exit.PROGRAM);
+        assertThat(shell.out()).isEqualTo("""
                 dft and sft: they differ by more than a factor (batch 1 of those tested)
                   the smallest counter-example found, coefficient times weight in the last two columns:
                   prompt  reply  token  log π        dft  sft
@@ -83,7 +85,8 @@ final class DiffCommandTest {
 
     @Test
     void wrongQuestionsAreSaid() {
-        assertThat(shell.run("diff", "--estimator", "grppo", "--estimator", "sft")).isEqualTo(Exit.PROGRAM);
+        assertThat(shell.run("diff", "--estimator", "grppo", "--estimator", "sft"))
+                .isEqualTo(Exit.PROGRAM);
         assertThat(shell.err()).contains("nothing is called `grppo`");
         assertThat(shell.run("diff", HPT)).isEqualTo(Exit.USAGE);
         assertThat(shell.run("diff", "--estimator", "grpo")).isEqualTo(Exit.USAGE);

@@ -48,7 +48,9 @@ final class TestCommandTest {
         for (JsonNode test : answer.get("tests")) {
             JsonNode example = test.get("assertions").get(0).get("counter_example");
             assertThat(example.size()).as(test.get("title").asText()).isBetween(1, 4);
-            assertThat(example).anyMatch(row -> row.get("left").asDouble() != row.get("right").asDouble());
+            assertThat(example)
+                    .anyMatch(row ->
+                            row.get("left").asDouble() != row.get("right").asDouble());
         }
     }
 
@@ -88,9 +90,7 @@ final class TestCommandTest {
 
     @Test
     void aTestThatIsWrongIsAMistakeOfTheProgram(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("wrong.hone"),
-                """
+        Path file = Files.writeString(folder.resolve("wrong.hone"), """
                 import std.estimators { grpo, sapo, sft }
                 test "names" { assert equivalent grpo sapo when on_polcy }
                 test "sources" { assert equivalent grpo sft }

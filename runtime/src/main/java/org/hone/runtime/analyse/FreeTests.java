@@ -170,8 +170,7 @@ public final class FreeTests {
         }
         if (graph.source() == SourceKind.MIXED) {
             SampleBatch sampled = batch.withPrompts(batch.prompts().stream()
-                    .map(p -> p.with(
-                            p.replies().stream().filter(r -> !r.demo()).toList()))
+                    .map(p -> p.with(p.replies().stream().filter(r -> !r.demo()).toList()))
                     .toList());
             if (!finite(contributions(sampled, ones(sampled)))) {
                 return Optional.of("without a demonstration, a coefficient is not a finite number");

@@ -36,12 +36,20 @@ final class BatchGeneratorTest {
                 b -> b.prompts().size() == 1,
                 b -> b.prompts().size() == 4,
                 b -> b.prompts().stream().anyMatch(p -> p.replies().size() == 1),
-                b -> b.prompts().stream().mapToInt(p -> p.replies().size()).distinct().count() > 1,
+                b -> b.prompts().stream()
+                                .mapToInt(p -> p.replies().size())
+                                .distinct()
+                                .count()
+                        > 1,
                 b -> b.prompts().size() > 1 && new Condition(Condition.EQUAL_GROUPS).holds(b.packed()),
                 b -> new Condition(Condition.EQUAL_LENGTHS).holds(b.packed()) && b.tokens() > 8,
                 b -> new Condition(Condition.BINARY).holds(b.packed()),
                 b -> b.replies().stream().anyMatch(r -> r.reward() < 0),
-                b -> b.replies().stream().mapToDouble(SampleBatch.Reply::reward).distinct().count() == 1,
+                b -> b.replies().stream()
+                                .mapToDouble(SampleBatch.Reply::reward)
+                                .distinct()
+                                .count()
+                        == 1,
                 b -> b.replies().stream().anyMatch(SampleBatch.Reply::truncated),
                 b -> new Condition(Condition.ON_POLICY).holds(b.packed()));
         for (Predicate<SampleBatch> shape : shapes) {

@@ -62,8 +62,11 @@ final class NormalFormTest {
     private static void same(Expr a, Expr b) {
         assertThat(form(a)).isEqualTo(form(b));
         // What is proven had better be true.
-        Relation tested = new Comparison(50, 9).compare(graph(plus(a, times(n(0), of(UnaryOp.COS, P)))), graph(b), Condition.NONE);
-        assertThat(tested).isInstanceOfSatisfying(Relation.Scaled.class, s -> assertThat(s.factor()).isEqualTo(1));
+        Relation tested = new Comparison(50, 9)
+                .compare(graph(plus(a, times(n(0), of(UnaryOp.COS, P)))), graph(b), Condition.NONE);
+        assertThat(tested)
+                .isInstanceOfSatisfying(
+                        Relation.Scaled.class, s -> assertThat(s.factor()).isEqualTo(1));
     }
 
     private static void different(Expr a, Expr b) {
@@ -79,7 +82,9 @@ final class NormalFormTest {
 
     @Test
     void exponentialsAreJoined() {
-        same(times(of(UnaryOp.EXP, P), of(UnaryOp.EXP, of(UnaryOp.NEGATE, B))), of(UnaryOp.EXP, op(BinaryOp.SUBTRACT, P, B)));
+        same(
+                times(of(UnaryOp.EXP, P), of(UnaryOp.EXP, of(UnaryOp.NEGATE, B))),
+                of(UnaryOp.EXP, op(BinaryOp.SUBTRACT, P, B)));
         same(of(UnaryOp.LOG, of(UnaryOp.EXP, P)), P);
         same(of(UnaryOp.EXP, of(UnaryOp.LOG, of(UnaryOp.EXP, P))), of(UnaryOp.EXP, P));
     }
@@ -94,11 +99,19 @@ final class NormalFormTest {
     void reductionsArePulledApartAlongSums() {
         Expr centred = op(BinaryOp.SUBTRACT, R, per(ReduceOp.MEAN, R, Axis.PROMPT));
         same(per(ReduceOp.SUM, centred, Axis.PROMPT), n(0));
-        same(per(ReduceOp.MEAN, plus(times(n(3), R), n(1)), Axis.PROMPT), plus(n(1), times(n(3), per(ReduceOp.MEAN, R, Axis.PROMPT))));
-        same(per(ReduceOp.STD, plus(times(n(-2), R), n(7)), Axis.PROMPT), times(n(2), per(ReduceOp.STD, R, Axis.PROMPT)));
+        same(
+                per(ReduceOp.MEAN, plus(times(n(3), R), n(1)), Axis.PROMPT),
+                plus(n(1), times(n(3), per(ReduceOp.MEAN, R, Axis.PROMPT))));
+        same(
+                per(ReduceOp.STD, plus(times(n(-2), R), n(7)), Axis.PROMPT),
+                times(n(2), per(ReduceOp.STD, R, Axis.PROMPT)));
         same(per(ReduceOp.MAX, plus(R, n(1)), Axis.PROMPT), plus(per(ReduceOp.MAX, R, Axis.PROMPT), n(1)));
-        different(per(ReduceOp.MEAN, times(R, R), Axis.PROMPT), times(per(ReduceOp.MEAN, R, Axis.PROMPT), per(ReduceOp.MEAN, R, Axis.PROMPT)));
-        different(per(ReduceOp.MEAN, P, Axis.PROMPT), per(ReduceOp.MEAN, per(ReduceOp.MEAN, P, Axis.SEQUENCE), Axis.PROMPT));
+        different(
+                per(ReduceOp.MEAN, times(R, R), Axis.PROMPT),
+                times(per(ReduceOp.MEAN, R, Axis.PROMPT), per(ReduceOp.MEAN, R, Axis.PROMPT)));
+        different(
+                per(ReduceOp.MEAN, P, Axis.PROMPT),
+                per(ReduceOp.MEAN, per(ReduceOp.MEAN, P, Axis.SEQUENCE), Axis.PROMPT));
     }
 
     @Test
