@@ -134,8 +134,8 @@ sealed interface Atom {
     }
 
     /** A function of two polynomials. */
-    record Pair(Kind kind, Polynomial a, Polynomial b) implements Atom {
-        enum Kind {
+    record Pair(Operation kind, Polynomial a, Polynomial b) implements Atom {
+        enum Operation {
             MIN,
             MAX,
             /** A power whose exponent is no whole number. */
