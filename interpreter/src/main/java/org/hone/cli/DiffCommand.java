@@ -68,7 +68,8 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Differ differ = new Differ(params.inputs(), when);
-        Optional<Difference> found = estimators.isEmpty() ? differ.programs(files) : differ.estimators(files, estimators);
+        Optional<Difference> found =
+                estimators.isEmpty() ? differ.programs(files) : differ.estimators(files, estimators);
         Diagnostics diagnostics = differ.diagnostics();
         if (found.isEmpty()) {
             if (format == Format.json) {
@@ -91,10 +92,12 @@ final class DiffCommand implements Callable<Integer> {
         PrintStream out = surroundings.out();
         Screen screen = Screen.of(surroundings);
         for (Difference.Section section : difference.sections()) {
-            out.println(section.title() + section.onlyOn().map(s -> ": only in the " + s).orElse(""));
+            out.println(section.title()
+                    + section.onlyOn().map(s -> ": only in the " + s).orElse(""));
             if (section.onlyOn().isEmpty()) {
                 List<List<String>> rows = section.rows().stream()
-                        .map(r -> List.of(r.name(), r.left().orElse("-"), r.right().orElse("-")))
+                        .map(r -> List.of(
+                                r.name(), r.left().orElse("-"), r.right().orElse("-")))
                         .toList();
                 Table table = new Table(
                         List.of(Table.Column.left(""), Table.Column.left("first"), Table.Column.left("second")), rows);
@@ -119,12 +122,14 @@ final class DiffCommand implements Callable<Integer> {
         var sections = answer.putArray("sections");
         for (Difference.Section section : difference.sections()) {
             ObjectNode one = sections.addObject().put("kind", section.kind());
-            one.put("left", section.left().orElse(null)).put("right", section.right().orElse(null));
+            one.put("left", section.left().orElse(null))
+                    .put("right", section.right().orElse(null));
             var rows = one.putArray("rows");
-            section.rows().forEach(r -> rows.addObject()
-                    .put("name", r.name())
-                    .put("left", r.left().orElse(null))
-                    .put("right", r.right().orElse(null)));
+            section.rows()
+                    .forEach(r -> rows.addObject()
+                            .put("name", r.name())
+                            .put("left", r.left().orElse(null))
+                            .put("right", r.right().orElse(null)));
         }
         var mathematics = answer.putArray("mathematics");
         for (Difference.Mathematics m : difference.mathematics()) {
@@ -132,14 +137,14 @@ final class DiffCommand implements Callable<Integer> {
                     .addObject()
                     .put("left", m.left())
                     .put("right", m.right())
-                    .put("relation", m.comparison().map(c -> Verdicts.word(c.relation())).orElse("incomparable"))
+                    .put(
+                            "relation",
+                            m.comparison().map(c -> Verdicts.word(c.relation())).orElse("incomparable"))
                     .put("says", m.words());
             m.comparison().ifPresent(c -> {
                 switch (c.relation()) {
                     case Relation.Scaled s ->
-                        one.put("factor", s.factor())
-                                .put("proven", s.proof())
-                                .put("batches", s.batches());
+                        one.put("factor", s.factor()).put("proven", s.proof()).put("batches", s.batches());
                     case Relation.WithinStep w ->
                         one.put("least_factor", w.least())
                                 .put("greatest_factor", w.greatest())

@@ -107,9 +107,10 @@ final class Differ {
                 ? "the same"
                 : x.source() == y.source()
                         ? "they differ: a term over the vocabulary has no coefficients"
-                        : "they read " + x.source().typeName() + " and " + y.source().typeName();
-        return Optional.of(new Difference.Mathematics(
-                x.name(), y.name(), Optional.empty(), x.equals(y), why, Optional.empty()));
+                        : "they read " + x.source().typeName() + " and "
+                                + y.source().typeName();
+        return Optional.of(
+                new Difference.Mathematics(x.name(), y.name(), Optional.empty(), x.equals(y), why, Optional.empty()));
     }
 
     private Optional<Side> side(String text) {

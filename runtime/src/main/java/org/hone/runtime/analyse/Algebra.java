@@ -186,8 +186,8 @@ final class Algebra {
         return function(kind, size == 0 ? x : x.times(1 / size), numbers);
     }
 
-    static Polynomial extreme(Atom.Pair.Kind kind, Polynomial a, Polynomial b) {
-        boolean greatest = kind == Atom.Pair.Kind.MAX;
+    static Polynomial extreme(Atom.Pair.Operation kind, Polynomial a, Polynomial b) {
+        boolean greatest = kind == Atom.Pair.Operation.MAX;
         Polynomial difference = a.minus(b);
         OptionalDouble constant = difference.constant();
         if (constant.isPresent()) {
@@ -211,7 +211,7 @@ final class Algebra {
         if (a.positive()) {
             return exp(log(a).times(b));
         }
-        return Polynomial.of(new Atom.Pair(Atom.Pair.Kind.POWER, a, b));
+        return Polynomial.of(new Atom.Pair(Atom.Pair.Operation.POWER, a, b));
     }
 
     /** A reduction of {@code x}, whose elements are those of {@code from} although it may itself be coarser by now. */

@@ -134,8 +134,13 @@ sealed interface Atom {
     }
 
     /** A function of two polynomials. */
+<<<<<<< HEAD
     record Pair(Pair.Kind kind, Polynomial a, Polynomial b) implements Atom {
         enum Kind {
+=======
+    record Pair(Operation kind, Polynomial a, Polynomial b) implements Atom {
+        enum Operation {
+>>>>>>> w3-testing
             MIN,
             MAX,
             /** A power whose exponent is no whole number. */

@@ -168,6 +168,14 @@ public final class FreeTests {
         if (!finite(contributions(bare, ones(bare)))) {
             return Optional.of("without a reply, a coefficient is not a finite number");
         }
+        if (graph.source() == SourceKind.MIXED) {
+            SampleBatch sampled = batch.withPrompts(batch.prompts().stream()
+                    .map(p -> p.with(p.replies().stream().filter(r -> !r.demo()).toList()))
+                    .toList());
+            if (!finite(contributions(sampled, ones(sampled)))) {
+                return Optional.of("without a demonstration, a coefficient is not a finite number");
+            }
+        }
         SampleBatch single = batch.withPrompts(batch.prompts().stream()
                 .map(p -> p.with(p.replies().subList(0, 1)))
                 .toList());

@@ -158,8 +158,8 @@ public final class NormalForm {
                 case MULTIPLY -> a.times(b);
                 case DIVIDE -> a.times(Algebra.inverse(b));
                 case POWER -> Algebra.power(a, b);
-                case MIN -> Algebra.extreme(Atom.Pair.Kind.MIN, a, b);
-                case MAX -> Algebra.extreme(Atom.Pair.Kind.MAX, a, b);
+                case MIN -> Algebra.extreme(Atom.Pair.Operation.MIN, a, b);
+                case MAX -> Algebra.extreme(Atom.Pair.Operation.MAX, a, b);
                 case LESS -> Algebra.above(b.minus(a));
                 case LESS_EQUAL -> Algebra.notBelow(b.minus(a));
                 case GREATER -> Algebra.above(a.minus(b));
