@@ -120,7 +120,8 @@ final class BiasFacts {
                                                     + " short right replies and long wrong ones (length bias)")
                                     : fact(
                                             "length",
-                                            "mean over a demonstration's tokens: long and short demonstrations weigh the same"));
+                                            "mean over a demonstration's tokens: long and short demonstrations weigh the same,"
+                                                    + " so a token of a short one weighs more than in the log-likelihood"));
                 } else {
                     found.add(
                             rollouts
