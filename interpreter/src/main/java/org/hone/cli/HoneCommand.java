@@ -16,6 +16,9 @@ import picocli.CommandLine.ScopeType;
             CheckCommand.class,
             PlanCommand.class,
             ExplainCommand.class,
+            EstimateCommand.class,
+            SimulateCommand.class,
+            TestCommand.class,
             ImportCommand.class,
             ReportCommand.class
         },

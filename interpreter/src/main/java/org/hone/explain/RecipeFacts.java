@@ -52,8 +52,10 @@ final class RecipeFacts {
                         + switch (r.overlong()) {
                             case SCORE -> "a truncated reply is scored like any other";
                             case ZERO -> "a truncated reply has the reward 0";
-                            case SOFT -> "a reply loses up to 1 of its reward over the last " + r.overlongBuffer() + " tokens";
-                            case MASK -> "a truncated reply is left out of the estimator, not of the group's statistics";
+                            case SOFT ->
+                                "a reply loses up to 1 of its reward over the last " + r.overlongBuffer() + " tokens";
+                            case MASK ->
+                                "a truncated reply is left out of the estimator, not of the group's statistics";
                         }));
     }
 
@@ -65,22 +67,25 @@ final class RecipeFacts {
                 found.add(fact("term " + name, "the ratio is 1 in every update: π_old does not matter here"));
             } else if (!ratio && updates > 1 && graph.source() != SourceKind.DEMOS) {
                 found.add(caution(
-                        "term " + name, "nothing corrects for the " + (updates - 1) + " off-policy updates on each batch"));
+                        "term " + name,
+                        "nothing corrects for the " + (updates - 1) + " off-policy updates on each batch"));
             }
             return;
         }
         if (!ratio) {
             return;
         }
-        double[] mask = Trial.values(
-                graph.mask(), graph, ExampleBatch.of(ExampleBatch.replies(graph.source()), Trial.FRESH));
+        double[] mask =
+                Trial.values(graph.mask(), graph, ExampleBatch.of(ExampleBatch.replies(graph.source()), Trial.FRESH));
         boolean open = java.util.Arrays.stream(mask).allMatch(m -> m == 1);
         if (updates > 1) {
             found.add(fact("term " + name, "its clip can bind from the second optimiser step on a batch"));
         } else {
             found.add(caution(
                     "term " + name,
-                    open ? "its clip can never bind: one update per batch, every ratio is 1" : "its mask acts on-policy"));
+                    open
+                            ? "its clip can never bind: one update per batch, every ratio is 1"
+                            : "its mask acts on-policy"));
         }
     }
 
@@ -90,10 +95,13 @@ final class RecipeFacts {
         if (a.updatesPerStep() != b.updatesPerStep()) {
             parts.add("optimiser steps per batch " + a.updatesPerStep() + " → " + b.updatesPerStep());
         }
-        a.rollouts().ifPresent(x -> b.rollouts().filter(y -> y.n() != x.n()).ifPresent(y -> parts.add(
-                "replies a step " + (long) x.n() * a.batch() + " → " + (long) y.n() * b.batch())));
-        String schedule =
-                ScheduleFacts.moved(a.schedule(), b.schedule(), a.rollouts().map(RolloutPlan::n).orElse(0), a.steps());
+        a.rollouts()
+                .ifPresent(x -> b.rollouts()
+                        .filter(y -> y.n() != x.n())
+                        .ifPresent(y -> parts.add(
+                                "replies a step " + (long) x.n() * a.batch() + " → " + (long) y.n() * b.batch())));
+        String schedule = ScheduleFacts.moved(
+                a.schedule(), b.schedule(), a.rollouts().map(RolloutPlan::n).orElse(0), a.steps());
         if (!schedule.isEmpty()) {
             parts.add(schedule);
         }

@@ -59,24 +59,28 @@ public final class Variants {
     }
 
     List<Effect> onSchedule(String name, ScheduleGraph graph, int n, int steps) {
-        return effects((param, variant) -> variant.bench().schedule(name).value().map(other -> {
-                    List<String> parts = new ArrayList<>();
-                    for (int i = 0; i < graph.terms().size(); i++) {
-                        ScheduleGraph.Term x = graph.terms().get(i);
-                        ScheduleGraph.Term y = other.terms().get(i);
-                        if (!x.weight().equals(y.weight())) {
-                            parts.add("weight of " + x.estimator().name());
-                        }
-                        Effects.parts(x.estimator(), y.estimator())
-                                .forEach(part -> parts.add(part + " of " + x.estimator().name()));
-                    }
-                    return new Effect(
-                            param.name(),
-                            param.value(),
-                            variant.value(),
-                            parts,
-                            ScheduleFacts.moved(graph, other, n, steps));
-                }))
+        return effects((param, variant) -> variant.bench()
+                        .schedule(name)
+                        .value()
+                        .map(other -> {
+                            List<String> parts = new ArrayList<>();
+                            for (int i = 0; i < graph.terms().size(); i++) {
+                                ScheduleGraph.Term x = graph.terms().get(i);
+                                ScheduleGraph.Term y = other.terms().get(i);
+                                if (!x.weight().equals(y.weight())) {
+                                    parts.add("weight of " + x.estimator().name());
+                                }
+                                Effects.parts(x.estimator(), y.estimator())
+                                        .forEach(part -> parts.add(
+                                                part + " of " + x.estimator().name()));
+                            }
+                            return new Effect(
+                                    param.name(),
+                                    param.value(),
+                                    variant.value(),
+                                    parts,
+                                    ScheduleFacts.moved(graph, other, n, steps));
+                        }))
                 .stream()
                 .filter(e -> !e.slots().isEmpty())
                 .toList();
@@ -102,7 +106,10 @@ public final class Variants {
         List<String> fields = new ArrayList<>();
         for (RecordComponent component : RecipePlan.class.getRecordComponents()) {
             try {
-                boolean same = component.getAccessor().invoke(a).equals(component.getAccessor().invoke(b));
+                boolean same = component
+                        .getAccessor()
+                        .invoke(a)
+                        .equals(component.getAccessor().invoke(b));
                 if (!same && !component.getName().equals("digest")) {
                     fields.add(component.getName());
                 }

@@ -1,15 +1,10 @@
 package org.hone.lower;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.hone.ast.Argument;
-import org.hone.ast.BinaryOperator;
 import org.hone.ast.Declaration;
-import org.hone.ast.Doc;
 import org.hone.ast.Expression;
 import org.hone.ast.Member;
 import org.hone.ast.ModuleTree;
@@ -17,21 +12,19 @@ import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
 import org.hone.check.Reporter;
-import org.hone.check.Show;
 import org.hone.check.Value;
-import org.hone.diagnostics.Code;
-import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Parser;
+import org.hone.resolve.ConditionWords;
 import org.hone.resolve.Module;
 import org.hone.resolve.ModuleGraph;
 import org.hone.resolve.ModuleLoader;
 import org.hone.resolve.Resolver;
+import org.hone.runtime.analyse.Claim;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.runtime.estimate.TermGraph;
 import org.hone.source.SourceFile;
-import org.hone.source.Span;
 import org.hone.types.Scalar;
 
 /**
@@ -44,18 +37,21 @@ public final class Workbench {
     private final Elaborator.ParamTable params;
     private final String ground;
     private final Compilation compilation;
+    private final List<TestCase> tests;
 
     Workbench(
             ModuleGraph.Loaded loaded,
             ModuleLoader loader,
             Elaborator.ParamTable params,
             String ground,
-            Compilation compilation) {
+            Compilation compilation,
+            List<TestCase> tests) {
         this.loaded = loaded;
         this.loader = loader;
         this.params = params;
         this.ground = ground;
         this.compilation = compilation;
+        this.tests = List.copyOf(tests);
     }
 
     /**
@@ -110,6 +106,11 @@ public final class Workbench {
         return compilation;
     }
 
+    /** Its test blocks, those of imported modules not among them. */
+    public List<TestCase> tests() {
+        return tests;
+    }
+
     /** The program's text as a tree. */
     public ModuleTree tree() {
         return loaded.main().tree();
@@ -128,7 +129,27 @@ public final class Workbench {
      * {@code std.estimators.rloo}.
      */
     public Answer<Scaled> estimator(String text) {
-        SourceFile source = question("estimator", text);
+        return ask(text, (expression, env, terms) -> terms.scaled(expression, env));
+    }
+
+    /** A term of either kind by a text such as {@code grpo(low: 0.1)} or {@code std.terms.full_kl}. */
+    public Answer<TermGraph> term(String text) {
+        return ask(text, (expression, env, terms) -> terms.term(expression, env).map(TermInfo::graph));
+    }
+
+    /** What is known of an estimator beside its graph, by the same text as {@link #estimator(String)}. */
+    public Optional<Asked> asked(String text) {
+        return ask(text, (expression, env, terms) -> terms.asked(expression, env)).value();
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        Optional<T> answer(Expression expression, Env env, Terms terms);
+    }
+
+    private <T> Answer<T> ask(String text, Question<T> question) {
+        // Modules of the standard library are known by their last words here.
+        SourceFile source = new SourceFile("estimator", text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
         Diagnostics diagnostics = new Diagnostics();
         Expression expression = Parser.parseExpression(source, diagnostics);
         Module module = loaded.beside(source, loader);
@@ -136,47 +157,7 @@ public final class Workbench {
         if (diagnostics.hasErrors()) {
             return new Answer<>(diagnostics, Optional.empty());
         }
-        return new Answer<>(diagnostics, scaled(expression, Env.of(module), elaborator(diagnostics)));
-    }
-
-    /** What is known of an estimator beside its graph, by the same text as {@link #estimator(String)}. */
-    public Optional<Asked> asked(String text) {
-        SourceFile source = question("estimator", text);
-        Diagnostics diagnostics = new Diagnostics();
-        Expression expression = Parser.parseExpression(source, diagnostics);
-        Module module = loaded.beside(source, loader);
-        resolver(diagnostics).resolve(module, expression);
-        Expression e = expression;
-        while (e instanceof Expression.Binary b && b.operator() == BinaryOperator.MULTIPLY) {
-            e = b.right();
-        }
-        Expression named = e instanceof Expression.Call c ? c.callee() : e;
-        List<Argument> arguments = e instanceof Expression.Call c ? c.arguments() : List.of();
-        Elaborator elaborator = elaborator(diagnostics);
-        if (diagnostics.hasErrors()
-                || !(elaborator.eval(named, Env.of(module)) instanceof Value.Noun noun)
-                || !(noun.declaration() instanceof Declaration.Estimator estimator)) {
-            return Optional.empty();
-        }
-        List<Parameter> parameters = new ArrayList<>();
-        new EstimatorLowering(elaborator)
-                .values(noun, arguments, Env.of(module), e.span())
-                .forEach((name, value) -> {
-                    int at = parameters.size();
-                    String argument = IntStream.range(0, arguments.size())
-                            .filter(i -> arguments.get(i).name().map(n -> n.text().equals(name)).orElse(i == at))
-                            .mapToObj(i -> source.text(arguments.get(i).value().span()))
-                            .findFirst()
-                            .orElse("");
-                    Scalar scalar = value instanceof Value.Num n ? n.scalar() : Scalar.BOOL;
-                    OptionalDouble number = value instanceof Value.Num n ? n.constant() : OptionalDouble.empty();
-                    parameters.add(new Parameter(name, scalar, Show.value(value), number, argument));
-                });
-        return Optional.of(new Asked(
-                source.text(named.span()),
-                estimator.doc().map(Doc::text).orElse(""),
-                noun.module().standard(),
-                parameters));
+        return new Answer<>(diagnostics, question.answer(expression, Env.of(module), new Terms(elaborator(diagnostics))));
     }
 
     /** Whether the program declares or imports a name. */
@@ -198,33 +179,38 @@ public final class Workbench {
     /** An estimator that stands in the program's own text, as in {@code assert equivalent A B}. */
     public Answer<Scaled> estimator(Expression expression) {
         Diagnostics diagnostics = new Diagnostics();
-        return new Answer<>(diagnostics, scaled(expression, Env.of(loaded.main()), elaborator(diagnostics)));
+        return new Answer<>(diagnostics, new Terms(elaborator(diagnostics)).scaled(expression, Env.of(loaded.main())));
     }
 
-    /** A term of either kind by a text as for {@link #estimator(String)}, without a factor. */
-    public Answer<TermGraph> term(String text) {
-        SourceFile source = question("term", text);
+    /**
+     * The claim that two estimators are the same, under a condition as in {@code assert equivalent A B when …}.
+     *
+     * @param condition the words behind {@code when}; empty for no condition
+     */
+    public Answer<Claim> claim(Scaled left, Scaled right, String condition) {
         Diagnostics diagnostics = new Diagnostics();
-        Expression expression = Parser.parseExpression(source, diagnostics);
+        Optional<Expression> written = Optional.empty();
+        SourceFile source = new SourceFile("condition", condition);
         Module module = loaded.beside(source, loader);
-        resolver(diagnostics).resolve(module, expression);
-        if (diagnostics.hasErrors()) {
-            return new Answer<>(diagnostics, Optional.empty());
+        if (!condition.isBlank()) {
+            Expression expression = Parser.parseExpression(source, diagnostics);
+            resolver(diagnostics).resolve(module, expression, ConditionWords.words());
+            if (diagnostics.hasErrors()) {
+                return new Answer<>(diagnostics, Optional.empty());
+            }
+            written = Optional.of(expression);
         }
-        Elaborator elaborator = elaborator(diagnostics);
-        Env env = Env.of(module);
-        Expression named = expression instanceof Expression.Call c ? c.callee() : expression;
-        List<Argument> arguments = expression instanceof Expression.Call c ? c.arguments() : List.of();
-        Value value = elaborator.eval(named, env);
-        if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
-            return new Answer<>(
-                    diagnostics,
-                    new EstimatorLowering(elaborator)
-                            .lower(n, arguments, env, expression.span())
-                            .map(TermInfo::graph));
-        }
-        notA("an estimator", value, named.span(), env, elaborator);
-        return new Answer<>(diagnostics, Optional.empty());
+        return new Answer<>(
+                diagnostics,
+                new ConditionLowering(elaborator(diagnostics))
+                        .lower(written, left.graph().source(), Env.of(module))
+                        .map(c -> new Claim(
+                                left.graph(),
+                                left.factor(),
+                                right.graph(),
+                                right.factor(),
+                                c.condition(),
+                                c.withinStep())));
     }
 
     /** A schedule by its name. */
@@ -243,51 +229,8 @@ public final class Workbench {
             return new Answer<>(
                     diagnostics, new Nouns(elaborator, ground).schedule(n).map(ScheduleInfo::graph));
         }
-        notA("a schedule", value, expression.span(), Env.of(module), elaborator);
+        new Terms(elaborator).notA("a schedule", value, expression.span(), Env.of(module));
         return new Answer<>(diagnostics, Optional.empty());
-    }
-
-    private Optional<Scaled> scaled(Expression e, Env env, Elaborator elaborator) {
-        if (e instanceof Expression.Binary b && b.operator() == BinaryOperator.MULTIPLY) {
-            Value factor = elaborator.eval(b.left(), env);
-            if (factor instanceof Value.Num n && n.constant().isPresent()) {
-                return scaled(b.right(), env, elaborator)
-                        .map(s -> new Scaled(n.constant().getAsDouble() * s.factor(), s.graph()));
-            }
-            notA("a constant factor", factor, b.left().span(), env, elaborator);
-            return Optional.empty();
-        }
-        Expression named = e instanceof Expression.Call c ? c.callee() : e;
-        List<Argument> arguments = e instanceof Expression.Call c ? c.arguments() : List.of();
-        Value value = elaborator.eval(named, env);
-        if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
-            Optional<TermInfo> info = new EstimatorLowering(elaborator).lower(n, arguments, env, e.span());
-            if (info.isPresent() && info.get() instanceof VocabularyInfo v) {
-                elaborator
-                        .reporter()
-                        .add(Diagnostic.error(
-                                        Code.OBJECTIVE,
-                                        env.module().source(),
-                                        e.span(),
-                                        "`" + v.graph().name() + "` is a term over the vocabulary, not an estimator")
-                                .note("its gradient goes through all logits, so it has no coefficients on recorded tokens"));
-                return Optional.empty();
-            }
-            return info.map(term -> new Scaled(1, ((EstimatorInfo) term).graph()));
-        }
-        notA("an estimator", value, named.span(), env, elaborator);
-        return Optional.empty();
-    }
-
-    /** Modules of the standard library are known by their last words in a question. */
-    private static SourceFile question(String name, String text) {
-        return new SourceFile(name, text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
-    }
-
-    private static void notA(String what, Value value, Span span, Env env, Elaborator elaborator) {
-        if (!(value instanceof Value.Unknown)) {
-            elaborator.reporter().error(env, Code.NOT_A_NOUN, span, "this is " + Show.type(value) + ", not " + what);
-        }
     }
 
     private Resolver resolver(Diagnostics diagnostics) {

@@ -29,8 +29,7 @@ final class EmbeddingTest {
     @Test
     void aProgramIsCheckedInsideAnotherOne() {
         assertThat(checked("param gate: Prob = 2")).isEqualTo("H2004 2 is no probability\n");
-        assertThat(checked(
-                        """
+        assertThat(checked("""
                         import std.estimators { sft }
                         import std.tasks { chain_sum }
                         model policy { layers = 2; hidden = 64; heads = 2; max_reply = 48.tokens }
@@ -41,7 +40,6 @@ final class EmbeddingTest {
                           model = policy; data = sums; schedule = imitate; optimizer = adam
                           batch = 8.prompts; steps = 10.steps
                         }
-                        """))
-                .matches("main [0-9a-f]{64}\n");
+                        """)).matches("main [0-9a-f]{64}\n");
     }
 }

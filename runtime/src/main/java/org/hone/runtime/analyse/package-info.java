@@ -1,4 +1,7 @@
-/** Estimators examined on small inputs: example batches and tasks small enough to enumerate. No model, no native library. */
+/**
+ * What can be said of estimators and schedules without a model and without native code: generated and recorded batches, normal
+ * forms, equivalence, exact bias.
+ */
 @NullMarked
 package org.hone.runtime.analyse;
 
