@@ -31,6 +31,9 @@ final class Expectation {
 
     /** On-policy, then off-policy if that makes a difference. */
     static List<ExactBias> whole(EstimatorGraph graph, int n) {
+        if (ExactBias.target(graph).isEmpty()) {
+            return List.of();
+        }
         boolean separable = ExactBias.separable(graph);
         List<ExactBias> both = new ArrayList<>();
         for (double age : ages(graph)) {
@@ -44,6 +47,9 @@ final class Expectation {
 
     /** In a line each. */
     static List<Remark> summary(EstimatorGraph graph) {
+        if (ExactBias.target(graph).isEmpty()) {
+            return List.of(fact("exact", "not compared: it reads no reward, and follows no expected reward or divergence"));
+        }
         List<Remark> all = new ArrayList<>();
         boolean separable = ExactBias.separable(graph);
         int n = separable ? 3 : 2;

@@ -16,8 +16,8 @@ import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.formula.Formula;
 import org.hone.runtime.estimate.EstimatorGraph;
-import org.hone.runtime.estimate.Expr.BinaryOp;
 import org.hone.runtime.estimate.Expr;
+import org.hone.runtime.estimate.Expr.BinaryOp;
 import org.hone.runtime.estimate.SourceKind;
 import org.hone.source.Place;
 

@@ -82,7 +82,11 @@ final class Terms {
         new EstimatorLowering(elaborator).values(noun, arguments, env, e.span()).forEach((name, value) -> {
             int at = parameters.size();
             String argument = IntStream.range(0, arguments.size())
-                    .filter(i -> arguments.get(i).name().map(n -> n.text().equals(name)).orElse(i == at))
+                    .filter(i -> arguments
+                            .get(i)
+                            .name()
+                            .map(n -> n.text().equals(name))
+                            .orElse(i == at))
                     .mapToObj(i -> source.text(arguments.get(i).value().span()))
                     .findFirst()
                     .orElse("");

@@ -139,7 +139,8 @@ public final class Workbench {
 
     /** What is known of an estimator beside its graph, by the same text as {@link #estimator(String)}. */
     public Optional<Asked> asked(String text) {
-        return ask(text, (expression, env, terms) -> terms.asked(expression, env)).value();
+        return ask(text, (expression, env, terms) -> terms.asked(expression, env))
+                .value();
     }
 
     @FunctionalInterface
@@ -157,7 +158,8 @@ public final class Workbench {
         if (diagnostics.hasErrors()) {
             return new Answer<>(diagnostics, Optional.empty());
         }
-        return new Answer<>(diagnostics, question.answer(expression, Env.of(module), new Terms(elaborator(diagnostics))));
+        return new Answer<>(
+                diagnostics, question.answer(expression, Env.of(module), new Terms(elaborator(diagnostics))));
     }
 
     /** Whether the program declares or imports a name. */
@@ -171,7 +173,9 @@ public final class Workbench {
         return loaded.main().declarations().get(schedule) instanceof Declaration.Schedule s
                 ? s.block().members().stream()
                         .filter(Member.Weight.class::isInstance)
-                        .map(m -> loaded.main().source().text(((Member.Weight) m).estimator().span()))
+                        .map(m -> loaded.main()
+                                .source()
+                                .text(((Member.Weight) m).estimator().span()))
                         .toList()
                 : List.of();
     }
