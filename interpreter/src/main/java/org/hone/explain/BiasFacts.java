@@ -189,6 +189,9 @@ final class BiasFacts {
 
     private void divergence() {
         Expr advantage = Graph.thawed(graph.advantage());
+        if (graph.source() != SourceKind.ROLLOUTS || advantage.axis() != Axis.TOKEN) {
+            return;
+        }
         for (SourceField other : List.of(SourceField.REFERENCE_LOGPROB, SourceField.TEACHER_LOGPROB)) {
             if (!Walk.reads(advantage, other)) {
                 continue;

@@ -48,7 +48,8 @@ final class Expectation {
     /** In a line each. */
     static List<Remark> summary(EstimatorGraph graph) {
         if (ExactBias.target(graph).isEmpty()) {
-            return List.of(fact("exact", "not compared: it reads no reward, and follows no expected reward or divergence"));
+            return List.of(
+                    fact("exact", "not compared: it reads no reward, and follows no expected reward or divergence"));
         }
         List<Remark> all = new ArrayList<>();
         boolean separable = ExactBias.separable(graph);
