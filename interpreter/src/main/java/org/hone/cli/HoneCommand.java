@@ -15,10 +15,12 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             CheckCommand.class,
             PlanCommand.class,
-            ExplainCommand.class,
             EstimateCommand.class,
             SimulateCommand.class,
+            DiffCommand.class,
             TestCommand.class,
+            ExplainCommand.class,
+            FmtCommand.class,
             ImportCommand.class,
             ReportCommand.class
         },

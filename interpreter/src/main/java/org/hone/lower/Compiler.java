@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.hone.ast.Declaration;
 import org.hone.ast.ModuleTree;
 import org.hone.ast.RunBlock;
+import org.hone.ast.Shape;
 import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
