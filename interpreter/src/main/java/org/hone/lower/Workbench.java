@@ -12,7 +12,6 @@ import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
 import org.hone.check.Reporter;
-import org.hone.check.Show;
 import org.hone.check.Value;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Parser;
