@@ -121,7 +121,8 @@ final class BiasFacts {
                                                     + " short right replies and long wrong ones (length bias)")
                                     : fact(
                                             "length",
-                                            "mean over a demonstration's tokens: long and short demonstrations weigh the same"));
+                                            "mean over a demonstration's tokens: long and short demonstrations weigh the same,"
+                                                    + " so a token of a short one weighs more than in the log-likelihood"));
                 } else {
                     found.add(
                             rollouts
@@ -188,6 +189,9 @@ final class BiasFacts {
 
     private void divergence() {
         Expr advantage = Graph.thawed(graph.advantage());
+        if (graph.source() != SourceKind.ROLLOUTS || advantage.axis() != Axis.TOKEN) {
+            return;
+        }
         for (SourceField other : List.of(SourceField.REFERENCE_LOGPROB, SourceField.TEACHER_LOGPROB)) {
             if (!Walk.reads(advantage, other)) {
                 continue;

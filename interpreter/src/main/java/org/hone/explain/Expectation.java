@@ -9,6 +9,8 @@ import org.hone.runtime.analyse.ExactBias;
 import org.hone.runtime.analyse.ToyTask;
 import org.hone.runtime.estimate.EstimatorException;
 import org.hone.runtime.estimate.EstimatorGraph;
+import org.hone.runtime.estimate.SourceField;
+import org.hone.runtime.estimate.SourceKind;
 
 /** Bias by enumeration: the small one that every explanation has, and the larger one that is asked for. */
 final class Expectation {
@@ -21,11 +23,20 @@ final class Expectation {
 
     private Expectation() {}
 
-    /** On-policy, then off-policy. */
+    /** Demonstrations come from nobody's rollouts. */
+    private static List<Double> ages(EstimatorGraph graph) {
+        boolean old = graph.source() != SourceKind.DEMOS || Walk.reads(graph, SourceField.PROXIMAL_LOGPROB);
+        return old ? List.of(0.0, AGE) : List.of(0.0);
+    }
+
+    /** On-policy, then off-policy if that makes a difference. */
     static List<ExactBias> whole(EstimatorGraph graph, int n) {
+        if (ExactBias.target(graph).isEmpty()) {
+            return List.of();
+        }
         boolean separable = ExactBias.separable(graph);
         List<ExactBias> both = new ArrayList<>();
-        for (double age : new double[] {0, AGE}) {
+        for (double age : ages(graph)) {
             both.add(
                     separable
                             ? ExactBias.of(graph, ToyTask.of(3, 3, THREE, age), n)
@@ -36,13 +47,18 @@ final class Expectation {
 
     /** In a line each. */
     static List<Remark> summary(EstimatorGraph graph) {
+        if (ExactBias.target(graph).isEmpty()) {
+            return List.of(
+                    fact("exact", "not compared: it reads no reward, and follows no expected reward or divergence"));
+        }
         List<Remark> all = new ArrayList<>();
         boolean separable = ExactBias.separable(graph);
         int n = separable ? 3 : 2;
-        for (double age : new double[] {0, AGE}) {
+        List<Double> ages = ages(graph);
+        for (double age : ages) {
             try {
                 ExactBias bias = ExactBias.of(graph, ToyTask.of(3, 2, TWO, age), n);
-                all.add(line(bias, age == 0 ? "exact, on-policy" : "exact, off-policy"));
+                all.add(line(bias, ages.size() == 1 ? "exact" : age == 0 ? "exact, on-policy" : "exact, off-policy"));
             } catch (EstimatorException e) {
                 return List.of();
             }

@@ -116,7 +116,7 @@ public final class Explainer {
                 terms,
                 decisions,
                 ScheduleFacts.of(graph, terms, decisions),
-                variants.onSchedule(name, graph, decisions));
+                variants.onSchedule(name, graph, n, decisions.steps()));
     }
 
     private Explanation recipe(String name, RecipePlan plan) {

@@ -18,7 +18,7 @@ public sealed interface Explanation {
      * An estimator.
      *
      * @param doc its doc comment
-     * @param bias on-policy and off-policy; empty unless asked for
+     * @param bias on-policy, and off-policy if that differs; empty unless asked for
      */
     record OfEstimator(
             String name,

@@ -10,7 +10,6 @@ import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
-import org.hone.runtime.estimate.TermGraph;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.RolloutPlan;
 
@@ -101,26 +100,10 @@ final class RecipeFacts {
                         .filter(y -> y.n() != x.n())
                         .ifPresent(y -> parts.add(
                                 "replies a step " + (long) x.n() * a.batch() + " → " + (long) y.n() * b.batch())));
-        int terms = a.schedule().terms().size();
-        for (int i = 0; i < terms; i++) {
-            TermGraph x = a.schedule().terms().get(i).estimator();
-            TermGraph y = b.schedule().terms().get(i).estimator();
-            if (!Effects.parts(x, y).isEmpty()) {
-                parts.add(x.name() + ": " + Effects.moved(x, y));
-            }
-        }
-        int n = a.rollouts().map(RolloutPlan::n).orElse(0);
-        List<String> names =
-                a.schedule().terms().stream().map(t -> t.estimator().name()).toList();
-        Decisions first = Decisions.of(a.schedule(), names, n, a.steps());
-        Decisions second = Decisions.of(b.schedule(), names, n, a.steps());
-        if (!first.equals(second)) {
-            long moved = java.util.stream.IntStream.range(0, first.rows().size())
-                    .filter(i -> !first.rows().get(i).equals(second.rows().get(i)))
-                    .count();
-            parts.add(moved + " of " + first.rows().size() + " states get other weights");
-        } else if (!a.schedule().equals(b.schedule()) && parts.isEmpty()) {
-            parts.add("the weights stay in every state");
+        String schedule = ScheduleFacts.moved(
+                a.schedule(), b.schedule(), a.rollouts().map(RolloutPlan::n).orElse(0), a.steps());
+        if (!schedule.isEmpty()) {
+            parts.add(schedule);
         }
         long before = (long) a.updatesPerStep() * a.steps();
         long after = (long) b.updatesPerStep() * b.steps();

@@ -11,6 +11,7 @@ import org.hone.formula.Formula;
 import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.ScheduleGraph;
+import org.hone.runtime.estimate.TermGraph;
 
 /** How the terms of a schedule are balanced. */
 final class ScheduleFacts {
@@ -78,6 +79,33 @@ final class ScheduleFacts {
                                 + Formula.denominators(
                                         graph.terms().get(i).estimator().aggregate()))));
         return found;
+    }
+
+    /** What moves from one schedule to another, in words; empty if they are the same. */
+    static String moved(ScheduleGraph a, ScheduleGraph b, int n, int steps) {
+        if (a.equals(b)) {
+            return "";
+        }
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < a.terms().size(); i++) {
+            TermGraph x = a.terms().get(i).estimator();
+            TermGraph y = b.terms().get(i).estimator();
+            if (!Effects.parts(x, y).isEmpty()) {
+                parts.add(x.name() + ": " + Effects.moved(x, y));
+            }
+        }
+        List<String> names = a.terms().stream().map(t -> t.estimator().name()).toList();
+        List<Decisions.Row> first = Decisions.of(a, names, n, steps).rows();
+        List<Decisions.Row> second = Decisions.of(b, names, n, steps).rows();
+        long moved = IntStream.range(0, first.size())
+                .filter(i -> !first.get(i).equals(second.get(i)))
+                .count();
+        if (moved > 0) {
+            parts.add(moved + " of " + first.size() + (moved == 1 ? " states gets" : " states get") + " other weights");
+        } else if (parts.isEmpty()) {
+            parts.add("no weight moves in any of the " + first.size() + " states");
+        }
+        return String.join("; ", parts);
     }
 
     private static Axis outer(Aggregate aggregate) {

@@ -58,33 +58,32 @@ public final class Variants {
                 .toList();
     }
 
-    List<Effect> onSchedule(String name, ScheduleGraph graph, Decisions before) {
+    List<Effect> onSchedule(String name, ScheduleGraph graph, int n, int steps) {
         return effects((param, variant) -> variant.bench()
                         .schedule(name)
                         .value()
                         .map(other -> {
-                            List<String> what = graph.equals(other) ? List.of() : List.of("schedule");
-                            Decisions after = Decisions.of(other, before.terms(), before.n(), before.steps());
+                            List<String> parts = new ArrayList<>();
+                            for (int i = 0; i < graph.terms().size(); i++) {
+                                ScheduleGraph.Term x = graph.terms().get(i);
+                                ScheduleGraph.Term y = other.terms().get(i);
+                                if (!x.weight().equals(y.weight())) {
+                                    parts.add("weight of " + x.estimator().name());
+                                }
+                                Effects.parts(x.estimator(), y.estimator())
+                                        .forEach(part -> parts.add(
+                                                part + " of " + x.estimator().name()));
+                            }
                             return new Effect(
                                     param.name(),
                                     param.value(),
                                     variant.value(),
-                                    what,
-                                    decisions(before, after, !what.isEmpty()));
+                                    parts,
+                                    ScheduleFacts.moved(graph, other, n, steps));
                         }))
                 .stream()
                 .filter(e -> !e.slots().isEmpty())
                 .toList();
-    }
-
-    private static String decisions(Decisions before, Decisions after, boolean changed) {
-        long moved = java.util.stream.IntStream.range(0, before.rows().size())
-                .filter(i -> !before.rows().get(i).equals(after.rows().get(i)))
-                .count();
-        if (moved > 0) {
-            return moved + " of " + before.rows().size() + " states get other weights";
-        }
-        return changed ? "no weight moves in any state below; the terms may" : "";
     }
 
     List<Effect> onRecipe(String name, RecipePlan plan) {

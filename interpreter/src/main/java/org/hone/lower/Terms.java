@@ -1,10 +1,14 @@
 package org.hone.lower;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.hone.ast.Argument;
 import org.hone.ast.BinaryOperator;
 import org.hone.ast.Declaration;
+import org.hone.ast.Doc;
 import org.hone.ast.Expression;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
@@ -12,7 +16,9 @@ import org.hone.check.Show;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.source.SourceFile;
 import org.hone.source.Span;
+import org.hone.types.Scalar;
 
 /** Estimators as expressions name them: {@code grpo}, {@code grpo(low: 0.1)}, {@code 0.2 * grpo}. */
 final class Terms {
@@ -58,6 +64,41 @@ final class Terms {
         }
         notA("an estimator", value, named.span(), env);
         return Optional.empty();
+    }
+
+    /** What is known of the estimator beside its graph; factors before it are passed over. */
+    Optional<Workbench.Asked> asked(Expression e, Env env) {
+        if (e instanceof Expression.Binary b && b.operator() == BinaryOperator.MULTIPLY) {
+            return asked(b.right(), env);
+        }
+        Expression named = e instanceof Expression.Call c ? c.callee() : e;
+        List<Argument> arguments = e instanceof Expression.Call c ? c.arguments() : List.of();
+        if (!(elaborator.eval(named, env) instanceof Value.Noun noun)
+                || !(noun.declaration() instanceof Declaration.Estimator estimator)) {
+            return Optional.empty();
+        }
+        SourceFile source = env.module().source();
+        List<Workbench.Parameter> parameters = new ArrayList<>();
+        new EstimatorLowering(elaborator).values(noun, arguments, env, e.span()).forEach((name, value) -> {
+            int at = parameters.size();
+            String argument = IntStream.range(0, arguments.size())
+                    .filter(i -> arguments
+                            .get(i)
+                            .name()
+                            .map(n -> n.text().equals(name))
+                            .orElse(i == at))
+                    .mapToObj(i -> source.text(arguments.get(i).value().span()))
+                    .findFirst()
+                    .orElse("");
+            Scalar scalar = value instanceof Value.Num n ? n.scalar() : Scalar.BOOL;
+            OptionalDouble number = value instanceof Value.Num n ? n.constant() : OptionalDouble.empty();
+            parameters.add(new Workbench.Parameter(name, scalar, Show.value(value), number, argument));
+        });
+        return Optional.of(new Workbench.Asked(
+                source.text(named.span()),
+                estimator.doc().map(Doc::text).orElse(""),
+                noun.module().standard(),
+                parameters));
     }
 
     void notA(String what, Value value, Span span, Env env) {

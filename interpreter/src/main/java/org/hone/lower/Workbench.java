@@ -1,15 +1,10 @@
 package org.hone.lower;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.hone.ast.Argument;
-import org.hone.ast.BinaryOperator;
 import org.hone.ast.Declaration;
-import org.hone.ast.Doc;
 import org.hone.ast.Expression;
 import org.hone.ast.Member;
 import org.hone.ast.ModuleTree;
@@ -17,7 +12,6 @@ import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
 import org.hone.check.Reporter;
-import org.hone.check.Show;
 import org.hone.check.Value;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Parser;
@@ -151,13 +145,20 @@ public final class Workbench {
         return ask(text, (expression, env, terms) -> terms.term(expression, env).map(TermInfo::graph));
     }
 
+    /** What is known of an estimator beside its graph, by the same text as {@link #estimator(String)}. */
+    public Optional<Asked> asked(String text) {
+        return ask(text, (expression, env, terms) -> terms.asked(expression, env))
+                .value();
+    }
+
     @FunctionalInterface
     private interface Question<T> {
         Optional<T> answer(Expression expression, Env env, Terms terms);
     }
 
     private <T> Answer<T> ask(String text, Question<T> question) {
-        SourceFile source = question("estimator", text);
+        // Modules of the standard library are known by their last words here.
+        SourceFile source = new SourceFile("estimator", text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
         Diagnostics diagnostics = new Diagnostics();
         Expression expression = Parser.parseExpression(source, diagnostics);
         Module module = loaded.beside(source, loader);
@@ -167,50 +168,6 @@ public final class Workbench {
         }
         return new Answer<>(
                 diagnostics, question.answer(expression, Env.of(module), new Terms(elaborator(diagnostics))));
-    }
-
-    /** What is known of an estimator beside its graph, by the same text as {@link #estimator(String)}. */
-    public Optional<Asked> asked(String text) {
-        SourceFile source = question("estimator", text);
-        Diagnostics diagnostics = new Diagnostics();
-        Expression expression = Parser.parseExpression(source, diagnostics);
-        Module module = loaded.beside(source, loader);
-        resolver(diagnostics).resolve(module, expression);
-        Expression e = expression;
-        while (e instanceof Expression.Binary b && b.operator() == BinaryOperator.MULTIPLY) {
-            e = b.right();
-        }
-        Expression named = e instanceof Expression.Call c ? c.callee() : e;
-        List<Argument> arguments = e instanceof Expression.Call c ? c.arguments() : List.of();
-        Elaborator elaborator = elaborator(diagnostics);
-        if (diagnostics.hasErrors()
-                || !(elaborator.eval(named, Env.of(module)) instanceof Value.Noun noun)
-                || !(noun.declaration() instanceof Declaration.Estimator estimator)) {
-            return Optional.empty();
-        }
-        List<Parameter> parameters = new ArrayList<>();
-        new EstimatorLowering(elaborator)
-                .values(noun, arguments, Env.of(module), e.span())
-                .forEach((name, value) -> {
-                    int at = parameters.size();
-                    String argument = IntStream.range(0, arguments.size())
-                            .filter(i -> arguments
-                                    .get(i)
-                                    .name()
-                                    .map(n -> n.text().equals(name))
-                                    .orElse(i == at))
-                            .mapToObj(i -> source.text(arguments.get(i).value().span()))
-                            .findFirst()
-                            .orElse("");
-                    Scalar scalar = value instanceof Value.Num n ? n.scalar() : Scalar.BOOL;
-                    OptionalDouble number = value instanceof Value.Num n ? n.constant() : OptionalDouble.empty();
-                    parameters.add(new Parameter(name, scalar, Show.value(value), number, argument));
-                });
-        return Optional.of(new Asked(
-                source.text(named.span()),
-                estimator.doc().map(Doc::text).orElse(""),
-                noun.module().standard(),
-                parameters));
     }
 
     /** Whether the program declares or imports a name. */
@@ -286,11 +243,6 @@ public final class Workbench {
         }
         new Terms(elaborator).notA("a schedule", value, expression.span(), Env.of(module));
         return new Answer<>(diagnostics, Optional.empty());
-    }
-
-    private static SourceFile question(String name, String text) {
-        // Modules of the standard library are known by their last words here.
-        return new SourceFile(name, text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
     }
 
     private Resolver resolver(Diagnostics diagnostics) {

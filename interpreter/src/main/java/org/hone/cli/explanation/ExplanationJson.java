@@ -101,7 +101,9 @@ final class ExplanationJson {
         if (!e.bias().isEmpty()) {
             ObjectNode bias = node.putObject("bias");
             bias.set("on_policy", bias(e.bias().get(0)));
-            bias.set("off_policy", bias(e.bias().get(1)));
+            if (e.bias().size() > 1) {
+                bias.set("off_policy", bias(e.bias().get(1)));
+            }
         }
         return node;
     }

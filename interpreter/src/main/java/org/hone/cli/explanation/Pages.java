@@ -56,7 +56,8 @@ final class Pages {
             sections.add(new Section("What each parameter changes", List.of(effects(e.effects(), "slots"))));
         }
         for (int i = 0; i < e.bias().size(); i++) {
-            sections.add(bias(e.bias().get(i), i == 0 ? "Bias, on-policy" : "Bias, off-policy"));
+            sections.add(bias(
+                    e.bias().get(i), e.bias().size() == 1 ? "Bias" : i == 0 ? "Bias, on-policy" : "Bias, off-policy"));
         }
         return new Page(e.name() + ": estimator over " + e.graph().source().typeName(), e.doc(), sections);
     }
@@ -253,7 +254,8 @@ final class Pages {
     }
 
     private static Maths exact(double value) {
-        return Maths.words(Math.abs(value) < 1e-9 ? "0" : Numbers.plain(value));
+        boolean one = Math.abs(value - 1) < 1e-9;
+        return Maths.words(Math.abs(value) < 1e-9 ? "0" : one ? "1.00" : Numbers.plain(value));
     }
 
     private static Page schedule(Explanation.OfSchedule s) {

@@ -52,7 +52,7 @@ final class PlainPage {
             List<String> lines = wrap(e.right().plain(), WIDTH - left - 5);
             String last = lines.getLast();
             int used = left + 5 + TextWidth.of(last);
-            boolean beside = !e.note().isEmpty() && used + 3 + TextWidth.of(e.note()) <= WIDTH;
+            boolean beside = !e.note().isEmpty() && used + 5 + TextWidth.of(e.note()) <= WIDTH;
             for (int i = 0; i < lines.size(); i++) {
                 String sign = i == 0 ? pad(e.left().plain(), left) + " = " : " ".repeat(left + 3);
                 line(INDENT + sign + lines.get(i) + (i == lines.size() - 1 && beside ? "   (" + e.note() + ")" : ""));

@@ -3,6 +3,7 @@ package org.hone.runtime.analyse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.hone.runtime.estimate.Coefficients;
 import org.hone.runtime.estimate.EstimatorGraph;
@@ -87,15 +88,21 @@ public record ExactBias(
         return Truth.separable(graph);
     }
 
+    /** What an estimator is compared with; empty if it stands for no gradient that is known here. */
+    public static Optional<Target> target(EstimatorGraph graph) {
+        return Truth.target(graph);
+    }
+
     /**
      * Computes the bias.
      *
      * @param n rollouts of a prompt
-     * @throws IllegalArgumentException if there is too much to enumerate
+     * @throws IllegalArgumentException if there is too much to enumerate, or nothing to compare with
      */
     public static ExactBias of(EstimatorGraph graph, ToyTask task, int n) {
         boolean separable = separable(graph);
-        Target target = Truth.target(graph);
+        Target target = target(graph)
+                .orElseThrow(() -> new IllegalArgumentException("nothing to compare " + graph.name() + " with"));
         int group = graph.source() == SourceKind.DEMOS ? 0 : n;
         List<List<Draw>> draws =
                 task.prompts().stream().map(p -> draws(graph, task, p, n)).toList();

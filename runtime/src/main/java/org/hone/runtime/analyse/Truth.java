@@ -2,6 +2,7 @@ package org.hone.runtime.analyse;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import org.hone.runtime.analyse.ExactBias.Target;
@@ -17,19 +18,26 @@ import org.hone.runtime.estimate.StraightLine;
 final class Truth {
     private Truth() {}
 
-    static Target target(EstimatorGraph graph) {
+    /** Empty for preferences and other estimators over mixed groups that read no reward. */
+    static Optional<Target> target(EstimatorGraph graph) {
         if (graph.source() == SourceKind.DEMOS) {
-            return Target.IMITATION;
+            return Optional.of(Target.IMITATION);
         }
         Set<SourceField> read = EnumSet.noneOf(SourceField.class);
         read.addAll(StraightLine.of(List.of(graph.mask(), graph.advantage())).fields());
         boolean scored = read.contains(SourceField.REWARD)
                 || read.contains(SourceField.ADVANTAGE)
                 || read.contains(SourceField.VALUE);
-        if (!scored && read.contains(SourceField.REFERENCE_LOGPROB)) {
-            return Target.REFERENCE;
+        if (scored) {
+            return Optional.of(Target.REWARD);
         }
-        return !scored && read.contains(SourceField.TEACHER_LOGPROB) ? Target.TEACHER : Target.REWARD;
+        if (graph.source() == SourceKind.MIXED) {
+            return Optional.empty();
+        }
+        if (read.contains(SourceField.REFERENCE_LOGPROB)) {
+            return Optional.of(Target.REFERENCE);
+        }
+        return Optional.of(read.contains(SourceField.TEACHER_LOGPROB) ? Target.TEACHER : Target.REWARD);
     }
 
     static boolean separable(EstimatorGraph graph) {
