@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hone.ast.Argument;
 import org.hone.ast.Expression;
+import org.hone.ast.Name;
 import org.hone.ast.Parameter;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
@@ -27,7 +28,7 @@ final class Calls {
     }
 
     /** An argument, evaluated. */
-    record Given(Optional<String> name, Value value, Span span) {}
+    record Given(Optional<Name> name, Value value, Span span) {}
 
     Value pipe(Expression.Pipe p, Env env) {
         Value input = elaborator.eval(p.input(), env);
@@ -53,7 +54,7 @@ final class Calls {
             boolean axis = a.name().filter(n -> n.text().equals("per")).isPresent();
             Optional<Value> word = axis ? elaborator.axisArgument(a.value(), env) : Optional.empty();
             Value value = word.orElseGet(() -> elaborator.eval(a.value(), env));
-            given.add(new Given(a.name().map(n -> n.text()), value, a.value().span()));
+            given.add(new Given(a.name(), value, a.value().span()));
         }
         return given;
     }
@@ -93,7 +94,9 @@ final class Calls {
             return Value.UNKNOWN;
         }
         note(function.name(), env, span);
-        return function.body().apply(new Builtin.Call(elaborator.reporter(), env, span), values);
+        Value result = function.body().apply(new Builtin.Call(elaborator.reporter(), env, span), values);
+        elaborator.inherit(result, values.toArray(Value[]::new));
+        return result;
     }
 
     private Value inline(Callable.Written function, List<Given> given, Env env, Span span) {
@@ -173,6 +176,7 @@ final class Calls {
             if (slot != null) {
                 value = elaborator.fit(
                         slot.value(), type, caller, slot.span(), "`" + words.get(i) + "` of `" + name + "`");
+                value = argument(value, new Place(caller.module().source(), slot.span()));
             } else if (parameter.value().isPresent()) {
                 Span at = parameter.value().get().span();
                 value = elaborator.fit(
@@ -184,6 +188,13 @@ final class Calls {
             scope.with(words.get(i), value);
         }
         return failed ? Optional.empty() : Optional.of(scope);
+    }
+
+    /** The value with a constant of its own, so that later checks know where it comes from. */
+    private Value argument(Value value, Place place) {
+        return value instanceof Value.Num n && n.expr() instanceof org.hone.runtime.estimate.Expr.Literal l
+                ? new Value.Num(n.scalar(), elaborator.sites().origin(l, place))
+                : value;
     }
 
     private void note(String function, Env env, Span span) {
@@ -214,18 +225,19 @@ final class Calls {
         int next = 0;
         boolean wrong = false;
         for (Given g : given) {
-            int at = g.name().isPresent() ? parameters.indexOf(g.name().get()) : next++;
+            int at = g.name().isPresent() ? parameters.indexOf(g.name().get().text()) : next++;
             if (g.name().isPresent() && at < 0) {
-                String name = g.name().get();
+                Name word = g.name().get();
+                String name = word.text();
                 Diagnostic d = Diagnostic.error(
                         Code.UNKNOWN_ARGUMENT,
                         env.module().source(),
-                        g.span(),
+                        word.span(),
                         "`" + function + "` has no parameter `" + name + "`");
                 elaborator
                         .reporter()
                         .add(DidYouMean.best(name, parameters)
-                                .map(near -> d.help("did you mean `" + near + "`?"))
+                                .map(near -> d.meant(near, word.span()))
                                 .orElseGet(() -> d.note("its parameters are " + String.join(", ", parameters))));
                 wrong = true;
             } else if (at >= slots.length) {

@@ -104,6 +104,9 @@ public final class Elaborator {
     /** The value of an expression. */
     public Value eval(Expression e, Env env) {
         Value value = node(e, env);
+        if (value instanceof Value.Num n) {
+            sites.node(n.expr(), reporter.place(env, e.span()));
+        }
         boolean large = value instanceof Value.Num n
                 ? !sizes.fits(n.expr())
                 : value instanceof Value.Str s && !sizes.fits(s.expr());
@@ -198,7 +201,7 @@ public final class Elaborator {
                     q.unit().span(),
                     "there is no unit `" + q.unit().text() + "`");
             reporter.add(DidYouMean.best(q.unit().text(), Unit.words())
-                    .map(near -> d.help("did you mean `" + near + "`?"))
+                    .map(near -> d.meant(near, q.unit().span()))
                     .orElseGet(() -> d.note("the units are " + String.join(", ", Unit.words()))));
             return Value.UNKNOWN;
         }
@@ -235,6 +238,12 @@ public final class Elaborator {
 
     private Value unary(Expression.Unary u, Env env) {
         Value value = eval(u.operand(), env);
+        Value result = unary(u, value, env);
+        inherit(result, value);
+        return result;
+    }
+
+    private Value unary(Expression.Unary u, Value value, Env env) {
         if (value instanceof Value.Unknown) {
             return value;
         }
@@ -260,11 +269,25 @@ public final class Elaborator {
         Value left = eval(b.left(), env);
         Value right = eval(b.right(), env);
         Value result = arithmetic.binary(b, left, right, env);
+        inherit(result, left, right);
         boolean named = b.operator().isComparison() || b.operator() == BinaryOperator.MULTIPLY;
         if (result instanceof Value.Num n && named) {
             sites.mark(n.expr(), reporter.place(env, b.span()));
         }
         return result;
+    }
+
+    /** Remembers which arguments a constant comes from. */
+    void inherit(Value result, Value... operands) {
+        for (Value operand : operands) {
+            if (operand instanceof Value.Num from) {
+                if (result instanceof Value.Num to) {
+                    sites.inherit(to.expr(), from.expr());
+                } else {
+                    sites.use(from.expr());
+                }
+            }
+        }
     }
 
     private Value conditional(Expression.Conditional c, Env env) {
@@ -275,6 +298,7 @@ public final class Elaborator {
             return Value.UNKNOWN;
         }
         if (condition instanceof Value.Num n && n.scalar() == Scalar.BOOL) {
+            sites.use(n.expr());
             if (yes instanceof Value.Num a && no instanceof Value.Num b) {
                 return numbers(c, n, a, b, env);
             }

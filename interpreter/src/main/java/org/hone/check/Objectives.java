@@ -66,16 +66,17 @@ final class Objectives {
         Optional<Companion> companion = companion(other);
         boolean policy = policyFirst || b.logprob() == SourceField.POLICY_LOGPROB;
         if (policy && companion.isPresent()) {
-            return new Value.Objective(
-                    new Quantity.Divergence(companion.get(), policyFirst), new Expr.Literal(1));
+            return new Value.Objective(new Quantity.Divergence(companion.get(), policyFirst), new Expr.Literal(1));
         }
-        Diagnostic d = mistake(call, "`kl` takes the policy and another model, not `" + a.name() + "` and `" + b.name() + "`");
+        Diagnostic d =
+                mistake(call, "`kl` takes the policy and another model, not `" + a.name() + "` and `" + b.name() + "`");
         boolean sampled = a.logprob() == SourceField.BEHAVIOUR_LOGPROB || b.logprob() == SourceField.BEHAVIOUR_LOGPROB;
         call.reporter()
                 .add(
                         sampled
                                 ? d.note("of the behaviour policy only the log-probs of the sampled tokens are known")
-                                        .help("estimate it from them in the slots of an estimator, or declare a `reference`")
+                                        .help(
+                                                "estimate it from them in the slots of an estimator, or declare a `reference`")
                                 : d.help("write `kl(t.policy, t.reference)` or `kl(t.teacher, t.policy)`"));
         return Value.UNKNOWN;
     }

@@ -20,6 +20,7 @@ public final class Reporter {
     private final Diagnostics sink;
     private final Deque<Place> calls = new ArrayDeque<>();
     private final Set<Place> said = new HashSet<>();
+    private int errors;
 
     public Reporter(Diagnostics sink) {
         this.sink = sink;
@@ -27,6 +28,7 @@ public final class Reporter {
 
     /** Adds a diagnostic. */
     public void add(Diagnostic diagnostic) {
+        errors += diagnostic.isError() ? 1 : 0;
         Place call = calls.peekFirst();
         boolean within =
                 diagnostic.place().map(p -> p.source().name().startsWith("std")).orElse(false);
@@ -47,6 +49,11 @@ public final class Reporter {
                 diagnostic.notes(),
                 diagnostic.fix().isPresent() ? Optional.empty() : diagnostic.help(),
                 Optional.empty()));
+    }
+
+    /** How many errors were added so far, those that had been said before included. */
+    public int errors() {
+        return errors;
     }
 
     /** Evaluates with the outermost call as the place of what is wrong inside. */

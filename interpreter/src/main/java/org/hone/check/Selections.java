@@ -87,7 +87,7 @@ final class Selections {
         elaborator
                 .reporter()
                 .add(DidYouMean.best(member.text(), sorted)
-                        .map(near -> d.help("did you mean `" + near + "`?"))
+                        .map(near -> d.meant(near, member.span()))
                         .orElseGet(() -> sorted.isEmpty() ? d : d.note("it has " + String.join(", ", sorted))));
         return Value.UNKNOWN;
     }

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.hone.ast.Expression;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.DidYouMean;
+import org.hone.diagnostics.ExecutionDetail;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
@@ -154,6 +156,12 @@ public enum SourceMembers {
                 words.add(member.word);
             }
         }
+        Optional<Diagnostic> detail =
+                ExecutionDetail.about(name, env.module().source(), s.member().span());
+        if (detail.isPresent()) {
+            reporter.add(detail.get());
+            return Value.UNKNOWN;
+        }
         boolean elsewhere = Arrays.stream(values()).anyMatch(m -> m.word.equals(name));
         Diagnostic d = Diagnostic.error(
                 elsewhere ? Code.SOURCE_LACKS_FIELD : Code.UNKNOWN_MEMBER,
@@ -168,7 +176,7 @@ public enum SourceMembers {
         } else {
             Diagnostic base = d;
             d = DidYouMean.best(name, words)
-                    .map(near -> base.help("did you mean `" + near + "`?"))
+                    .map(near -> base.meant(near, s.member().span()))
                     .orElseGet(() -> base.note("it has " + String.join(", ", words)));
         }
         reporter.add(d);

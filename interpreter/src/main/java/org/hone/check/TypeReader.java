@@ -8,6 +8,7 @@ import org.hone.ast.TypeTree;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.DidYouMean;
+import org.hone.diagnostics.ExecutionDetail;
 import org.hone.resolve.Module;
 import org.hone.resolve.Names;
 import org.hone.runtime.estimate.Axis;
@@ -49,6 +50,12 @@ final class TypeReader {
             if (axis.word().equals(p.axis().text())) {
                 return base instanceof Type.Numeric n ? new Type.Numeric(n.scalar(), Optional.of(axis)) : base;
             }
+        }
+        Optional<Diagnostic> detail =
+                ExecutionDetail.about(p.axis().text(), module.source(), p.axis().span());
+        if (detail.isPresent()) {
+            reporter.add(detail.get());
+            return base;
         }
         List<String> words = List.of("token", "sequence", "prompt", "batch");
         reporter.add(suggest(
@@ -136,7 +143,7 @@ final class TypeReader {
 
     private static Diagnostic suggest(Diagnostic d, String wrong, List<String> known) {
         return DidYouMean.best(wrong, known)
-                .map(near -> d.help("did you mean `" + near + "`?"))
+                .map(near -> d.place().map(p -> d.meant(near, p.span())).orElse(d))
                 .orElse(d);
     }
 }

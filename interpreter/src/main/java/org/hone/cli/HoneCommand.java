@@ -11,7 +11,14 @@ import picocli.CommandLine.ScopeType;
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, ImportCommand.class, ReportCommand.class
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            PlanCommand.class,
+            EstimateCommand.class,
+            SimulateCommand.class,
+            ImportCommand.class,
+            ReportCommand.class
         },
         footer = {
             "",

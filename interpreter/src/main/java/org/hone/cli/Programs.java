@@ -12,6 +12,7 @@ import org.hone.diagnostics.JsonRenderer;
 import org.hone.diagnostics.TextRenderer;
 import org.hone.lower.Compilation;
 import org.hone.lower.Compiler;
+import org.hone.lower.Workbench;
 import org.hone.plan.ParamInputs;
 import org.hone.plan.Program;
 import org.hone.resolve.ModuleLoader;
@@ -48,14 +49,38 @@ final class Programs {
 
     /** The program, if it has no errors; its diagnostics are printed. */
     Optional<Program> checked(SourceFile source, ParamInputs inputs, Format format) {
-        Compilation compilation = compile(source, inputs);
-        Diagnostics diagnostics = compilation.diagnostics();
+        return opened(source, inputs, format)
+                .flatMap(bench -> bench.compilation().program());
+    }
+
+    /** The program kept open for questions, if it has no errors; its diagnostics are printed. */
+    Optional<Workbench> opened(SourceFile source, ParamInputs inputs, Format format) {
+        Workbench bench = Compiler.open(source, inputs, new ModuleLoader(Path.of("")));
+        report(bench.compilation().diagnostics(), format);
+        return bench.compilation().diagnostics().hasErrors() ? Optional.empty() : Optional.of(bench);
+    }
+
+    /** A recorded file that the user names: the file itself, or one in the run folder that is named. */
+    static Path recorded(Path named, String inFolder) {
+        Path file = Files.isDirectory(named) ? named.resolve(inFolder) : named;
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException("there is no file `" + file + "`");
+        }
+        return file;
+    }
+
+    /** The answer to a question about the program; what is wrong with the question is printed. */
+    <T> Optional<T> answer(Workbench.Answer<T> answer, Format format) {
+        report(answer.diagnostics(), format);
+        return answer.diagnostics().hasErrors() ? Optional.empty() : answer.value();
+    }
+
+    private void report(Diagnostics diagnostics, Format format) {
         if (format == Format.json && diagnostics.hasErrors()) {
             surroundings.out().print(new JsonRenderer().render(diagnostics));
         } else if (!diagnostics.isEmpty()) {
             surroundings.err().print(new TextRenderer(coloured()).render(diagnostics));
         }
-        return diagnostics.hasErrors() ? Optional.empty() : compilation.program();
     }
 
     /** Whether errors are printed in colour: on a screen, unless the user does not want it. */

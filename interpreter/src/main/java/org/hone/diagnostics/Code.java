@@ -31,6 +31,9 @@ public enum Code {
     UNKNOWN_MEMBER("H1007", "a member that a value does not have"),
     NOT_A_NOUN("H1008", "a name that stands for something of another kind"),
 
+    EXECUTION_DETAIL("H1009", "a detail of the execution that no recipe may depend on"),
+    UNUSED("H1010", "an option that nothing reads"),
+
     TYPE_MISMATCH("H2001", "a value of the wrong type"),
     UNIT_MISSING("H2002", "a plain number where a quantity is expected"),
     UNKNOWN_UNIT("H2003", "a unit that does not exist"),
@@ -42,6 +45,8 @@ public enum Code {
     NOT_CALLABLE("H2009", "a call of something that is no function"),
     NOT_CONSTANT("H2010", "a value that must be known before the run"),
     TOO_LARGE("H2011", "an expression too large to inline"),
+    DIVISION_BY_ZERO("H2012", "a division by what can be 0"),
+    VERDICT_AS_NUMBER("H2013", "a verdict used as a number without a rule"),
     AXIS("H2101", "a value on a finer axis than its place allows"),
     REDUCTION("H2102", "a reduction with nothing to reduce"),
     NOT_LINEAR("H2103", "an aggregate that is not linear"),
@@ -51,6 +56,9 @@ public enum Code {
     AGGREGATE_AXIS("H2107", "an aggregate that does not end per batch"),
     SELF_RATIO("H2108", "the ratio of a policy to itself"),
     SUMMED_RATIO("H2109", "exp of a summed log-ratio"),
+    CONSTANT_COEFFICIENT("H2110", "a term whose expected gradient is zero"),
+    REPLY_RATIO_ON_TOKENS("H2111", "a ratio per reply on a KL per token"),
+    DEMO_BEHAVIOUR("H2112", "a behaviour policy for demonstrations"),
     OBJECTIVE("H2120", "an objective that is not a quantity of the vocabulary"),
 
     UNKNOWN_FIELD("H3001", "a field that the noun does not have"),
@@ -79,9 +87,14 @@ public enum Code {
     ABSOLUTE_CAP("H3024", "a cap below 1 read as absolute"),
     WEIGHTED_BY_LENGTH("H3025", "a ratio per reply under a mean over tokens"),
     NO_TEMPLATE("H3026", "chats for a model without a chat template"),
+    DEAD_OPTION("H3027", "an option that cannot matter in this recipe"),
+    SHADOWED_CLIP("H3028", "a bound that another one shadows"),
+    NOTHING_LEARNT("H3029", "an estimator whose coefficients are all 0 on fresh rollouts"),
+    SUM_AND_MEAN("H3030", "a sum and a mean over the same rollouts"),
     UNREAD_MODEL("H3040", "a reference or teacher that no term reads"),
     OTHER_TOKENS("H3041", "a reference or teacher with other tokens than the policy"),
     DEAD_FILTER("H3042", "a filter that keeps or drops everything"),
+    FILTERED_TERM("H3043", "a term whose every prompt the filter drops"),
 
     UNKNOWN_PARAM("H4001", "a parameter that the program does not declare"),
     PARAM_VALUE("H4002", "a parameter value of the wrong type"),

@@ -98,6 +98,11 @@ public record Diagnostic(
                 Optional.of(change));
     }
 
+    /** With the word that was probably meant instead of the one at {@code span}. */
+    public Diagnostic meant(String word, Span span) {
+        return fix(Fix.of("did you mean `" + word + "`?", new TextEdit(span, word)));
+    }
+
     public boolean isError() {
         return severity == Severity.ERROR;
     }

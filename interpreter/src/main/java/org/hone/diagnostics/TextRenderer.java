@@ -68,6 +68,10 @@ public final class TextRenderer {
                         .append(": ")
                         .append(hanging(help, "help: ".length()))
                         .append('\n'));
+        out.append(Paint.FRAME.on(coloured, "more"))
+                .append(": hone explain ")
+                .append(diagnostic.code().id())
+                .append('\n');
     }
 
     /** Appends the sources; gives the blank that is as wide as the line numbers. */

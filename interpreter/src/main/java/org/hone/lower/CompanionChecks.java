@@ -7,7 +7,6 @@ import org.hone.check.Elaborator;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.runtime.estimate.Companion;
-import org.hone.runtime.estimate.TermGraph;
 import org.hone.runtime.estimate.VocabularyGraph;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.source.Place;
@@ -98,7 +97,7 @@ final class CompanionChecks {
         String its = ((ModelPlan.Source.Fresh) d.plan().orElseThrow().source()).alphabet();
         boolean whole = schedule.entries().stream()
                 .map(ScheduleInfo.Entry::graph)
-                .anyMatch(g -> g instanceof VocabularyGraph && companion.neededBy((TermGraph) g));
+                .anyMatch(g -> g instanceof VocabularyGraph && companion.neededBy(g));
         if (whole ? its.equals(own) : its.startsWith(own)) {
             return true;
         }
@@ -107,8 +106,8 @@ final class CompanionChecks {
                 .add(at(
                                 Code.OTHER_TOKENS,
                                 d.place(),
-                                "the " + companion.word() + " `" + d.plan().get().name()
-                                        + "` does not have the policy's tokens")
+                                "the " + companion.word() + " `"
+                                        + d.plan().get().name() + "` does not have the policy's tokens")
                         .note("the vocabularies differ, so the same token ids are other characters")
                         .help("give both models the same `vocabulary`"));
         return false;

@@ -55,6 +55,7 @@ final class DatasetLowering {
         } else if (!columns.containsKey(DatasetPlan.PROMPT) && !f.failed()) {
             f.missing("prompt: Text", "column(\"…\")");
         }
+        f.refuseAbsent();
         nouns.report(section);
         if (f.failed()) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package org.hone.lower;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hone.check.Sites;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.source.Place;
@@ -13,12 +14,15 @@ import org.hone.source.Place;
  * @param place where it is named: its declaration, or the term of a schedule
  * @param arguments arguments given in the term, with their places
  * @param calls functions that it calls
+ * @param used arguments that decided what the graph looks like
  */
 record EstimatorInfo(
-        EstimatorGraph graph, boolean standard, Place place, Map<String, Place> arguments, List<Sites.Called> calls)
+        EstimatorGraph graph, boolean standard, Place place, Map<String, Place> arguments, List<Sites.Called> calls,
+        Set<Place> used)
         implements TermInfo {
     EstimatorInfo {
         arguments = Map.copyOf(arguments);
         calls = List.copyOf(calls);
+        used = Set.copyOf(used);
     }
 }

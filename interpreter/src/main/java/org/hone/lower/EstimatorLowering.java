@@ -66,6 +66,7 @@ final class EstimatorLowering {
             return Optional.empty();
         }
         elaborator.sites().takeCalls();
+        int errors = elaborator.reporter().errors();
         Place term = new Place(caller.module().source(), span);
         Optional<TermGraph> graph = module.standard() && !caller.module().standard()
                 ? elaborator.reporter().at(term, () -> graph(estimator, source.get(), bound.get()))
@@ -80,10 +81,21 @@ final class EstimatorLowering {
             given.put(name, new Place(caller.module().source(), a.span()));
         }
         List<org.hone.check.Sites.Called> calls = elaborator.sites().takeCalls();
+        if (elaborator.reporter().errors() > errors) {
+            // What a mistake leads to in a recipe is no mistake of its own.
+            return Optional.empty();
+        }
         return graph.map(g -> switch (g) {
-            case EstimatorGraph e -> new EstimatorInfo(e, module.standard(), term, given, calls);
+            case EstimatorGraph e -> new EstimatorInfo(e, module.standard(), term, given, calls, used(given));
             case VocabularyGraph v -> new VocabularyInfo(v, term);
         });
+    }
+
+    /** The arguments that are not read as a constant of the graph only. */
+    private java.util.Set<Place> used(Map<String, Place> given) {
+        return given.values().stream()
+                .filter(place -> elaborator.sites().used(place))
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
     }
 
     private Optional<TermGraph> graph(Declaration.Estimator estimator, SourceKind source, Env scope) {
@@ -204,7 +216,7 @@ final class EstimatorLowering {
         near.ifPresent(given::add);
         elaborator
                 .reporter()
-                .add(near.map(n -> d.help("did you mean `" + n + "`?"))
+                .add(near.map(n -> d.meant(n, field.name().span()))
                         .orElseGet(() -> d.note("the slots are " + String.join(", ", Slot.words())
                                 + "; a term over the whole vocabulary has an `objective`")));
         return Optional.empty();

@@ -17,6 +17,9 @@ import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.DidYouMean;
+import org.hone.diagnostics.ExecutionDetail;
+import org.hone.diagnostics.Fix;
+import org.hone.diagnostics.TextEdit;
 import org.hone.resolve.Module;
 import org.hone.source.Span;
 import org.hone.types.Scalar;
@@ -36,6 +39,8 @@ final class FieldReader {
     private final String prefix;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<String> known = new ArrayList<>();
+    private final Map<String, String> absent = new LinkedHashMap<>();
+    private boolean finished;
     private boolean failed;
 
     private record Entry(Name name, Expression value) {}
@@ -262,7 +267,8 @@ final class FieldReader {
             elaborator
                     .reporter()
                     .add(DidYouMean.best(text.get(), words)
-                            .map(near -> d.help("did you mean \"" + near + "\"?"))
+                            .map(near -> d.fix(Fix.of(
+                                    "did you mean \"" + near + "\"?", new TextEdit(span(field), "\"" + near + "\""))))
                             .orElseGet(() -> d.note("it is one of " + String.join(", ", words))));
         }
         return text.filter(words::contains).orElse(words.getFirst());
@@ -296,8 +302,13 @@ final class FieldReader {
         return Optional.empty();
     }
 
+    /** Says that a field is not given; while fields are still read, only once it is clear that it is not misspelt either. */
     void missing(String field, String example) {
         failed = true;
+        if (!finished) {
+            absent.put(field, example);
+            return;
+        }
         elaborator
                 .reporter()
                 .add(Diagnostic.error(
@@ -331,9 +342,18 @@ final class FieldReader {
 
     /** Says which fields do not exist. Call it after everything has been read. */
     void refuseOthers() {
+        finished = true;
         entries.forEach((name, entry) -> {
             if (!known.contains(name)) {
                 failed = true;
+                // A field that is misspelt is not missing as well.
+                DidYouMean.best(name, absent.keySet()).ifPresent(absent::remove);
+                Optional<Diagnostic> detail = ExecutionDetail.about(
+                        name, env.module().source(), entry.name().span());
+                if (detail.isPresent()) {
+                    elaborator.reporter().add(detail.get());
+                    return;
+                }
                 Diagnostic d = Diagnostic.error(
                         Code.UNKNOWN_FIELD,
                         env.module().source(),
@@ -342,10 +362,19 @@ final class FieldReader {
                 elaborator
                         .reporter()
                         .add(DidYouMean.best(name, known)
-                                .map(near -> d.help("did you mean `" + near + "`?"))
+                                .map(near -> d.meant(near, entry.name().span()))
                                 .orElseGet(() -> d.note("its fields are " + String.join(", ", known))));
             }
         });
+        refuseAbsent();
+    }
+
+    /** Says which required fields are not given; {@link #refuseOthers} does so, too. */
+    void refuseAbsent() {
+        finished = true;
+        Map<String, String> left = new LinkedHashMap<>(absent);
+        absent.clear();
+        left.forEach(this::missing);
     }
 
     /** Field names that were not asked for, with their values, in the order of the text. */

@@ -1,6 +1,7 @@
 package org.hone.lower;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
 import org.hone.check.Show;
@@ -36,8 +37,7 @@ final class FilterLowering {
         FieldReader f = record.get();
         Optional<Value> keep = f.value("keep", new Type.Anything());
         int rounds = f.whole("rounds", Scalar.INT, 1, ROUNDS);
-        // A field of another name is said to be unknown, and that one may be what was meant.
-        if (!f.has("keep") && f.others().isEmpty()) {
+        if (!f.has("keep")) {
             f.missing("keep", "q => q.pass_rate > 0.0 and q.pass_rate < 1.0");
         }
         f.refuseOthers();
@@ -70,14 +70,19 @@ final class FilterLowering {
     }
 
     /**
-     * Whether a filter can be carried out and has something to do.
+     * Whether a filter can be carried out, has something to do, and leaves every term of the schedule some prompt.
      *
      * @param rollouts whether the recipe samples any
      */
-    boolean check(FilterPlan filter, FieldReader recipe, boolean rollouts, int n, int steps) {
+    boolean check(
+            FilterPlan filter,
+            FieldReader recipe,
+            Optional<ScheduleInfo> schedule,
+            boolean rollouts,
+            int n,
+            int steps) {
         Span span = recipe.span("filter");
-        boolean asks =
-                Inspect.any(filter.keep(), x -> x instanceof Expr.Stat s && Inspect.needsRollouts(s.stat()));
+        boolean asks = Inspect.any(filter.keep(), x -> x instanceof Expr.Stat s && Inspect.needsRollouts(s.stat()));
         if (asks && !rollouts) {
             add(recipe, Code.MISSING_FIELD, span, "the filter depends on rollouts, but the recipe has no `rollouts`");
             return false;
@@ -91,7 +96,26 @@ final class FilterLowering {
             add(recipe, Code.DEAD_FILTER, span, "this filter drops every prompt");
             return false;
         }
+        if (schedule.isPresent()) {
+            OptionalInt term = FilteredTerms.first(filter, schedule.get().graph(), n, steps);
+            term.ifPresent(index -> starved(schedule.get().entries().get(index), recipe, span));
+            return term.isEmpty();
+        }
         return true;
+    }
+
+    private void starved(ScheduleInfo.Entry term, FieldReader recipe, Span span) {
+        elaborator
+                .reporter()
+                .add(Diagnostic.error(
+                                Code.FILTERED_TERM,
+                                term.place().source(),
+                                term.place().span(),
+                                "the filter drops every prompt that `"
+                                        + term.graph().name() + "` would train on")
+                        .also(recipe.module().source(), span, "the filter")
+                        .note("a dropped prompt is dropped whole, its demonstration too")
+                        .help("keep those prompts: `keep: q => … or …`, or leave the term out"));
     }
 
     private void add(FieldReader recipe, Code code, Span span, String message) {

@@ -104,11 +104,10 @@ final class Formula {
                 yield d.policyFirst() ? "kl(t.policy, " + other + ")" : "kl(" + other + ", t.policy)";
             }
         };
-        return switch (term.factor()) {
-            case Expr.Literal l when l.value() == 1 -> quantity;
-            case Expr.Literal l when l.value() == -1 -> "-" + quantity;
-            default -> text(term.factor(), 5) + " * " + quantity;
-        };
+        if (term.factor().equals(new Expr.Literal(1))) {
+            return quantity;
+        }
+        return term.factor().equals(new Expr.Literal(-1)) ? "-" + quantity : text(term.factor(), 5) + " * " + quantity;
     }
 
     static String text(Aggregate aggregate) {

@@ -19,17 +19,35 @@ final class Inspect {
         if (test.test(e)) {
             return true;
         }
+        for (Expr part : parts(e)) {
+            if (any(part, test)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The operands of a node. */
+    static List<Expr> parts(Expr e) {
         return switch (e) {
-            case Expr.Literal l -> false;
-            case Expr.Field f -> false;
-            case Expr.Stat s -> false;
-            case Expr.Frozen f -> any(f.x(), test);
-            case Expr.Unary u -> any(u.x(), test);
-            case Expr.Binary b -> any(b.a(), test) || any(b.b(), test);
-            case Expr.Select s -> any(s.condition(), test) || any(s.then(), test) || any(s.otherwise(), test);
-            case Expr.Reduce r -> any(r.x(), test);
-            case Expr.Scan s -> any(s.x(), test);
+            case Expr.Literal l -> List.of();
+            case Expr.Field f -> List.of();
+            case Expr.Stat s -> List.of();
+            case Expr.Frozen f -> List.of(f.x());
+            case Expr.Unary u -> List.of(u.x());
+            case Expr.Binary b -> List.of(b.a(), b.b());
+            case Expr.Select s -> List.of(s.condition(), s.then(), s.otherwise());
+            case Expr.Reduce r -> List.of(r.x());
+            case Expr.Scan s -> List.of(s.x());
         };
+    }
+
+    /** The coefficient on ∇ log π. */
+    static Expr coefficient(EstimatorGraph g) {
+        Expr ratio = new Expr.Unary(
+                Expr.UnaryOp.EXP, new Expr.Binary(Expr.BinaryOp.SUBTRACT, g.likelihood(), g.reference()));
+        return new Expr.Binary(
+                Expr.BinaryOp.MULTIPLY, new Expr.Binary(Expr.BinaryOp.MULTIPLY, g.mask(), ratio), g.advantage());
     }
 
     static boolean reads(Expr e, SourceField field) {

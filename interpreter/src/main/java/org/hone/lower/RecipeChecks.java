@@ -25,8 +25,6 @@ import org.hone.source.Span;
 
 /** What can only be judged when estimators, schedule, data and numbers of a recipe are known together. */
 final class RecipeChecks {
-    private static final List<String> CLIPS = List.of("clip_mask", "dual_clip_mask", "clip", "min", "max");
-
     private final Elaborator elaborator;
     private final SourceFile source;
 
@@ -41,8 +39,9 @@ final class RecipeChecks {
      * @param n rollouts a prompt
      * @param updates optimiser steps on each batch
      * @param topPlace where {@code top_p} stands
+     * @param batchPlace where the batch is given
      */
-    record Setting(int n, double topP, int steps, int updates, Place topPlace) {}
+    record Setting(int n, double topP, int steps, int updates, Place topPlace, Place batchPlace) {}
 
     void split(Span span, int batch, int minibatch) {
         add(Diagnostic.error(
@@ -118,11 +117,10 @@ final class RecipeChecks {
         }
         for (ScheduleInfo.Term term : schedule.terms()) {
             sound &= group(term, setting);
-            sound &= clip(term, setting);
+            sound &= new ClipChecks(elaborator, setting.batchPlace()).check(term, setting.updates());
             sound &= recorded(term);
             deviation(term);
             lengths(term);
-            cap(term);
         }
         boolean trainsRollouts =
                 schedule.entries().stream().anyMatch(t -> t.graph().source() != SourceKind.DEMOS);
@@ -202,43 +200,6 @@ final class RecipeChecks {
         add(d.note("with n = 1 every advantage is 0 and nothing is learnt")
                 .help("sample more: `rollouts = { n: 4, … }`"));
         return false;
-    }
-
-    private boolean clip(ScheduleInfo.Term term, Setting setting) {
-        if (setting.updates() > 1 || term.estimator().graph().source() == SourceKind.DEMOS) {
-            return true;
-        }
-        EstimatorInfo e = term.estimator();
-        if (!Inspect.reads(e.graph(), SourceField.BEHAVIOUR_LOGPROB)) {
-            return true;
-        }
-        List<Place> dead = new ArrayList<>();
-        for (Sites.Called call : e.calls()) {
-            boolean extremum = call.function().equals("min") || call.function().equals("max");
-            if (call.written()
-                    && CLIPS.contains(call.function())
-                    && (!extremum || text(call).contains("ratio"))) {
-                dead.add(call.place());
-            }
-        }
-        if (e.standard()) {
-            e.arguments().forEach((name, place) -> {
-                if (List.of("low", "high", "cap", "dual").contains(name)) {
-                    dead.add(place);
-                }
-            });
-        }
-        for (Place place : dead) {
-            add(at(Code.DEAD_CLIP, place, "this clip is dead: one update per batch")
-                    .label("can never bind")
-                    .note("the policy that is updated is the one that sampled, so every ratio is 1")
-                    .help("set `minibatch` below `batch` or `epochs` above 1, or leave the clip out"));
-        }
-        return dead.isEmpty();
-    }
-
-    private static String text(Sites.Called call) {
-        return call.place().source().text(call.place().span());
     }
 
     /** Whether the recipe can compute every field that a term reads. */
@@ -352,30 +313,6 @@ final class RecipeChecks {
                                 + "` has no chat template")
                 .help("declare the column as `prompt: Text`"));
         return false;
-    }
-
-    private void cap(ScheduleInfo.Term term) {
-        Place cap = term.estimator().arguments().get("cap");
-        if (cap == null || !term.estimator().graph().name().equals("cispo")) {
-            return;
-        }
-        try {
-            double value = Double.parseDouble(cap.source().text(cap.span()).replaceFirst("^cap\\s*:\\s*", ""));
-            if (value < 1) {
-                add(Diagnostic.warning(
-                                Code.ABSOLUTE_CAP,
-                                cap.source(),
-                                cap.span(),
-                                "the cap " + Show.number(value) + " is absolute and scales every gradient")
-                        .note("on fresh rollouts every ratio is 1, so every coefficient becomes " + Show.number(value)
-                                + " times the advantage")
-                        .help("a band of " + Show.number(value) + " above 1 is `cispo_band(high: " + Show.number(value)
-                                + ")`, or a cap of " + Show.number(1 + value)));
-            }
-        } catch (NumberFormatException e) {
-            // Not a literal: its value came from a param, whose declaration is the place to say what it means.
-            return;
-        }
     }
 
     /** Terms over the vocabulary regularise; they are no second signal whose share could drift. */

@@ -77,7 +77,7 @@ final class RecipeLowering {
                         if (imitates) {
                             return checks.imitation(s, f.span("rollouts"))
                                     && checks.schedule(
-                                            s, new RecipeChecks.Setting(1, 1, steps, updates, here), dataPlan, data);
+                                            s, new RecipeChecks.Setting(1, 1, steps, updates, here, split(f)), dataPlan, data);
                         }
                         return rollouts.isEmpty()
                                 || checks.schedule(
@@ -87,7 +87,8 @@ final class RecipeLowering {
                                                 rollouts.get().topP(),
                                                 steps,
                                                 updates,
-                                                rollouts.get().topPlace()),
+                                                rollouts.get().topPlace(),
+                                                split(f)),
                                         dataPlan,
                                         data);
                     })
@@ -95,7 +96,12 @@ final class RecipeLowering {
         }
         if (filter.isPresent() && steps > 0) {
             sound &= filters.check(
-                    filter.get(), f, !imitates, rollouts.map(Rollouts::n).orElse(1), steps);
+                    filter.get(),
+                    f,
+                    scheduleInfo,
+                    !imitates,
+                    rollouts.map(Rollouts::n).orElse(1),
+                    steps);
         }
         if (rollouts.isPresent() && modelPlan.isPresent()) {
             sound &= buffer(rollouts.get(), modelPlan.get());
@@ -138,6 +144,12 @@ final class RecipeLowering {
                 epochs,
                 steps);
         return Optional.of(new RecipeInfo(digested(plan), saveEvery, evalEvery));
+    }
+
+    /** Where the recipe says how a batch is split, or else how large it is. */
+    private static Place split(FieldReader f) {
+        String field = f.has("minibatch") ? "minibatch" : "batch";
+        return new Place(f.module().source(), f.span(field));
     }
 
     private RecipePlan digested(RecipePlan plan) {

@@ -155,8 +155,10 @@ final class RunLowering {
         FieldReader f = options(t.options(), t.span(), "train");
         double declaredSeed = f.number("seed", Scalar.INT, 0);
         Optional<RecipeInfo> info = recipe.flatMap(nouns::recipe);
-        int saveEvery = f.whole("save_every", Scalar.STEPS, 1, info.map(RecipeInfo::saveEvery).orElse(1));
-        int evalEvery = f.whole("eval_every", Scalar.STEPS, 0, info.map(RecipeInfo::evalEvery).orElse(0));
+        int saveEvery = f.whole(
+                "save_every", Scalar.STEPS, 1, info.map(RecipeInfo::saveEvery).orElse(1));
+        int evalEvery = f.whole(
+                "eval_every", Scalar.STEPS, 0, info.map(RecipeInfo::evalEvery).orElse(0));
         Optional<Value.Noun> on = f.noun("eval_on", Declaration.Dataset.class);
         Optional<String> by = f.text("eval_by");
         Optional<Value.Noun> scoredBy = f.noun("eval_reward", Declaration.Reward.class);
@@ -391,7 +393,7 @@ final class RunLowering {
         elaborator()
                 .reporter()
                 .add(DidYouMean.best(wrong, known)
-                        .map(near -> d.help("did you mean `" + near + "`?"))
+                        .map(near -> d.meant(near, span))
                         .orElseGet(() -> known.isEmpty() ? d : d.note("it has " + String.join(", ", known))));
     }
 

@@ -40,8 +40,8 @@ final class VocabularyLowering {
                 .anyMatch(m -> m instanceof Member.Field f && f.name().text().equals(OBJECTIVE));
     }
 
-    /** @param aggregates reads the field {@code aggregate} */
-    Optional<VocabularyGraph> lower(SourceKind source, Function<Member.Field, Optional<Aggregate>> aggregates) {
+    /** @param reader reads the field that makes one objective of all tokens */
+    Optional<VocabularyGraph> lower(SourceKind source, Function<Member.Field, Optional<Aggregate>> reader) {
         Set<String> given = new HashSet<>();
         Optional<Value.Objective> objective = Optional.empty();
         Optional<Aggregate> aggregate = Optional.empty();
@@ -59,7 +59,7 @@ final class VocabularyLowering {
                 } else if (name.equals(OBJECTIVE)) {
                     objective = objective(field);
                 } else if (name.equals(Slot.AGGREGATE.word())) {
-                    aggregate = aggregates.apply(field);
+                    aggregate = reader.apply(field);
                 } else {
                     sound = false;
                     refuse(field);
@@ -95,14 +95,17 @@ final class VocabularyLowering {
         if (!(value instanceof Value.Unknown)) {
             elaborator
                     .reporter()
-                    .add(Diagnostic.error(
-                                    Code.OBJECTIVE,
-                                    scope.module().source(),
-                                    field.value().span(),
-                                    "`objective` is not a quantity of the whole vocabulary")
-                            .label(Show.type(value))
-                            .note("what is a function of the sampled tokens' log-probs goes into the four slots")
-                            .help("write `entropy(t.policy)`, `-kl(t.policy, t.reference)` or `-kl(t.teacher, t.policy)`"));
+                    .add(
+                            Diagnostic.error(
+                                            Code.OBJECTIVE,
+                                            scope.module().source(),
+                                            field.value().span(),
+                                            "`objective` is not a quantity of the whole vocabulary")
+                                    .label(Show.type(value))
+                                    .note(
+                                            "what is a function of the sampled tokens' log-probs goes into the four slots")
+                                    .help(
+                                            "write `entropy(t.policy)`, `-kl(t.policy, t.reference)` or `-kl(t.teacher, t.policy)`"));
         }
         return Optional.empty();
     }

@@ -84,6 +84,23 @@ public final class Workbench {
      * {@code std.estimators.rloo}.
      */
     public Answer<Scaled> estimator(String text) {
+        return ask(text, this::scaled);
+    }
+
+    /** A term of either kind by a text such as {@code grpo(low: 0.1)} or {@code std.terms.full_kl}. */
+    public Answer<TermGraph> term(String text) {
+        return ask(
+                text,
+                (expression, env, elaborator) ->
+                        term(expression, env, elaborator).map(TermInfo::graph));
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        Optional<T> answer(Expression expression, Env env, Elaborator elaborator);
+    }
+
+    private <T> Answer<T> ask(String text, Question<T> question) {
         // Modules of the standard library are known by their last words here.
         SourceFile source = new SourceFile("estimator", text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
         Diagnostics diagnostics = new Diagnostics();
@@ -93,39 +110,13 @@ public final class Workbench {
         if (diagnostics.hasErrors()) {
             return new Answer<>(diagnostics, Optional.empty());
         }
-        return new Answer<>(diagnostics, scaled(expression, Env.of(module), elaborator(diagnostics)));
+        return new Answer<>(diagnostics, question.answer(expression, Env.of(module), elaborator(diagnostics)));
     }
 
     /** An estimator that stands in the program's own text, as in {@code assert equivalent A B}. */
     public Answer<Scaled> estimator(Expression expression) {
         Diagnostics diagnostics = new Diagnostics();
         return new Answer<>(diagnostics, scaled(expression, Env.of(loaded.main()), elaborator(diagnostics)));
-    }
-
-    /** A term of either kind by a text as for {@link #estimator(String)}, without a factor. */
-    public Answer<TermGraph> term(String text) {
-        SourceFile source = new SourceFile("term", text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
-        Diagnostics diagnostics = new Diagnostics();
-        Expression expression = Parser.parseExpression(source, diagnostics);
-        Module module = loaded.beside(source, loader);
-        resolver(diagnostics).resolve(module, expression);
-        if (diagnostics.hasErrors()) {
-            return new Answer<>(diagnostics, Optional.empty());
-        }
-        Elaborator elaborator = elaborator(diagnostics);
-        Env env = Env.of(module);
-        Expression named = expression instanceof Expression.Call c ? c.callee() : expression;
-        List<Argument> arguments = expression instanceof Expression.Call c ? c.arguments() : List.of();
-        Value value = elaborator.eval(named, env);
-        if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
-            return new Answer<>(
-                    diagnostics,
-                    new EstimatorLowering(elaborator)
-                            .lower(n, arguments, env, expression.span())
-                            .map(TermInfo::graph));
-        }
-        notA("an estimator", value, named.span(), env, elaborator);
-        return new Answer<>(diagnostics, Optional.empty());
     }
 
     /** A schedule by its name. */
@@ -158,23 +149,27 @@ public final class Workbench {
             notA("a constant factor", factor, b.left().span(), env, elaborator);
             return Optional.empty();
         }
+        Optional<TermInfo> term = term(e, env, elaborator);
+        if (term.isPresent() && term.get() instanceof EstimatorInfo estimator) {
+            return Optional.of(new Scaled(1, estimator.graph()));
+        }
+        term.ifPresent(other -> elaborator
+                .reporter()
+                .add(Diagnostic.error(
+                                Code.OBJECTIVE,
+                                env.module().source(),
+                                e.span(),
+                                "`" + other.graph().name() + "` is a term over the vocabulary, not an estimator")
+                        .note("its gradient goes through all logits, so it has no coefficients on recorded tokens")));
+        return Optional.empty();
+    }
+
+    private Optional<TermInfo> term(Expression e, Env env, Elaborator elaborator) {
         Expression named = e instanceof Expression.Call c ? c.callee() : e;
         List<Argument> arguments = e instanceof Expression.Call c ? c.arguments() : List.of();
         Value value = elaborator.eval(named, env);
         if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
-            Optional<TermInfo> info = new EstimatorLowering(elaborator).lower(n, arguments, env, e.span());
-            if (info.isPresent() && info.get() instanceof VocabularyInfo v) {
-                elaborator
-                        .reporter()
-                        .add(Diagnostic.error(
-                                        Code.OBJECTIVE,
-                                        env.module().source(),
-                                        e.span(),
-                                        "`" + v.graph().name() + "` is a term over the vocabulary, not an estimator")
-                                .note("its gradient goes through all logits, so it has no coefficients on recorded tokens"));
-                return Optional.empty();
-            }
-            return info.map(term -> new Scaled(1, ((EstimatorInfo) term).graph()));
+            return new EstimatorLowering(elaborator).lower(n, arguments, env, e.span());
         }
         notA("an estimator", value, named.span(), env, elaborator);
         return Optional.empty();

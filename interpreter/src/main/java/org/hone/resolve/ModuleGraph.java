@@ -162,7 +162,7 @@ public final class ModuleGraph {
                 name.span(),
                 "`" + target.name() + "` has no `" + name.text() + "`");
         diagnostics.add(DidYouMean.best(name.text(), target.declarations().keySet())
-                .map(near -> d.help("did you mean `" + near + "`?"))
+                .map(near -> d.meant(near, name.span()))
                 .orElseGet(() -> d.note(
                         "it has " + String.join(", ", target.declarations().keySet()))));
         return new Module.Import.Broken();
@@ -174,7 +174,7 @@ public final class ModuleGraph {
             Diagnostic d = Diagnostic.error(
                     Code.UNKNOWN_MODULE, module.source(), ref.span(), "there is no module `" + ref.text() + "`");
             diagnostics.add(DidYouMean.best(ref.text(), ModuleLoader.STANDARD)
-                    .map(near -> d.help("did you mean `" + near + "`?"))
+                    .map(near -> d.meant(near, ref.span()))
                     .orElseGet(() -> d.note("the standard library has " + String.join(", ", ModuleLoader.STANDARD))));
         }
         return found;

@@ -20,6 +20,7 @@ public final class ModuleLoader {
             "std.aggregate",
             "std.estimators",
             "std.functions",
+            "std.presets",
             "std.rewards",
             "std.schedules",
             "std.tasks",

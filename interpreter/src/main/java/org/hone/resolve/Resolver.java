@@ -26,6 +26,9 @@ import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.diagnostics.DidYouMean;
+import org.hone.diagnostics.ExecutionDetail;
+import org.hone.diagnostics.Fix;
+import org.hone.diagnostics.TextEdit;
 import org.hone.source.Span;
 
 /** Finds what every name stands for, says which do not exist, and which declarations depend on themselves. */
@@ -270,6 +273,19 @@ public final class Resolver {
             }
         }
 
+        /** With the import that is missing, written below those that are there. */
+        private Diagnostic imported(Diagnostic d, String exporter, String name) {
+            String line = "import " + exporter + " { " + name + " }";
+            Optional<Declaration.Import> last = module.tree()
+                    .declarations()
+                    .filter(Declaration.Import.class::isInstance)
+                    .map(Declaration.Import.class::cast)
+                    .reduce((a, b) -> b);
+            TextEdit edit = last.map(i -> TextEdit.insert(i.span().end(), "\n" + line))
+                    .orElseGet(() -> TextEdit.insert(0, line + "\n"));
+            return d.fix(Fix.of("import it: `" + line + "`", edit));
+        }
+
         private void reference(String name, Span span, Set<String> locals) {
             if (locals.contains(name)) {
                 return;
@@ -284,6 +300,11 @@ public final class Resolver {
             if (outermost.contains(name) || (module.standard() && name.equals("native"))) {
                 return;
             }
+            Optional<Diagnostic> detail = ExecutionDetail.about(name, module.source(), span);
+            if (detail.isPresent()) {
+                diagnostics.add(detail.get());
+                return;
+            }
             List<String> known = new ArrayList<>(locals);
             known.addAll(names.all(module));
             known.addAll(outermost);
@@ -291,11 +312,11 @@ public final class Resolver {
                     Diagnostic.error(Code.UNKNOWN_NAME, module.source(), span, "nothing is called `" + name + "`");
             Optional<String> exporter = exporters.apply(name);
             if (exporter.isPresent()) {
-                diagnostics.add(d.help("import it: `import " + exporter.get() + " { " + name + " }`"));
+                diagnostics.add(imported(d, exporter.get(), name));
                 return;
             }
             diagnostics.add(DidYouMean.best(name, known)
-                    .map(near -> d.help("did you mean `" + near + "`?"))
+                    .map(near -> d.meant(near, span))
                     .orElse(d));
         }
     }

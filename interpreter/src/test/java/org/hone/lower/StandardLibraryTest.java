@@ -14,6 +14,7 @@ import org.hone.plan.ParamInputs;
 import org.hone.resolve.ModuleLoader;
 import org.hone.runtime.estimate.Aggregate;
 import org.hone.runtime.estimate.Axis;
+import org.hone.runtime.estimate.Companion;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.Expr.Binary;
@@ -29,6 +30,8 @@ import org.hone.runtime.estimate.Expr.UnaryOp;
 import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
+import org.hone.runtime.estimate.VocabularyGraph;
+import org.hone.runtime.estimate.VocabularyGraph.Quantity;
 import org.hone.source.SourceFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +123,37 @@ class StandardLibraryTest {
         int start = text.indexOf("estimator " + name + "(");
         assertThat(text.substring(start, text.indexOf("\n}", start)).lines().count())
                 .isLessThanOrEqualTo(14);
+    }
+
+    @Test
+    void termsOverTheVocabularyAreQuantitiesUnderAFrozenFactor() {
+        Workbench bench = Compiler.open(
+                new SourceFile("none.hone", "import std.terms as terms\n"),
+                ParamInputs.NONE,
+                new ModuleLoader(Path.of("")));
+        assertThat(vocabulary(bench, "entropy_bonus"))
+                .isEqualTo(new VocabularyGraph(
+                        "entropy_bonus",
+                        SourceKind.ROLLOUTS,
+                        new Quantity.Entropy(),
+                        new Literal(1),
+                        new Aggregate(List.of(new Aggregate.Step.Mean(Axis.BATCH)))));
+        assertThat(vocabulary(bench, "demo_entropy_bonus").source()).isEqualTo(SourceKind.DEMOS);
+        assertThat(penalty(bench, "full_kl")).isEqualTo(new Quantity.Divergence(Companion.REFERENCE, true));
+        assertThat(penalty(bench, "full_forward_kl")).isEqualTo(new Quantity.Divergence(Companion.REFERENCE, false));
+        assertThat(penalty(bench, "distillation")).isEqualTo(new Quantity.Divergence(Companion.TEACHER, true));
+        assertThat(penalty(bench, "demo_distillation")).isEqualTo(new Quantity.Divergence(Companion.TEACHER, false));
+    }
+
+    private static VocabularyGraph vocabulary(Workbench bench, String name) {
+        return (VocabularyGraph) bench.term("terms." + name).value().orElseThrow();
+    }
+
+    /** The quantity of a term that keeps it small. */
+    private static Quantity penalty(Workbench bench, String name) {
+        VocabularyGraph term = vocabulary(bench, name);
+        assertThat(term.factor()).isEqualTo(new Literal(-1));
+        return term.quantity();
     }
 
     @ParameterizedTest

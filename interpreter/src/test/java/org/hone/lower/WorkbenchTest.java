@@ -7,7 +7,11 @@ import org.hone.ast.Declaration;
 import org.hone.diagnostics.TextRenderer;
 import org.hone.plan.ParamInputs;
 import org.hone.resolve.ModuleLoader;
+import org.hone.runtime.estimate.Companion;
 import org.hone.runtime.estimate.EstimatorGraph;
+import org.hone.runtime.estimate.Expr;
+import org.hone.runtime.estimate.VocabularyGraph;
+import org.hone.runtime.estimate.VocabularyGraph.Quantity;
 import org.hone.source.SourceFile;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +58,18 @@ class WorkbenchTest {
         assertThat(said("both")).contains("H1008", "not an estimator");
         assertThat(said("mine(")).contains("H0");
         assertThat(bench.schedule("mine").value()).isEmpty();
+    }
+
+    @Test
+    void aTermOverTheVocabularyIsFoundAsATermButIsNoEstimator() {
+        assertThat(bench.term("std.terms.full_kl").value().orElseThrow())
+                .isInstanceOfSatisfying(VocabularyGraph.class, term -> {
+                    assertThat(term.quantity()).isEqualTo(new Quantity.Divergence(Companion.REFERENCE, true));
+                    assertThat(term.factor()).isEqualTo(new Expr.Literal(-1));
+                });
+        assertThat(bench.term("mine(bound: 0.1)").value().orElseThrow()).isEqualTo(graph("mine(bound: 0.1)"));
+        assertThat(said("std.terms.entropy_bonus"))
+                .contains("H2120", "`entropy_bonus` is a term over the vocabulary, not an estimator");
     }
 
     @Test

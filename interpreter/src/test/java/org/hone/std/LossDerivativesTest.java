@@ -2,12 +2,14 @@ package org.hone.std;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.hone.runtime.estimate.Coefficients;
 import org.hone.runtime.estimate.Evaluator;
 import org.hone.std.PublishedForms.Average;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -64,6 +66,10 @@ class LossDerivativesTest {
             Map.entry(
                     "on_policy_distillation",
                     (now, fixed) -> square(Math.log(now.p()) - now.reply().teacher()[now.t()])),
+            Map.entry(
+                    "luffy_power",
+                    (now, fixed) -> -fixed.centred() * (now.reply().demo() ? Math.sqrt(now.p()) : now.ratio())),
+            Map.entry("kl_abs", (now, fixed) -> Math.abs(now.x())),
             Map.entry("kl_k2", (now, fixed) -> square(now.x())),
             Map.entry("kl_k3", (now, fixed) -> k3(now.x())),
             Map.entry("kl_corrected", (now, fixed) -> now.ratio() * k3(now.x())));
@@ -95,6 +101,48 @@ class LossDerivativesTest {
             }
         }
         assertThat(moving).isGreaterThan(15);
+    }
+
+    @Test
+    void preferencesAreLearntByTheDerivativeOfTheirPairs() {
+        for (int seed = 0; seed < 6; seed++) {
+            Step random = Step.random(seed, 7);
+            List<Reply> replies = new ArrayList<>();
+            for (Reply reply : random.replies()) {
+                boolean first = replies.stream().noneMatch(r -> r.prompt() == reply.prompt());
+                replies.add(reply.withDemo(first));
+            }
+            Step step = random.with(replies);
+            Coefficients actual = Evaluator.evaluate(LIBRARY.get("dpo"), step.packed(), PublishedFormsTest.ones(7));
+            int at = 0;
+            for (int i = 0; i < replies.size(); i++) {
+                for (int t = 0; t < replies.get(i).length(); t++, at++) {
+                    double slope = (pairs(step, i, t, H) - pairs(step, i, t, -H)) / (2 * H);
+                    assertThat(-slope)
+                            .as("seed %d, token %d", seed, at)
+                            .isCloseTo(actual.coefficient()[at] * actual.weight()[at], within(1e-9));
+                }
+            }
+        }
+    }
+
+    /** DPO's loss with one log-prob moved: the mean over prompts of the mean over pairs of chosen and rejected. */
+    private static double pairs(Step step, int moved, int token, double by) {
+        List<Reply> replies = new ArrayList<>(step.replies());
+        double[] policy = replies.get(moved).policy().clone();
+        policy[token] += by;
+        replies.set(moved, replies.get(moved).withPolicy(policy));
+        double loss = 0;
+        for (Reply chosen : replies.stream().filter(Reply::demo).toList()) {
+            List<Reply> rejected = replies.stream()
+                    .filter(r -> r.prompt() == chosen.prompt() && !r.demo())
+                    .toList();
+            for (Reply r : rejected) {
+                double margin = 0.1 * (PublishedForms.margin(chosen) - PublishedForms.margin(r));
+                loss += Math.log1p(Math.exp(-margin)) / rejected.size() / step.prompts();
+            }
+        }
+        return loss;
     }
 
     private static org.assertj.core.data.Offset<Double> within(double allowed) {

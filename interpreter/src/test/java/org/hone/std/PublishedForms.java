@@ -1,5 +1,8 @@
 package org.hone.std;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,7 +18,8 @@ final class PublishedForms {
         PROMPTS,
         SEQUENCES,
         TOKENS,
-        BUDGET
+        BUDGET,
+        PAIRS
     }
 
     /** What a paper publishes: an average of per-token losses with these coefficients. */
@@ -31,7 +35,7 @@ final class PublishedForms {
             form("reinforce_sign", Average.BUDGET, m -> m.reply().reward() == 1 ? 1 : -1),
             form("rloo", Average.BUDGET, Moment::leftOut),
             form("remax", Average.BUDGET, m -> m.reply().reward() - m.reply().greedyReward()),
-            form("opo", Average.TOKENS, PublishedForms::opo),
+            form("opo", Average.BUDGET, PublishedForms::opo),
             form("gpg", Average.TOKENS, PublishedForms::gpg),
             form(
                     "reinforce_plus_plus",
@@ -95,6 +99,22 @@ final class PublishedForms {
                     m -> surrogate(m.ratio(), m.standardised(), 0.2, 0.2) == 0
                             ? 0
                             : Math.min(Math.max(m.ratio(), 0.8), 1.2) * m.standardised()),
+            form("grpo_pass_at_k", Average.PROMPTS, m -> surrogate(m.ratio(), passAtK(m), 0.2, 0.2)),
+            form("kl_cov", Average.TOKENS, PublishedForms::klCov),
+            form("vespo", Average.SEQUENCES, PublishedForms::vespo),
+            form(
+                    "grpo_tis_sequence",
+                    Average.TOKENS,
+                    m -> Math.min(Math.exp(m.reply().length() * m.overReply(k -> Math.log(k.mismatch()))), 2)
+                            * surrogate(m.moved(), m.standardised(), 0.2, 0.2)),
+            form("grpo_rejection", Average.TOKENS, m -> m.overReply(k -> k.mismatch() - 1 - Math.log(k.mismatch())) > 0.01
+                    ? 0
+                    : surrogate(m.moved(), m.standardised(), 0.2, 0.2)),
+            form("luffy_power", Average.BUDGET, m -> m.reply().demo()
+                    ? m.centred() * 0.5 * Math.sqrt(m.p())
+                    : m.centred() * m.ratio()),
+            form("dpo", Average.PAIRS, PublishedForms::dpo),
+            form("kl_abs", Average.PROMPTS, m -> -Math.signum(m.x())),
             form("sapo", Average.PROMPTS, PublishedForms::sapo),
             form(
                     "grpo_tis",
@@ -127,12 +147,12 @@ final class PublishedForms {
                     m -> m.reply().reward() == 1 ? 0.1 * Math.exp(m.overReply(PublishedForms::entropy)) : -1),
             form(
                     "on_policy_distillation",
-                    Average.TOKENS,
+                    Average.PROMPTS,
                     m -> m.reply().teacher()[m.t()] - m.reply().policy()[m.t()]),
-            form("kl_k1", Average.TOKENS, m -> -m.rest(Moment::x)),
-            form("kl_k2", Average.TOKENS, m -> -m.x()),
-            form("kl_k3", Average.TOKENS, m -> Math.exp(m.reply().reference()[m.t()]) / m.p() - 1),
-            form("kl_corrected", Average.TOKENS, m -> -m.ratio() * m.x()));
+            form("kl_k1", Average.BUDGET, m -> -m.rest(Moment::x)),
+            form("kl_k2", Average.PROMPTS, m -> -m.x()),
+            form("kl_k3", Average.PROMPTS, m -> Math.exp(m.reply().reference()[m.t()]) / m.p() - 1),
+            form("kl_corrected", Average.PROMPTS, m -> -m.ratio() * m.x()));
 
     private PublishedForms() {}
 
@@ -158,6 +178,7 @@ final class PublishedForms {
             case PROMPTS -> 1 / (reply.length() * group * step.prompts());
             case SEQUENCES -> 1.0 / (reply.length() * step.replies().size());
             case TOKENS -> 1 / tokens;
+            case PAIRS -> 1 / (group * step.prompts());
             case BUDGET -> 1 / (step.maxReply() * group * step.prompts());
         };
     }
@@ -194,6 +215,71 @@ final class PublishedForms {
             paid += r.reward() == 0 ? 0 : 1;
         }
         return m.centred() * m.step().replies().size() / Math.max(paid, 1);
+    }
+
+    private static double passAtK(Moment m) {
+        double[] sorted = m.group().stream().mapToDouble(Reply::reward).sorted().toArray();
+        int n = sorted.length;
+        boolean best = n > 1 && m.reply().reward() == sorted[n - 1];
+        return best ? sorted[n - 1] - sorted[n - 2] : 0;
+    }
+
+    private static double klCov(Moment m) {
+        List<Double> all = new ArrayList<>();
+        double sumA = 0;
+        double sumLog = 0;
+        for (Reply r : m.step().replies()) {
+            for (int t = 0; t < r.length(); t++) {
+                sumA += new Moment(m.step(), r, t).standardised();
+                sumLog += r.policy()[t];
+                all.add(0.0);
+            }
+        }
+        double meanA = sumA / all.size();
+        double meanLog = sumLog / all.size();
+        all.clear();
+        for (Reply r : m.step().replies()) {
+            for (int t = 0; t < r.length(); t++) {
+                all.add((new Moment(m.step(), r, t).standardised() - meanA) * (r.policy()[t] - meanLog));
+            }
+        }
+        // With fewer than 5,000 tokens the share is the one token with the largest covariance.
+        double own = (m.standardised() - meanA) * (m.reply().policy()[m.t()] - meanLog);
+        boolean top = own >= Collections.max(all) - 1e-12;
+        double ra = m.ratio() * m.standardised();
+        return top ? ra - Math.signum(Math.log(m.ratio())) : ra;
+    }
+
+    private static double vespo(Moment m) {
+        double a = m.standardised();
+        double k = a > 0 ? 2 : 3;
+        double lambda = a > 0 ? 3 : 2;
+        double w = Math.pow(geometric(m), m.reply().length());
+        return Math.exp(lambda) * Math.pow(w, k) * Math.exp(-lambda * w) * a;
+    }
+
+    /** Minus the derivative of Σ over pairs of −log sigmoid(β(d⁺ − d⁻)) / pairs, times the size of the group that averages it. */
+    private static double dpo(Moment m) {
+        double beta = 0.1;
+        List<Reply> rejected = m.group().stream().filter(r -> !r.demo()).toList();
+        double chosen = m.group().stream()
+                .filter(Reply::demo)
+                .mapToDouble(PublishedForms::margin)
+                .sum();
+        double pull = 0;
+        for (Reply r : m.reply().demo() ? rejected : List.of(m.reply())) {
+            pull += beta / (1 + Math.exp(beta * (chosen - margin(r))));
+        }
+        double mean = rejected.isEmpty() ? 0 : pull / rejected.size();
+        return (m.reply().demo() ? mean : -mean) * m.group().size();
+    }
+
+    static double margin(Reply reply) {
+        double sum = 0;
+        for (int t = 0; t < reply.length(); t++) {
+            sum += reply.policy()[t] - reply.reference()[t];
+        }
+        return sum;
     }
 
     private static double sequenceMask(Moment m) {

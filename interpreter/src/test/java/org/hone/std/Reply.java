@@ -51,6 +51,22 @@ record Reply(
                 value);
     }
 
+    Reply withDemo(boolean is) {
+        return new Reply(
+                prompt,
+                is,
+                reward,
+                greedyReward,
+                policy,
+                behaviour,
+                proximal,
+                reference,
+                teacher,
+                entropy,
+                advantage,
+                value);
+    }
+
     Reply withReward(double r) {
         return new Reply(
                 prompt,

@@ -1,4 +1,4 @@
-/** Estimators examined on small inputs: example batches and tasks small enough to enumerate. No model, no native library. */
+/** Estimators and schedules examined: on small inputs, on tasks small enough to enumerate and on recorded batches. No model, no native library. */
 @NullMarked
 package org.hone.runtime.analyse;
 

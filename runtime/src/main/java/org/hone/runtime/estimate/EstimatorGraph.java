@@ -16,13 +16,7 @@ import java.util.List;
  * @param aggregate the linear map that makes one objective of all tokens
  */
 public record EstimatorGraph(
-        String name,
-        SourceKind source,
-        Expr mask,
-        Expr reference,
-        Expr advantage,
-        Expr likelihood,
-        Aggregate aggregate)
+        String name, SourceKind source, Expr mask, Expr reference, Expr advantage, Expr likelihood, Aggregate aggregate)
         implements TermGraph {
     /** Number of the slots, which come first in {@link #expressions()}. */
     public static final int SLOTS = 4;
@@ -41,5 +35,23 @@ public record EstimatorGraph(
     @Override
     public int slots() {
         return SLOTS;
+    }
+
+    /** Whether π_ref is the frozen policy itself, so that the quotient {@code exp(likelihood − reference)} is 1. */
+    public boolean ownReference() {
+        // Equal expressions share a line, and freezing adds none.
+        List<Integer> lines = StraightLine.of(List.of(likelihood, reference)).roots();
+        return lines.get(0).equals(lines.get(1));
+    }
+
+    /** The fields that coefficients and weights depend on, in the order of their declaration. */
+    public List<SourceField> reads() {
+        List<Expr> read = new ArrayList<>(List.of(mask, advantage));
+        if (!ownReference()) {
+            read.add(reference);
+            read.add(likelihood);
+        }
+        read.addAll(aggregate.factors());
+        return StraightLine.of(read).fields();
     }
 }

@@ -1,11 +1,10 @@
 package org.hone.runtime.estimate;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * How the elements of the four axes lie in each other. Prompts without a sequence have no element: every element of
- * {@link Axis#PROMPT} has members.
+ * {@link Axis#PROMPT} has members. The arrays it gives are not to be changed.
  */
 final class Packing {
     private final int[] sequenceOfToken;
@@ -16,8 +15,10 @@ final class Packing {
     private Packing(int[] sequenceOfToken, int[] promptOfSequence, int prompts) {
         this.sequenceOfToken = sequenceOfToken;
         this.promptOfSequence = promptOfSequence;
-        this.promptOfToken =
-                Arrays.stream(sequenceOfToken).map(s -> promptOfSequence[s]).toArray();
+        this.promptOfToken = new int[sequenceOfToken.length];
+        for (int t = 0; t < promptOfToken.length; t++) {
+            promptOfToken[t] = promptOfSequence[sequenceOfToken[t]];
+        }
         this.prompts = prompts;
     }
 
@@ -29,12 +30,18 @@ final class Packing {
      */
     static Packing of(int[] lengths, int[] promptOf) {
         int[] present = Arrays.stream(promptOf).distinct().sorted().toArray();
-        int[] dense = Arrays.stream(promptOf)
-                .map(p -> Arrays.binarySearch(present, p))
-                .toArray();
-        int[] sequenceOfToken = IntStream.range(0, lengths.length)
-                .flatMap(s -> IntStream.range(0, lengths[s]).map(t -> s))
-                .toArray();
+        int[] dense = new int[promptOf.length];
+        int tokens = 0;
+        for (int s = 0; s < dense.length; s++) {
+            dense[s] = Arrays.binarySearch(present, promptOf[s]);
+            tokens += lengths[s];
+        }
+        int[] sequenceOfToken = new int[tokens];
+        int start = 0;
+        for (int s = 0; s < lengths.length; s++) {
+            Arrays.fill(sequenceOfToken, start, start + lengths[s], s);
+            start += lengths[s];
+        }
         return new Packing(sequenceOfToken, dense, present.length);
     }
 
@@ -52,23 +59,15 @@ final class Packing {
         };
     }
 
-    /** For each element of {@code fine} the element of {@code coarse} it lies in. */
+    /** For each element of {@code fine} the element of {@code coarse}, a coarser axis, that it lies in. */
     int[] owner(Axis fine, Axis coarse) {
-        if (coarse.finerThan(fine)) {
+        if (!fine.finerThan(coarse)) {
             throw new IllegalArgumentException("a " + fine.word() + " lies in no " + coarse.word());
         }
         return switch (coarse) {
-            case TOKEN -> IntStream.range(0, size(fine)).toArray();
-            case SEQUENCE ->
-                fine == Axis.TOKEN
-                        ? sequenceOfToken
-                        : IntStream.range(0, size(fine)).toArray();
-            case PROMPT ->
-                switch (fine) {
-                    case TOKEN -> promptOfToken;
-                    case SEQUENCE -> promptOfSequence;
-                    default -> IntStream.range(0, prompts).toArray();
-                };
+            case TOKEN -> throw new IllegalArgumentException("nothing is finer than a token");
+            case SEQUENCE -> sequenceOfToken;
+            case PROMPT -> fine == Axis.TOKEN ? promptOfToken : promptOfSequence;
             case BATCH -> new int[size(fine)];
         };
     }

@@ -19,24 +19,28 @@ public final class ScheduleEvaluator {
                 prompts);
         double[][] weights = new double[schedule.terms().size()][];
         for (int term = 0; term < weights.length; term++) {
-            weights[term] = values.root(term, Axis.PROMPT);
+            Values.View weight = values.root(term, Axis.PROMPT);
+            weights[term] = new double[prompts.size()];
+            for (int prompt = 0; prompt < weights[term].length; prompt++) {
+                weights[term][prompt] = weight.at(prompt);
+            }
             requireFinite(schedule, term, weights[term]);
         }
         return weights;
     }
 
     /**
-     * Whether each prompt of a step is kept by a filter.
+     * Where an expression over the statistics of prompts is not 0: what a filter keeps, what a weight trains.
      *
-     * @param keep a truth value over the statistics of a prompt
+     * @return shape {@code [prompts]}
      */
-    public static boolean[] kept(Expr keep, List<PromptStats> prompts) {
-        double[] truths = values("the filter", List.of(keep), prompts).root(0, Axis.PROMPT);
-        boolean[] kept = new boolean[truths.length];
-        for (int i = 0; i < kept.length; i++) {
-            kept[i] = truths[i] != 0;
+    public static boolean[] nonZero(Expr value, List<PromptStats> prompts) {
+        Values.View numbers = values("the filter", List.of(value), prompts).root(0, Axis.PROMPT);
+        boolean[] nonZero = new boolean[prompts.size()];
+        for (int i = 0; i < nonZero.length; i++) {
+            nonZero[i] = numbers.at(i) != 0;
         }
-        return kept;
+        return nonZero;
     }
 
     private static Values values(String who, List<Expr> expressions, List<PromptStats> prompts) {

@@ -1,79 +1,146 @@
 package org.hone.runtime.estimate;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The values of a straight line of expressions in double precision. */
+/**
+ * The values of a straight line of expressions in double precision. A line is computed when it is first asked for, once, by
+ * whichever thread asks first; the values of a line that nobody reads any more are let go. What comes out does not depend on
+ * who asks in which order.
+ */
 final class Values {
     private final Packing packing;
     private final StraightLine program;
-    private final double[][] values;
+    private final Function<Expr, double[]> leaf;
+    private final Cell[] cells;
+    private final AtomicIntegerArray readers;
 
     /**
-     * Computes every line.
+     * Computes nothing yet.
      *
-     * @param leaf values of a {@link Expr.Field} or {@link Expr.Stat}, as many as its axis has elements
+     * @param leaf values of a {@link Expr.Field} or {@link Expr.Stat}, as many as its axis has elements; they are not changed
      */
     Values(StraightLine program, Packing packing, Function<Expr, double[]> leaf) {
         this.program = program;
         this.packing = packing;
-        this.values = new double[program.lines().size()][];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = compute(program.lines().get(i), leaf);
+        this.leaf = leaf;
+        int lines = program.lines().size();
+        cells = new Cell[lines];
+        readers = new AtomicIntegerArray(lines);
+        for (int i = 0; i < lines; i++) {
+            cells[i] = new Cell(i);
+            program.lines().get(i).operands().forEach(readers::incrementAndGet);
+        }
+        // Roots may be read any number of times.
+        program.roots().forEach(readers::incrementAndGet);
+    }
+
+    /** The value of the root with this index, to be read at the elements of {@code axis}. */
+    View root(int index, Axis axis) {
+        return view(program.roots().get(index), axis);
+    }
+
+    /**
+     * Values seen from a finer axis.
+     *
+     * @param values values on their own axis
+     * @param owner for each element of the finer axis the element to read; absent where both are the same
+     * @param stride 0 if there is one value for all
+     */
+    record View(double[] values, int @Nullable [] owner, int stride) {
+        /** The value at an element of the finer axis. */
+        double at(int element) {
+            return owner == null ? values[element * stride] : values[owner[element]];
         }
     }
 
-    /** The value of the root with this index, with an element for each element of {@code axis}. */
-    double[] root(int index, Axis axis) {
-        return at(program.roots().get(index), axis);
-    }
-
-    private double[] at(int line, Axis axis) {
+    private View view(int line, Axis axis) {
         Axis own = program.lines().get(line).expr().axis();
-        double[] coarse = values[line];
-        return own == axis
-                ? coarse
-                : Arrays.stream(packing.owner(axis, own))
-                        .mapToDouble(e -> coarse[e])
-                        .toArray();
+        double[] values = cells[line].values();
+        if (own == axis) {
+            return new View(values, null, 1);
+        }
+        return own == Axis.BATCH ? new View(values, null, 0) : new View(values, packing.owner(axis, own), 1);
     }
 
-    private double[] compute(StraightLine.Line line, Function<Expr, double[]> leaf) {
+    /** The value of one line. Locks are taken from later lines to earlier ones only, so that nobody waits in a circle. */
+    private final class Cell {
+        private final int line;
+        private double @Nullable [] values;
+
+        Cell(int line) {
+            this.line = line;
+        }
+
+        synchronized double[] values() {
+            double[] known = values;
+            if (known != null) {
+                return known;
+            }
+            StraightLine.Line computed = program.lines().get(line);
+            double[] now = compute(computed);
+            values = now;
+            for (int operand : computed.operands()) {
+                if (readers.decrementAndGet(operand) == 0) {
+                    cells[operand].forget();
+                }
+            }
+            return now;
+        }
+
+        synchronized void forget() {
+            values = null;
+        }
+    }
+
+    private double[] compute(StraightLine.Line line) {
         Expr expr = line.expr();
         Axis axis = expr.axis();
+        List<Integer> operands = line.operands();
         return switch (expr) {
             case Expr.Literal l -> new double[] {l.value()};
             case Expr.Field f -> leaf.apply(f);
             case Expr.Stat s -> leaf.apply(s);
             case Expr.Unary u -> {
-                double[] x = at(line.operands().get(0), axis);
-                yield Arrays.stream(x).map(v -> u.op().apply(v)).toArray();
+                View x = view(operands.get(0), axis);
+                double[] z = new double[packing.size(axis)];
+                for (int i = 0; i < z.length; i++) {
+                    z[i] = u.op().apply(x.at(i));
+                }
+                yield z;
             }
             case Expr.Binary b -> {
-                double[] x = at(line.operands().get(0), axis);
-                double[] y = at(line.operands().get(1), axis);
-                double[] z = new double[x.length];
-                Arrays.setAll(z, i -> b.op().apply(x[i], y[i]));
+                View x = view(operands.get(0), axis);
+                View y = view(operands.get(1), axis);
+                double[] z = new double[packing.size(axis)];
+                for (int i = 0; i < z.length; i++) {
+                    z[i] = b.op().apply(x.at(i), y.at(i));
+                }
                 yield z;
             }
             case Expr.Select s -> {
-                double[] condition = at(line.operands().get(0), axis);
-                double[] then = at(line.operands().get(1), axis);
-                double[] otherwise = at(line.operands().get(2), axis);
-                double[] z = new double[condition.length];
-                Arrays.setAll(z, i -> condition[i] != 0 ? then[i] : otherwise[i]);
+                View condition = view(operands.get(0), axis);
+                View then = view(operands.get(1), axis);
+                View otherwise = view(operands.get(2), axis);
+                double[] z = new double[packing.size(axis)];
+                for (int i = 0; i < z.length; i++) {
+                    z[i] = condition.at(i) != 0 ? then.at(i) : otherwise.at(i);
+                }
                 yield z;
             }
             case Expr.Reduce r -> {
-                int operand = line.operands().get(0);
+                int operand = operands.get(0);
                 Axis from = program.lines().get(operand).expr().axis();
                 double[] members = packing.members(from, axis);
                 yield r.op() == Expr.ReduceOp.QUANTILE
-                        ? quantile(r.argument(), values[operand], packing.owner(from, axis), members)
-                        : reduce(r.op(), values[operand], packing.owner(from, axis), members);
+                        ? quantile(r.argument(), cells[operand].values(), packing.owner(from, axis), members)
+                        : reduce(r.op(), cells[operand].values(), packing.owner(from, axis), members);
             }
-            case Expr.Scan s ->
-                scan(s, at(line.operands().get(0), Axis.TOKEN), packing.owner(Axis.TOKEN, Axis.SEQUENCE));
+            case Expr.Scan s -> scan(s, view(operands.get(0), Axis.TOKEN), packing.owner(Axis.TOKEN, Axis.SEQUENCE));
             case Expr.Frozen f -> throw new IllegalStateException("frozen values have no line");
         };
     }
@@ -85,7 +152,9 @@ final class Values {
             case MEAN -> {
                 double[] first = first(x, owner, members.length);
                 double[] mean = mean(relative(x, owner, first), owner, members);
-                Arrays.setAll(mean, e -> first[e] + mean[e]);
+                for (int e = 0; e < mean.length; e++) {
+                    mean[e] = first[e] + mean[e];
+                }
                 yield mean;
             }
             case STD -> deviation(x, owner, members, 1);
@@ -116,13 +185,13 @@ final class Values {
         return z;
     }
 
-    private static double[] scan(Expr.Scan scan, double[] x, int[] sequenceOf) {
-        double[] z = new double[x.length];
-        for (int t = x.length - 1; t >= 0; t--) {
-            boolean last = t == x.length - 1 || sequenceOf[t + 1] != sequenceOf[t];
+    private static double[] scan(Expr.Scan scan, View x, int[] sequenceOf) {
+        double[] z = new double[sequenceOf.length];
+        for (int t = z.length - 1; t >= 0; t--) {
+            boolean last = t == z.length - 1 || sequenceOf[t + 1] != sequenceOf[t];
             z[t] = switch (scan.op()) {
-                case NEXT -> last ? 0 : x[t + 1];
-                case DISCOUNTED_SUM -> last ? x[t] : x[t] + scan.argument() * z[t + 1];
+                case NEXT -> last ? 0 : x.at(t + 1);
+                case DISCOUNTED_SUM -> last ? x.at(t) : x.at(t) + scan.argument() * z[t + 1];
             };
         }
         return z;
@@ -131,15 +200,21 @@ final class Values {
     private static double[] deviation(double[] x, int[] owner, double[] members, int lost) {
         double[] d = relative(x, owner, first(x, owner, members.length));
         double[] centred = relative(d, owner, mean(d, owner, members));
-        double[] squares = Arrays.stream(centred).map(v -> v * v).toArray();
-        double[] std = sum(squares, owner, members.length);
-        Arrays.setAll(std, e -> Math.sqrt(std[e] / Math.max(members[e] - lost, 1)));
+        for (int i = 0; i < centred.length; i++) {
+            centred[i] *= centred[i];
+        }
+        double[] std = sum(centred, owner, members.length);
+        for (int e = 0; e < std.length; e++) {
+            std[e] = Math.sqrt(std[e] / Math.max(members[e] - lost, 1));
+        }
         return std;
     }
 
     private static double[] mean(double[] x, int[] owner, double[] members) {
         double[] mean = sum(x, owner, members.length);
-        Arrays.setAll(mean, e -> mean[e] / Math.max(members[e], 1));
+        for (int e = 0; e < mean.length; e++) {
+            mean[e] /= Math.max(members[e], 1);
+        }
         return mean;
     }
 
@@ -152,9 +227,11 @@ final class Values {
     }
 
     private static double[] extreme(
-            double[] x, int[] owner, double[] members, double start, java.util.function.DoubleBinaryOperator better) {
+            double[] x, int[] owner, double[] members, double start, DoubleBinaryOperator better) {
         double[] z = new double[members.length];
-        Arrays.setAll(z, e -> members[e] == 0 ? 0 : start);
+        for (int e = 0; e < z.length; e++) {
+            z[e] = members[e] == 0 ? 0 : start;
+        }
         for (int i = 0; i < x.length; i++) {
             z[owner[i]] = better.applyAsDouble(z[owner[i]], x[i]);
         }
@@ -171,7 +248,9 @@ final class Values {
 
     private static double[] relative(double[] x, int[] owner, double[] origin) {
         double[] z = new double[x.length];
-        Arrays.setAll(z, i -> x[i] - origin[owner[i]]);
+        for (int i = 0; i < z.length; i++) {
+            z[i] = x[i] - origin[owner[i]];
+        }
         return z;
     }
 }

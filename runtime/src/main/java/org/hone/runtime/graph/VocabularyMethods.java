@@ -26,7 +26,8 @@ final class VocabularyMethods {
                 def hidden(self, p: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int, at: Tensor) -> Tensor:
                   return torch.index_select(self.trunk(p, frequencies, ids, positions, pad, unpad, rows, cols), 0, at)
                 """),
-                // extra: the entropy's factors, then for each other model its last hidden rows, its head, and the factors of
+                // extra: the entropy's factors, then for each other model its last hidden rows, its head, and the
+                // factors of
                 // KL(p‖q) and KL(q‖p).
                 model.fill(
                         "vocabulary_gradient",

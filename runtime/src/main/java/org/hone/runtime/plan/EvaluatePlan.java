@@ -15,7 +15,13 @@ import java.util.Optional;
  * @param groupBy a column by whose value results are also reported, e.g. {@code difficulty}
  */
 public record EvaluatePlan(
-        DatasetPlan data, RewardPlan reward, int k, double temperature, double topP, List<String> stop, Optional<String> groupBy) {
+        DatasetPlan data,
+        RewardPlan reward,
+        int k,
+        double temperature,
+        double topP,
+        List<String> stop,
+        Optional<String> groupBy) {
     public EvaluatePlan {
         stop = List.copyOf(stop);
     }

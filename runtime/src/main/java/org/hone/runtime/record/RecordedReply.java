@@ -11,8 +11,9 @@ import java.util.OptionalDouble;
  * @param prompt the row's identity, e.g. {@code p17}; equal for all replies of one group
  * @param sample the reply's number within its group, from 0; 0 for a demonstration
  * @param source a rollout or a demonstration
- * @param reward the reward; absent for demonstrations
+ * @param reward the reward; of a demonstration what the recipe's reward says of it, absent if there is none
  * @param verdict the verdict's word; absent for demonstrations
+ * @param truncated whether the reply reached the token limit without a stop token
  * @param behaviourLogprob natural log-probs of the distribution that sampled, one a token; empty for demonstrations
  * @param policyLogprob natural log-probs from scoring before the step's first update, one a token; empty if the sequence was
  *     not scored because no term trains on it
@@ -30,6 +31,7 @@ public record RecordedReply(
         Source source,
         OptionalDouble reward,
         Optional<String> verdict,
+        boolean truncated,
         float[] behaviourLogprob,
         float[] policyLogprob,
         float[] referenceLogprob,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Map;
+import org.hone.runtime.estimate.SourceField;
 
 /** {@link RecordedReply} as a line of {@code replies.jsonl}. Log-probs keep every digit that a 32-bit float has. */
 final class ReplyJson {
@@ -14,33 +15,36 @@ final class ReplyJson {
         try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
             boolean rollout = reply.source() == RecordedReply.Source.ROLLOUT;
             json.writeStartObject();
-            json.writeNumberField("step", reply.step());
-            json.writeStringField("prompt", reply.prompt());
+            json.writeNumberField(RecordKeys.STEP, reply.step());
+            json.writeStringField(RecordKeys.PROMPT, reply.prompt());
             json.writeNumberField("sample", reply.sample());
-            json.writeStringField("source", reply.source().word());
+            json.writeStringField(RecordKeys.SOURCE, reply.source().word());
             if (reply.reward().isPresent()) {
-                number(json, "reward", reply.reward().getAsDouble());
+                number(json, RecordKeys.of(SourceField.REWARD), reply.reward().getAsDouble());
             }
             if (reply.verdict().isPresent()) {
-                json.writeStringField("verdict", reply.verdict().get());
+                json.writeStringField(RecordKeys.VERDICT, reply.verdict().get());
+            }
+            if (reply.truncated()) {
+                json.writeBooleanField(RecordKeys.TRUNCATED, true);
             }
             if (reply.policyLogprob().length > 0) {
-                floats(json, "policy_logprob", reply.policyLogprob());
+                floats(json, RecordKeys.of(SourceField.POLICY_LOGPROB), reply.policyLogprob());
             }
             if (reply.referenceLogprob().length > 0) {
-                floats(json, "reference_logprob", reply.referenceLogprob());
+                floats(json, RecordKeys.of(SourceField.REFERENCE_LOGPROB), reply.referenceLogprob());
             }
             if (reply.teacherLogprob().length > 0) {
-                floats(json, "teacher_logprob", reply.teacherLogprob());
+                floats(json, RecordKeys.of(SourceField.TEACHER_LOGPROB), reply.teacherLogprob());
             }
             if (rollout) {
-                floats(json, "behaviour_logprob", reply.behaviourLogprob());
+                floats(json, RecordKeys.of(SourceField.BEHAVIOUR_LOGPROB), reply.behaviourLogprob());
             }
-            json.writeFieldName("tokens");
+            json.writeFieldName(RecordKeys.TOKENS);
             json.writeArray(reply.tokens(), 0, reply.tokens().length);
             json.writeStringField("text", reply.text());
             json.writeStringField("weights_digest", reply.weightsDigest());
-            json.writeObjectFieldStart("schedule_weights");
+            json.writeObjectFieldStart(RecordKeys.SCHEDULE_WEIGHTS);
             for (Map.Entry<String, Double> weight : reply.scheduleWeights().entrySet()) {
                 number(json, weight.getKey(), weight.getValue());
             }

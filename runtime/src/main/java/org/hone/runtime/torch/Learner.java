@@ -93,7 +93,9 @@ public final class Learner implements AutoCloseable {
         for (Map.Entry<Companion, Policy> other : others.entrySet()) {
             var forward = new Quantity.Divergence(other.getKey(), true);
             var backward = new Quantity.Divergence(other.getKey(), false);
-            if (members.stream().anyMatch(m -> m.vocabulary().containsKey(forward) || m.vocabulary().containsKey(backward))) {
+            if (members.stream()
+                    .anyMatch(m -> m.vocabulary().containsKey(forward)
+                            || m.vocabulary().containsKey(backward))) {
                 if (other.getValue().config().vocabSize() != policy.config().vocabSize()) {
                     throw new IllegalArgumentException("the " + other.getKey().word() + " has logits for "
                             + other.getValue().config().vocabSize() + " tokens, the policy for "
@@ -109,11 +111,14 @@ public final class Learner implements AutoCloseable {
     }
 
     private static float[] factors(List<Pull> members, Quantity quantity) {
-        return flat(members, m -> m.vocabulary().getOrDefault(quantity, new float[m.tokens().replyLength()]));
+        return flat(
+                members,
+                m -> m.vocabulary().getOrDefault(quantity, new float[m.tokens().replyLength()]));
     }
 
     private static float[] flat(List<Pull> members, Function<Pull, float[]> factors) {
-        float[] flat = new float[members.stream().mapToInt(m -> m.tokens().replyLength()).sum()];
+        float[] flat = new float
+                [members.stream().mapToInt(m -> m.tokens().replyLength()).sum()];
         int at = 0;
         for (Pull member : members) {
             float[] own = factors.apply(member);

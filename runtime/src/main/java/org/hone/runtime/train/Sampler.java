@@ -99,10 +99,7 @@ final class Sampler {
         String text = model.text(reply.tokens());
         Score score = reward.orElseThrow().score(text, row, reply.truncated());
         return new Group.Rollout(
-                reply,
-                text,
-                score,
-                Group.reward(reply, score, rollouts.orElseThrow(), model.maxReply()));
+                reply, text, score, Group.reward(reply, score, rollouts.orElseThrow(), model.maxReply()));
     }
 
     private Optional<Group.Demo> demo(Row row) {

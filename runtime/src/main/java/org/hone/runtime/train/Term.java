@@ -52,13 +52,8 @@ record Term(int index, TermGraph graph, String method, List<SourceField> fields,
     }
 
     private static boolean scored(EstimatorGraph e) {
-        // Equal expressions share a line, and freezing adds none.
-        List<Integer> lines =
-                StraightLine.of(List.of(e.likelihood(), e.reference())).roots();
-        boolean ownReference = lines.get(0).equals(lines.get(1));
-        List<Expr> rest = new ArrayList<>(List.of(e.mask(), e.advantage()));
-        rest.addAll(e.aggregate().factors());
-        return !ownReference || readsPolicy(rest);
+        List<SourceField> reads = e.reads();
+        return reads.contains(SourceField.POLICY_LOGPROB) || reads.contains(SourceField.ENTROPY);
     }
 
     private static boolean readsPolicy(List<Expr> expressions) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import org.hone.runtime.estimate.PromptHistory;
 import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.record.Checkpoint;
 import org.hone.runtime.torch.Learner;

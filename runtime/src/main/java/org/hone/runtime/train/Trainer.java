@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.hone.runtime.data.Dataset;
 import org.hone.runtime.data.Datasets;
 import org.hone.runtime.estimate.Expr;
+import org.hone.runtime.estimate.PromptHistory;
 import org.hone.runtime.estimate.PromptStat;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.HeldOut;
@@ -138,15 +139,30 @@ public final class Trainer {
         RecipePlan recipe = plan.recipe();
         listener.started(recipe.name(), first, recipe.steps());
         Optional<Evaluation> lastEval = Optional.empty();
+        boolean saidShort = false;
         int step = first;
         for (; step <= recipe.steps() && !stop.requested(); step++) {
             int current = step;
             TrainingStep.Outcome outcome = new TrainingStep(
-                            model, companions, learner, recipe, terms, sampler, history, step, p -> listener.phase(current, p))
+                            model,
+                            companions,
+                            learner,
+                            recipe,
+                            terms,
+                            sampler,
+                            history,
+                            step,
+                            p -> listener.phase(current, p))
                     .run();
             folder.appendReplies(outcome.replies());
             folder.append(outcome.metrics());
             listener.step(outcome.metrics());
+            if (!saidShort && outcome.metrics().prompts() < recipe.batch()) {
+                saidShort = true;
+                listener.notice("step " + step + ": of the " + (outcome.metrics().prompts() + outcome.metrics().filtered())
+                        + " prompts drawn the filter kept " + outcome.metrics().prompts() + ", not " + recipe.batch()
+                        + "; a step trains on what it has (said once)");
+            }
             boolean last = step == recipe.steps();
             if (last || stop.requested() || step % plan.saveEvery() == 0) {
                 listener.checkpointSaved(

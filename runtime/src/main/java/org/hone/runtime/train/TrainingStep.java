@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hone.runtime.estimate.Companion;
+import org.hone.runtime.estimate.PromptHistory;
 import org.hone.runtime.estimate.PromptStats;
 import org.hone.runtime.estimate.ScheduleEvaluator;
 import org.hone.runtime.plan.FilterPlan;
@@ -129,7 +130,7 @@ final class TrainingStep {
             begin(Phase.SCORE);
             List<Group> groups = sampler.score(sampled);
             boolean[] kept = recipe.filter()
-                    .map(filter -> ScheduleEvaluator.kept(filter.keep(), stats(groups)))
+                    .map(filter -> ScheduleEvaluator.nonZero(filter.keep(), stats(groups)))
                     .orElse(new boolean[0]);
             for (int i = 0; i < groups.size(); i++) {
                 (kept.length == 0 || kept[i] ? drawn.kept() : drawn.dropped()).add(groups.get(i));
@@ -303,6 +304,7 @@ final class TrainingStep {
                         RecordedReply.Source.ROLLOUT,
                         OptionalDouble.of(rollout.reward()),
                         Optional.of(rollout.score().verdict().word()),
+                        rollout.reply().truncated(),
                         rollout.reply().logprobs(),
                         logprobs(totals.firstScores.get(rollout)),
                         companions.logprobs(Companion.REFERENCE, rollout),
@@ -319,8 +321,9 @@ final class TrainingStep {
                         group.row().id(),
                         0,
                         RecordedReply.Source.DEMO,
-                        OptionalDouble.empty(),
+                        OptionalDouble.of(demo.reward()),
                         Optional.empty(),
+                        false,
                         new float[0],
                         logprobs(totals.firstScores.get(demo)),
                         companions.logprobs(Companion.REFERENCE, demo),

@@ -23,7 +23,8 @@ class PromptSamplerTest {
     @Test
     void theOrderDoesNotDependOnTheBatch() {
         PromptSampler sampler = new PromptSampler(50, 3);
-        int[] one = IntStream.range(0, 160).map(draw -> sampler.rows(draw, 1)[0]).toArray();
+        int[] one =
+                IntStream.range(0, 160).map(draw -> sampler.rows(draw, 1)[0]).toArray();
         int[] eight = IntStream.range(0, 20)
                 .flatMap(step -> Arrays.stream(sampler.rows(8L * step, 8)))
                 .toArray();

@@ -35,8 +35,16 @@ class VocabularyGradientTest {
     @BeforeAll
     static void start() {
         runtime = TorchRuntime.start(2, notice -> {});
-        reference = new Policy(runtime, config(1, 8, VOCABULARY, false), values(weights(config(1, 8, VOCABULARY, false), 21)), List.of());
-        teacher = new Policy(runtime, config(2, 12, VOCABULARY, true), values(weights(config(2, 12, VOCABULARY, true), 22)), List.of());
+        reference = new Policy(
+                runtime,
+                config(1, 8, VOCABULARY, false),
+                values(weights(config(1, 8, VOCABULARY, false), 21)),
+                List.of());
+        teacher = new Policy(
+                runtime,
+                config(2, 12, VOCABULARY, true),
+                values(weights(config(2, 12, VOCABULARY, true), 22)),
+                List.of());
     }
 
     @AfterAll
@@ -72,7 +80,8 @@ class VocabularyGradientTest {
         config.tensors().forEach(tensor -> {
             float[] values = new float[(int) tensor.elements()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (random.nextGaussian() * 0.4 + (tensor.shape().size() == 1 ? 1 : 0));
+                values[i] =
+                        (float) (random.nextGaussian() * 0.4 + (tensor.shape().size() == 1 ? 1 : 0));
             }
             all.add(values);
         });
@@ -90,7 +99,8 @@ class VocabularyGradientTest {
         for (int i = 0; i < count; i++) {
             int prompt = 1 + random.nextInt(4);
             int reply = 1 + random.nextInt(7);
-            var tokens = new TokenSequence(random.ints(prompt + reply, 0, VOCABULARY).toArray(), prompt);
+            var tokens =
+                    new TokenSequence(random.ints(prompt + reply, 0, VOCABULARY).toArray(), prompt);
             Map<Quantity, float[]> factors = new java.util.HashMap<>();
             for (Quantity quantity : quantities) {
                 factors.put(quantity, normal(random, reply));
@@ -158,9 +168,7 @@ class VocabularyGradientTest {
     }
 
     static List<List<Quantity>> quantities() {
-        return List.of(
-                List.of(ENTROPY),
-                List.of(ENTROPY, TO_REFERENCE, FROM_REFERENCE, FROM_TEACHER));
+        return List.of(List.of(ENTROPY), List.of(ENTROPY, TO_REFERENCE, FROM_REFERENCE, FROM_TEACHER));
     }
 
     @ParameterizedTest
@@ -195,10 +203,7 @@ class VocabularyGradientTest {
         try (Policy policy = new Policy(runtime, config, values(start), List.of());
                 Learner learner = new Learner(policy)) {
             learner.accumulate(
-                    pulls,
-                    TEMPERATURE,
-                    Map.of(Companion.REFERENCE, reference, Companion.TEACHER, teacher),
-                    places);
+                    pulls, TEMPERATURE, Map.of(Companion.REFERENCE, reference, Companion.TEACHER, teacher), places);
             List<float[]> all = new ArrayList<>();
             for (int i = 0; i < config.tensors().size(); i++) {
                 all.add(learner.gradient(i));
@@ -285,8 +290,7 @@ class VocabularyGradientTest {
         try (Policy policy = new Policy(runtime, config, values(weights(config, 1)), List.of());
                 Policy other = new Policy(runtime, wider, values(weights(wider, 1)), List.of());
                 Learner learner = new Learner(policy)) {
-            assertThatThrownBy(() ->
-                            learner.accumulate(pulls(1, TO_REFERENCE), 1, Map.of(Companion.REFERENCE, other)))
+            assertThatThrownBy(() -> learner.accumulate(pulls(1, TO_REFERENCE), 1, Map.of(Companion.REFERENCE, other)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("logits for 25 tokens, the policy for 24");
         }

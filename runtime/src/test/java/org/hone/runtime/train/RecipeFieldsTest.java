@@ -136,7 +136,19 @@ class RecipeFieldsTest {
                 OptionalInt.empty());
         var optimizer = new OptimizerPlan(1e-2, 0.9, 0.999, 1e-8, 0, 1, 0, OptimizerPlan.Decay.CONSTANT);
         var recipe = new RecipePlan(
-                "tiny", "digest", OWN, companions, data, Optional.of(rollouts), filter, schedule, optimizer, 8, minibatch, 1, steps);
+                "tiny",
+                "digest",
+                OWN,
+                companions,
+                data,
+                Optional.of(rollouts),
+                filter,
+                schedule,
+                optimizer,
+                8,
+                minibatch,
+                1,
+                steps);
         return new TrainPlan(recipe, 7, 2, 0, Optional.empty());
     }
 
@@ -197,8 +209,7 @@ class RecipeFieldsTest {
     @Test
     void aReferenceThatIsThePolicysDeclarationHoldsItsStartingWeights() throws IOException {
         ScheduleGraph hold = schedule(
-                towards(SourceField.REFERENCE_LOGPROB),
-                whole(new Quantity.Divergence(Companion.REFERENCE, true), -1));
+                towards(SourceField.REFERENCE_LOGPROB), whole(new Quantity.Divergence(Companion.REFERENCE, true), -1));
         train(plan(hold, Map.of(Companion.REFERENCE, OWN), rollouts(), Optional.empty(), 1), "hold");
         for (JsonNode reply : replies("hold")) {
             assertThat(reply.get("reference_logprob")).isEqualTo(reply.get("policy_logprob"));
@@ -292,6 +303,34 @@ class RecipeFieldsTest {
     }
 
     @Test
+    void aDemonstrationStandsInTheGroupOfItsPromptsRollouts() throws IOException {
+        // Only the demonstration is right, so there is a signal only where it counts in the group.
+        var copied = new RewardPlan(
+                "copied",
+                new TextExpr.Call("exact", List.of(new TextExpr.Reply(), new TextExpr.Column(DatasetPlan.DEMO))));
+        var failing = new RolloutPlan(3, 1, 1, copied, RolloutPlan.Overlong.SCORE, 0, List.of());
+        EstimatorGraph alone = centred();
+        var mixed = new EstimatorGraph(
+                "mixed",
+                SourceKind.MIXED,
+                alone.mask(),
+                alone.reference(),
+                alone.advantage(),
+                alone.likelihood(),
+                alone.aggregate());
+        train(plan(schedule(alone), Map.of(), failing, Optional.empty(), 1), "alone");
+        train(plan(schedule(mixed), Map.of(), failing, Optional.empty(), 1), "mixed");
+        assertThat(metrics("alone").getFirst().tokensTrained()).isZero();
+        StepMetrics step = metrics("mixed").getFirst();
+        long trained = replies("mixed").stream()
+                .mapToLong(r -> r.get("tokens").size())
+                .sum();
+        assertThat(step.tokensTrained()).isEqualTo(trained);
+        assertThat(replies("mixed")).hasSize(8 * (3 + 1));
+        assertThat(step.passRate()).isZero();
+    }
+
+    @Test
     void aFilterGivesUpAfterItsRounds() throws IOException {
         Expr never = new Expr.Binary(Expr.BinaryOp.GREATER, new Expr.Stat(PromptStat.PASS_RATE, 0), ONE);
         String after = train(
@@ -310,12 +349,7 @@ class RecipeFieldsTest {
                 whole(new Quantity.Entropy(), 0.01),
                 whole(new Quantity.Divergence(Companion.REFERENCE, true), -0.1));
         TrainPlan plan = plan(
-                all,
-                Map.of(Companion.REFERENCE, OWN, Companion.TEACHER, OTHER),
-                rollouts("="),
-                mixedOnly(3),
-                4,
-                4);
+                all, Map.of(Companion.REFERENCE, OWN, Companion.TEACHER, OTHER), rollouts("="), mixedOnly(3), 4, 4);
         String whole = train(plan, "whole");
         var stop = new StopToken();
         RunListener stopAtOne = new RunListener() {
@@ -365,8 +399,7 @@ class RecipeFieldsTest {
 
     @Test
     void theSoftRuleTakesMoreTheNearerAReplyIsToTheLimit() {
-        var plan = new RolloutPlan(
-                2, 1, 1, rollouts().reward(), RolloutPlan.Overlong.SOFT, 4, List.of());
+        var plan = new RolloutPlan(2, 1, 1, rollouts().reward(), RolloutPlan.Overlong.SOFT, 4, List.of());
         double[] rewards = new double[9];
         for (int length = 0; length <= 8; length++) {
             var reply = new Reply(new int[length], new float[length], length == 8);

@@ -1,17 +1,16 @@
-package org.hone.runtime.train;
+package org.hone.runtime.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hone.runtime.estimate.PromptStats;
 
 /** The pass rates of every visit of every prompt so far: what a schedule may remember. */
-final class PromptHistory {
+public final class PromptHistory {
     private final Map<String, List<Double>> passRates = new TreeMap<>();
 
-    /** Statistics of a prompt at a step, before the visit is counted. */
-    PromptStats stats(String id, double passRate, double meanReward, int rollouts, int step, int steps) {
+    /** Statistics of a prompt at a step, before the visit is counted; see {@link PromptStats} for what they are. */
+    public PromptStats stats(String id, double passRate, double meanReward, int rollouts, int step, int steps) {
         List<Double> earlier = List.copyOf(passRates.getOrDefault(id, List.of()));
         return new PromptStats(
                 passRate,
@@ -34,22 +33,22 @@ final class PromptHistory {
     }
 
     /** Counts a visit. */
-    void visited(String id, double passRate) {
+    public void visited(String id, double passRate) {
         passRates.computeIfAbsent(id, absent -> new ArrayList<>()).add(passRate);
     }
 
     /** How many prompts were drawn so far. */
-    long drawn() {
+    public long drawn() {
         return passRates.values().stream().mapToLong(List::size).sum();
     }
 
     /** All of it, by prompt, for a checkpoint. */
-    Map<String, List<Double>> all() {
+    public Map<String, List<Double>> all() {
         return passRates;
     }
 
     /** Takes the place of what is remembered. */
-    void restore(Map<String, List<Double>> saved) {
+    public void restore(Map<String, List<Double>> saved) {
         passRates.clear();
         saved.forEach((id, rates) -> passRates.put(id, new ArrayList<>(rates)));
     }
