@@ -61,6 +61,11 @@ public final class Elaborator {
         Value value(Elaborator elaborator, Module module, Declaration.Param param);
     }
 
+    /** The same program, with another place for what is found. */
+    public Elaborator reporting(Reporter other) {
+        return new Elaborator(other, names, params);
+    }
+
     public Reporter reporter() {
         return reporter;
     }

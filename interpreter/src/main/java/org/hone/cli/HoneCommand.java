@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
             PlanCommand.class,
             EstimateCommand.class,
             SimulateCommand.class,
+            TestCommand.class,
             ImportCommand.class,
             ReportCommand.class
         },

@@ -79,8 +79,18 @@ public final class Compiler {
         for (RunBlock block : tree.runBlocks().toList()) {
             new RunLowering(nouns, main, inputs.seed()).lower(block).ifPresent(runs::add);
         }
+        TestLowering assertions = new TestLowering(elaborator);
+        List<TestCase> tests = tree.declarations()
+                .filter(Declaration.Test.class::isInstance)
+                .map(t -> assertions.lower(main, (Declaration.Test) t))
+                .toList();
         return new Workbench(
-                loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets));
+                loaded,
+                loader,
+                params,
+                ground,
+                program(source, values, runs, nouns, recipes, models, datasets),
+                tests);
     }
 
     private Compilation program(

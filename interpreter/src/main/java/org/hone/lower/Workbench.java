@@ -3,7 +3,6 @@ package org.hone.lower;
 import java.util.List;
 import java.util.Optional;
 import org.hone.ast.Argument;
-import org.hone.ast.BinaryOperator;
 import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.ModuleTree;
@@ -11,21 +10,19 @@ import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
 import org.hone.check.Reporter;
-import org.hone.check.Show;
 import org.hone.check.Value;
-import org.hone.diagnostics.Code;
-import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Parser;
+import org.hone.resolve.ConditionWords;
 import org.hone.resolve.Module;
 import org.hone.resolve.ModuleGraph;
 import org.hone.resolve.ModuleLoader;
 import org.hone.resolve.Resolver;
+import org.hone.runtime.analyse.Claim;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.runtime.estimate.TermGraph;
 import org.hone.source.SourceFile;
-import org.hone.source.Span;
 
 /**
  * A compiled program kept open: the tools ask it for estimators and schedules by the text of an expression. Questions may be
@@ -37,18 +34,21 @@ public final class Workbench {
     private final Elaborator.ParamTable params;
     private final String ground;
     private final Compilation compilation;
+    private final List<TestCase> tests;
 
     Workbench(
             ModuleGraph.Loaded loaded,
             ModuleLoader loader,
             Elaborator.ParamTable params,
             String ground,
-            Compilation compilation) {
+            Compilation compilation,
+            List<TestCase> tests) {
         this.loaded = loaded;
         this.loader = loader;
         this.params = params;
         this.ground = ground;
         this.compilation = compilation;
+        this.tests = List.copyOf(tests);
     }
 
     /**
@@ -64,6 +64,11 @@ public final class Workbench {
     /** The program and what was said about it. */
     public Compilation compilation() {
         return compilation;
+    }
+
+    /** Its test blocks, those of imported modules not among them. */
+    public List<TestCase> tests() {
+        return tests;
     }
 
     /** The program's text as a tree. */
@@ -84,20 +89,17 @@ public final class Workbench {
      * {@code std.estimators.rloo}.
      */
     public Answer<Scaled> estimator(String text) {
-        return ask(text, this::scaled);
+        return ask(text, (expression, env, terms) -> terms.scaled(expression, env));
     }
 
     /** A term of either kind by a text such as {@code grpo(low: 0.1)} or {@code std.terms.full_kl}. */
     public Answer<TermGraph> term(String text) {
-        return ask(
-                text,
-                (expression, env, elaborator) ->
-                        term(expression, env, elaborator).map(TermInfo::graph));
+        return ask(text, (expression, env, terms) -> terms.term(expression, env).map(TermInfo::graph));
     }
 
     @FunctionalInterface
     private interface Question<T> {
-        Optional<T> answer(Expression expression, Env env, Elaborator elaborator);
+        Optional<T> answer(Expression expression, Env env, Terms terms);
     }
 
     private <T> Answer<T> ask(String text, Question<T> question) {
@@ -110,13 +112,44 @@ public final class Workbench {
         if (diagnostics.hasErrors()) {
             return new Answer<>(diagnostics, Optional.empty());
         }
-        return new Answer<>(diagnostics, question.answer(expression, Env.of(module), elaborator(diagnostics)));
+        return new Answer<>(diagnostics, question.answer(expression, Env.of(module), new Terms(elaborator(diagnostics))));
     }
 
     /** An estimator that stands in the program's own text, as in {@code assert equivalent A B}. */
     public Answer<Scaled> estimator(Expression expression) {
         Diagnostics diagnostics = new Diagnostics();
-        return new Answer<>(diagnostics, scaled(expression, Env.of(loaded.main()), elaborator(diagnostics)));
+        return new Answer<>(diagnostics, new Terms(elaborator(diagnostics)).scaled(expression, Env.of(loaded.main())));
+    }
+
+    /**
+     * The claim that two estimators are the same, under a condition as in {@code assert equivalent A B when …}.
+     *
+     * @param condition the words behind {@code when}; empty for no condition
+     */
+    public Answer<Claim> claim(Scaled left, Scaled right, String condition) {
+        Diagnostics diagnostics = new Diagnostics();
+        Optional<Expression> written = Optional.empty();
+        SourceFile source = new SourceFile("condition", condition);
+        Module module = loaded.beside(source, loader);
+        if (!condition.isBlank()) {
+            Expression expression = Parser.parseExpression(source, diagnostics);
+            resolver(diagnostics).resolve(module, expression, ConditionWords.words());
+            if (diagnostics.hasErrors()) {
+                return new Answer<>(diagnostics, Optional.empty());
+            }
+            written = Optional.of(expression);
+        }
+        return new Answer<>(
+                diagnostics,
+                new ConditionLowering(elaborator(diagnostics))
+                        .lower(written, left.graph().source(), Env.of(module))
+                        .map(c -> new Claim(
+                                left.graph(),
+                                left.factor(),
+                                right.graph(),
+                                right.factor(),
+                                c.condition(),
+                                c.withinStep())));
     }
 
     /** A schedule by its name. */
@@ -135,50 +168,8 @@ public final class Workbench {
             return new Answer<>(
                     diagnostics, new Nouns(elaborator, ground).schedule(n).map(ScheduleInfo::graph));
         }
-        notA("a schedule", value, expression.span(), Env.of(module), elaborator);
+        new Terms(elaborator).notA("a schedule", value, expression.span(), Env.of(module));
         return new Answer<>(diagnostics, Optional.empty());
-    }
-
-    private Optional<Scaled> scaled(Expression e, Env env, Elaborator elaborator) {
-        if (e instanceof Expression.Binary b && b.operator() == BinaryOperator.MULTIPLY) {
-            Value factor = elaborator.eval(b.left(), env);
-            if (factor instanceof Value.Num n && n.constant().isPresent()) {
-                return scaled(b.right(), env, elaborator)
-                        .map(s -> new Scaled(n.constant().getAsDouble() * s.factor(), s.graph()));
-            }
-            notA("a constant factor", factor, b.left().span(), env, elaborator);
-            return Optional.empty();
-        }
-        Optional<TermInfo> term = term(e, env, elaborator);
-        if (term.isPresent() && term.get() instanceof EstimatorInfo estimator) {
-            return Optional.of(new Scaled(1, estimator.graph()));
-        }
-        term.ifPresent(other -> elaborator
-                .reporter()
-                .add(Diagnostic.error(
-                                Code.OBJECTIVE,
-                                env.module().source(),
-                                e.span(),
-                                "`" + other.graph().name() + "` is a term over the vocabulary, not an estimator")
-                        .note("its gradient goes through all logits, so it has no coefficients on recorded tokens")));
-        return Optional.empty();
-    }
-
-    private Optional<TermInfo> term(Expression e, Env env, Elaborator elaborator) {
-        Expression named = e instanceof Expression.Call c ? c.callee() : e;
-        List<Argument> arguments = e instanceof Expression.Call c ? c.arguments() : List.of();
-        Value value = elaborator.eval(named, env);
-        if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Estimator) {
-            return new EstimatorLowering(elaborator).lower(n, arguments, env, e.span());
-        }
-        notA("an estimator", value, named.span(), env, elaborator);
-        return Optional.empty();
-    }
-
-    private static void notA(String what, Value value, Span span, Env env, Elaborator elaborator) {
-        if (!(value instanceof Value.Unknown)) {
-            elaborator.reporter().error(env, Code.NOT_A_NOUN, span, "this is " + Show.type(value) + ", not " + what);
-        }
     }
 
     private Resolver resolver(Diagnostics diagnostics) {

@@ -42,6 +42,10 @@ public final class ModuleLoader {
         if (!STANDARD.contains(name)) {
             return Optional.empty();
         }
+        return resource(name);
+    }
+
+    private static Optional<SourceFile> resource(String name) {
         String resource = "/" + name.replace('.', '/') + ".hone";
         try (InputStream in = ModuleLoader.class.getResourceAsStream(resource)) {
             return in == null
@@ -59,6 +63,11 @@ public final class ModuleLoader {
         return standard("std." + name)
                 .filter(shipped -> shipped.text().equals(file.text()))
                 .isPresent();
+    }
+
+    /** The programs that test the standard library. */
+    public static List<SourceFile> tests() {
+        return List.of(resource("std.tests.identities").orElseThrow());
     }
 
     /** The standard module that declares a name. */

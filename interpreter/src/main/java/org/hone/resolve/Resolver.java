@@ -67,7 +67,12 @@ public final class Resolver {
 
     /** Resolves an expression that stands alone in a module's scope. */
     public void resolve(Module module, Expression expression) {
-        new Walk(module, new LinkedHashMap<>()).expression(expression, Set.of());
+        resolve(module, expression, Set.of());
+    }
+
+    /** The same where some more names are known. */
+    public void resolve(Module module, Expression expression, Set<String> locals) {
+        new Walk(module, new LinkedHashMap<>()).expression(expression, locals);
     }
 
     @SuppressWarnings("ReferenceEquality") // two declarations may be equal as records
@@ -188,11 +193,9 @@ public final class Resolver {
                     case Member.AssertEquivalent a -> {
                         expression(a.left(), locals);
                         expression(a.right(), locals);
-                        a.condition().ifPresent(c -> {
-                            if (!(c instanceof Expression.Reference)) {
-                                expression(c, locals);
-                            }
-                        });
+                        Set<String> words = new HashSet<>(locals);
+                        words.addAll(ConditionWords.words());
+                        a.condition().ifPresent(c -> expression(c, words));
                     }
                 }
             }

@@ -1,4 +1,7 @@
-/** Estimators and schedules examined: on small inputs, on tasks small enough to enumerate and on recorded batches. No model, no native library. */
+/**
+ * What can be said of estimators and schedules without a model and without native code: generated and recorded batches, normal
+ * forms, equivalence, exact bias.
+ */
 @NullMarked
 package org.hone.runtime.analyse;
 
