@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             EstimateCommand.class,
             SimulateCommand.class,
             TestCommand.class,
+            ExplainCommand.class,
             ImportCommand.class,
             ReportCommand.class
         },

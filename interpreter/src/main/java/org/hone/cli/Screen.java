@@ -20,6 +20,9 @@ record Screen(boolean live, boolean coloured, Glyphs glyphs) {
     /** Set by the launcher to {@code 1} when standard error is a terminal: Java itself can only tell of all streams together. */
     static final String STDERR_IS_A_TERMINAL = "HONE_STDERR_TTY";
 
+    /** Set by the launcher to {@code 1} when standard output is a terminal. */
+    static final String STDOUT_IS_A_TERMINAL = "HONE_STDOUT_TTY";
+
     private static final int USUAL_WIDTH = 80;
 
     static Screen of(Surroundings surroundings) {
@@ -28,6 +31,14 @@ record Screen(boolean live, boolean coloured, Glyphs glyphs) {
                 && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
         boolean colour = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Screen(terminal, colour, Glyphs.of(environment));
+    }
+
+    /** Whether results may be in colour: where standard output is a terminal. */
+    static boolean colouredResults(Surroundings surroundings) {
+        Map<String, String> environment = surroundings.environment();
+        return "1".equals(environment.get(STDOUT_IS_A_TERMINAL))
+                && !"dumb".equals(environment.getOrDefault("TERM", "dumb"))
+                && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     /** Shows progress on standard error. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.hone.formula.Formula;
 import org.hone.check.Elaborator;
 import org.hone.check.Show;
 import org.hone.diagnostics.Code;
@@ -159,7 +160,7 @@ final class ClipChecks {
 
     private static String range(Expr.Binary node, Ranges any) {
         Interval x = any.of(quantity(node));
-        String what = "`" + Formula.text(quantity(node)) + "`";
+        String what = "`" + Formula.program(quantity(node)) + "`";
         if (Double.isInfinite(x.low()) && Double.isInfinite(x.high())) {
             return what + " can be any number";
         }

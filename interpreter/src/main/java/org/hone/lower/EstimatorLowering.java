@@ -106,6 +106,19 @@ final class EstimatorLowering {
                 : slots(estimator, source, scope).map(e -> e);
     }
 
+    /** The values of an estimator's parameters, arguments and defaults, in declared order; those that fail are missing. */
+    Map<String, Value> values(Value.Noun noun, List<Argument> arguments, Env caller, Span span) {
+        Declaration.Estimator estimator = (Declaration.Estimator) noun.declaration();
+        List<Parameter> parameters =
+                estimator.parameters().subList(1, estimator.parameters().size());
+        Map<String, Value> values = new LinkedHashMap<>();
+        elaborator
+                .parameters(estimator.name().text(), parameters, arguments, caller, Env.of(noun.module()).inner(), span)
+                .ifPresent(bound -> parameters.forEach(p -> bound.local(p.name().text())
+                        .ifPresent(value -> values.put(p.name().text(), value))));
+        return values;
+    }
+
     private Optional<SourceKind> source(Declaration.Estimator estimator, Module module) {
         if (!estimator.parameters().isEmpty()
                 && elaborator.type(estimator.parameters().getFirst().type(), module) instanceof Type.Source s) {

@@ -8,6 +8,7 @@ import org.hone.check.Show;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.formula.Formula;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.plan.FilterPlan;
 import org.hone.source.Span;
@@ -46,7 +47,7 @@ final class FilterLowering {
             recipe.fail();
             return Optional.empty();
         }
-        recipe.section().derived("filter keeps", Formula.text(condition.get()));
+        recipe.section().derived("filter keeps", Formula.program(condition.get()));
         return Optional.of(new FilterPlan(condition.get(), rounds));
     }
 

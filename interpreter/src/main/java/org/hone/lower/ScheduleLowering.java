@@ -14,6 +14,7 @@ import org.hone.check.Show;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.formula.Formula;
 import org.hone.resolve.Module;
 import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.source.Place;
@@ -140,9 +141,9 @@ final class ScheduleLowering {
         SectionBuilder section =
                 new SectionBuilder("vocabulary term", term.graph().name());
         section.derived("source", term.graph().source().typeName());
-        section.derived("objective", Formula.text(term.graph()));
+        section.derived("objective", Formula.program(term.graph()));
         section.derived("gradient", "exact, through the logits of the whole vocabulary; no coefficient");
-        section.derived("aggregate", Formula.text(term.graph().aggregate()));
+        section.derived("aggregate", Formula.program(term.graph().aggregate()));
         section.derived("denominators", Formula.denominators(term.graph().aggregate()));
         nouns.report(section);
     }
@@ -151,11 +152,11 @@ final class ScheduleLowering {
         SectionBuilder section =
                 new SectionBuilder("estimator", estimator.graph().name());
         section.derived("source", estimator.graph().source().typeName());
-        section.derived("mask", Formula.text(estimator.graph().mask()));
-        section.derived("reference", Formula.text(estimator.graph().reference()));
-        section.derived("advantage", Formula.text(estimator.graph().advantage()));
-        section.derived("likelihood", Formula.text(estimator.graph().likelihood()));
-        section.derived("aggregate", Formula.text(estimator.graph().aggregate()));
+        section.derived("mask", Formula.program(estimator.graph().mask()));
+        section.derived("reference", Formula.program(estimator.graph().reference()));
+        section.derived("advantage", Formula.program(estimator.graph().advantage()));
+        section.derived("likelihood", Formula.program(estimator.graph().likelihood()));
+        section.derived("aggregate", Formula.program(estimator.graph().aggregate()));
         section.derived("denominators", Formula.denominators(estimator.graph().aggregate()));
         nouns.report(section);
     }

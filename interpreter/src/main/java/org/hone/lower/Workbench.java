@@ -1,16 +1,26 @@
 package org.hone.lower;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hone.ast.Argument;
+import org.hone.ast.BinaryOperator;
 import org.hone.ast.Declaration;
+import org.hone.ast.Doc;
 import org.hone.ast.Expression;
+import org.hone.ast.Member;
 import org.hone.ast.ModuleTree;
 import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
 import org.hone.check.Reporter;
+import org.hone.check.Show;
 import org.hone.check.Value;
+import org.hone.diagnostics.Code;
+import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Parser;
 import org.hone.resolve.ConditionWords;
@@ -23,6 +33,9 @@ import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.runtime.estimate.TermGraph;
 import org.hone.source.SourceFile;
+import org.hone.source.Span;
+import org.hone.types.Scalar;
+
 
 /**
  * A compiled program kept open: the tools ask it for estimators and schedules by the text of an expression. Questions may be
@@ -60,6 +73,43 @@ public final class Workbench {
 
     /** An estimator, perhaps under a factor: {@code 0.2 * grpo(low: 0.1)}. */
     public record Scaled(double factor, EstimatorGraph graph) {}
+
+    /**
+     * How an estimator was asked for.
+     *
+     * @param callee its name as it was written
+     * @param doc its doc comment; empty if it has none
+     * @param standard whether it belongs to the standard library
+     * @param parameters its parameters with the values they have here
+     */
+    public record Asked(String callee, String doc, boolean standard, List<Parameter> parameters) {
+        public Asked {
+            parameters = List.copyOf(parameters);
+        }
+
+        /** The question without a factor before it. */
+        public String call() {
+            return parameters.stream().allMatch(p -> p.argument().isEmpty()) ? callee : with("", "");
+        }
+
+        /** The same question with another value for a parameter. */
+        public String with(String name, String value) {
+            return callee
+                    + parameters.stream()
+                            .filter(p -> p.name().equals(name) || !p.argument().isEmpty())
+                            .map(p -> p.name() + ": " + (p.name().equals(name) ? value : p.argument()))
+                            .collect(Collectors.joining(", ", "(", ")"));
+        }
+    }
+
+    /**
+     * A parameter of an estimator.
+     *
+     * @param value its value as it would be written
+     * @param number its value, if it is a constant number
+     * @param argument what was written for it; empty where the default stands
+     */
+    public record Parameter(String name, Scalar scalar, String value, OptionalDouble number, String argument) {}
 
     /** The program and what was said about it. */
     public Compilation compilation() {
@@ -103,8 +153,7 @@ public final class Workbench {
     }
 
     private <T> Answer<T> ask(String text, Question<T> question) {
-        // Modules of the standard library are known by their last words here.
-        SourceFile source = new SourceFile("estimator", text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
+        SourceFile source = question("estimator", text);
         Diagnostics diagnostics = new Diagnostics();
         Expression expression = Parser.parseExpression(source, diagnostics);
         Module module = loaded.beside(source, loader);
@@ -113,6 +162,62 @@ public final class Workbench {
             return new Answer<>(diagnostics, Optional.empty());
         }
         return new Answer<>(diagnostics, question.answer(expression, Env.of(module), new Terms(elaborator(diagnostics))));
+    }
+
+    /** What is known of an estimator beside its graph, by the same text as {@link #estimator(String)}. */
+    public Optional<Asked> asked(String text) {
+        SourceFile source = question("estimator", text);
+        Diagnostics diagnostics = new Diagnostics();
+        Expression expression = Parser.parseExpression(source, diagnostics);
+        Module module = loaded.beside(source, loader);
+        resolver(diagnostics).resolve(module, expression);
+        Expression e = expression;
+        while (e instanceof Expression.Binary b && b.operator() == BinaryOperator.MULTIPLY) {
+            e = b.right();
+        }
+        Expression named = e instanceof Expression.Call c ? c.callee() : e;
+        List<Argument> arguments = e instanceof Expression.Call c ? c.arguments() : List.of();
+        Elaborator elaborator = elaborator(diagnostics);
+        if (diagnostics.hasErrors()
+                || !(elaborator.eval(named, Env.of(module)) instanceof Value.Noun noun)
+                || !(noun.declaration() instanceof Declaration.Estimator estimator)) {
+            return Optional.empty();
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        new EstimatorLowering(elaborator)
+                .values(noun, arguments, Env.of(module), e.span())
+                .forEach((name, value) -> {
+                    int at = parameters.size();
+                    String argument = IntStream.range(0, arguments.size())
+                            .filter(i -> arguments.get(i).name().map(n -> n.text().equals(name)).orElse(i == at))
+                            .mapToObj(i -> source.text(arguments.get(i).value().span()))
+                            .findFirst()
+                            .orElse("");
+                    Scalar scalar = value instanceof Value.Num n ? n.scalar() : Scalar.BOOL;
+                    OptionalDouble number = value instanceof Value.Num n ? n.constant() : OptionalDouble.empty();
+                    parameters.add(new Parameter(name, scalar, Show.value(value), number, argument));
+                });
+        return Optional.of(new Asked(
+                source.text(named.span()),
+                estimator.doc().map(Doc::text).orElse(""),
+                noun.module().standard(),
+                parameters));
+    }
+
+    /** Whether the program declares or imports a name. */
+    public boolean knows(String name) {
+        return loaded.main().declarations().containsKey(name)
+                || loaded.main().imports().containsKey(name);
+    }
+
+    /** The terms of a schedule of the program as they are written; empty if it is not one of its own. */
+    public List<String> terms(String schedule) {
+        return loaded.main().declarations().get(schedule) instanceof Declaration.Schedule s
+                ? s.block().members().stream()
+                        .filter(Member.Weight.class::isInstance)
+                        .map(m -> loaded.main().source().text(((Member.Weight) m).estimator().span()))
+                        .toList()
+                : List.of();
     }
 
     /** An estimator that stands in the program's own text, as in {@code assert equivalent A B}. */
@@ -170,6 +275,11 @@ public final class Workbench {
         }
         new Terms(elaborator).notA("a schedule", value, expression.span(), Env.of(module));
         return new Answer<>(diagnostics, Optional.empty());
+    }
+
+    private static SourceFile question(String name, String text) {
+        // Modules of the standard library are known by their last words here.
+        return new SourceFile(name, text.replaceAll("\\bstd\\.(?=\\w+\\.)", ""));
     }
 
     private Resolver resolver(Diagnostics diagnostics) {

@@ -27,9 +27,9 @@ final class CommandLineTest {
     void helpNamesEveryCommandThereIsAndNoOther() {
         assertThat(shell.run("--help")).isEqualTo(Exit.DONE);
         assertThat(shell.out())
-                .contains("\nCommands:\n  run ", "\n  check ", "\n  plan ", "\n  import ", "\n  report ")
-                .doesNotContain("\n  explain", "\n  repl", "\n  help");
-        for (String command : new String[] {"run", "check", "plan", "import", "report"}) {
+                .contains("\nCommands:\n  run ", "\n  check ", "\n  plan ", "\n  explain ", "\n  import ", "\n  report ")
+                .doesNotContain("\n  repl", "\n  help");
+        for (String command : new String[] {"run", "check", "plan", "explain", "import", "report"}) {
             assertThat(shell.run(command, "--help")).isEqualTo(Exit.DONE);
             assertThat(shell.out()).startsWith("Usage: hone " + command).contains("Example");
         }

@@ -49,6 +49,10 @@ public record ToyTask(ReplyTree tree, List<Prompt> prompts) {
     private static Prompt prompt(ReplyTree tree, int index, double ease, double age) {
         double[][] logits = wave(tree, 1 + index, 0.7);
         logits[0][1] += ease;
+        for (int prefix = 1; prefix < logits.length; prefix++) {
+            // Most replies end by themselves.
+            logits[prefix][ReplyTree.STOP] += 1;
+        }
         double[][] old = sum(logits, wave(tree, 11 + index, age));
         double[][] teacher = sum(logits, wave(tree, 23 + index, 1));
         teacher[0][1] += 1;

@@ -43,8 +43,8 @@ class ExactBiasTest {
             List.of(new Step.Mean(Axis.SEQUENCE), new Step.Mean(Axis.PROMPT), new Step.Mean(Axis.BATCH)));
     private static final Aggregate TOKEN_MEAN = new Aggregate(List.of(new Step.Mean(Axis.BATCH)));
 
-    private final ToyTask task = ToyTask.of(3, 3, List.of(-1.5, 0.0, 1.5), 0);
-    private final ToyTask old = ToyTask.of(3, 3, List.of(-1.5, 0.0, 1.5), 0.4);
+    private final ToyTask task = ToyTask.of(3, 3, List.of(-0.3, 1.0, 5.0), 0);
+    private final ToyTask old = ToyTask.of(3, 3, List.of(-0.3, 1.0, 5.0), 0.4);
 
     @Test
     void withoutABaselineAndWithThatOfTheOthersThereIsNoBias() {
