@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.hone.cli.terminal.Table;
 import org.hone.runtime.analyse.Claim;
-import org.hone.runtime.analyse.CounterExample;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.PackedBatch;
 import org.hone.runtime.estimate.SourceField;
@@ -108,8 +107,9 @@ final class CounterExampleTable {
         if (value == 0) {
             return "0";
         }
-        java.math.BigDecimal rounded =
-                new java.math.BigDecimal(value).round(new java.math.MathContext(DIGITS)).stripTrailingZeros();
+        java.math.BigDecimal rounded = new java.math.BigDecimal(value)
+                .round(new java.math.MathContext(DIGITS))
+                .stripTrailingZeros();
         double size = Math.abs(value);
         return size < 1e-4 || size >= 1e6 ? String.format(Locale.ROOT, "%.3e", value) : rounded.toPlainString();
     }

@@ -83,13 +83,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Option(
             names = "--bias",
-            description = "Compute the expectation of the gradient exactly, on a task small enough to enumerate every reply.")
+            description =
+                    "Compute the expectation of the gradient exactly, on a task small enough to enumerate every reply.")
     private boolean bias;
 
-    @Option(
-            names = "--rollouts",
-            paramLabel = "N",
-            description = "Rollouts of a prompt for --bias: 1 to 6 (4).")
+    @Option(names = "--rollouts", paramLabel = "N", description = "Rollouts of a prompt for --bias: 1 to 6 (4).")
     private @Nullable Integer rollouts;
 
     @Option(names = "--list", description = "List the codes of all diagnostics.")
@@ -114,7 +112,8 @@ final class ExplainCommand implements Callable<Integer> {
             return ExplainCode.list(plain, surroundings);
         }
         if (file.isEmpty()) {
-            throw new UsageException("name a program, an estimator or the code of a diagnostic\nsee: hone explain --help");
+            throw new UsageException(
+                    "name a program, an estimator or the code of a diagnostic\nsee: hone explain --help");
         }
         if (names.isEmpty() && ExplainCode.isCode(file)) {
             return ExplainCode.print(file, plain, surroundings);
@@ -134,7 +133,8 @@ final class ExplainCommand implements Callable<Integer> {
         if (diagnostics.hasErrors()) {
             return refused(diagnostics);
         }
-        List<ParamValue> values = bench.compilation().program().map(Program::params).orElse(List.of());
+        List<ParamValue> values =
+                bench.compilation().program().map(Program::params).orElse(List.of());
         Explainer explainer = new Explainer(
                 bench,
                 new Variants(params.inputs(), inputs -> open(source, inputs), values),
@@ -143,15 +143,16 @@ final class ExplainCommand implements Callable<Integer> {
             asked.addAll(explainer.names());
         }
         if (asked.isEmpty()) {
-            throw new UsageException("`" + file + "` declares no recipe, schedule or estimator; name one, as in `hone explain "
-                    + file + " grpo`");
+            throw new UsageException("`" + file
+                    + "` declares no recipe, schedule or estimator; name one, as in `hone explain " + file + " grpo`");
         }
         List<Explanation> all = new ArrayList<>();
         for (String name : asked) {
             Explainer.Answer answer = answer(explainer, name);
             if (answer.explanation().isEmpty()) {
                 if (!program && answer.diagnostics().hasErrors() && name.matches("\\w+")) {
-                    throw new UsageException("there is no file and no estimator of the standard library `" + name + "`");
+                    throw new UsageException(
+                            "there is no file and no estimator of the standard library `" + name + "`");
                 }
                 return refused(answer.diagnostics());
             }
@@ -179,7 +180,10 @@ final class ExplainCommand implements Callable<Integer> {
     private static String in(String module, String name) {
         int star = name.lastIndexOf('*');
         String before = name.substring(0, star + 1);
-        return before + (before.isEmpty() ? "" : " ") + module + name.substring(star + 1).strip();
+        return before
+                + (before.isEmpty() ? "" : " ")
+                + module
+                + name.substring(star + 1).strip();
     }
 
     private static Workbench open(SourceFile source, ParamInputs inputs) {
@@ -203,9 +207,7 @@ final class ExplainCommand implements Callable<Integer> {
                         switch (format) {
                             case text ->
                                 Explanations.text(
-                                        all,
-                                        Screen.of(surroundings).glyphs(),
-                                        Screen.colouredResults(surroundings));
+                                        all, Screen.of(surroundings).glyphs(), Screen.colouredResults(surroundings));
                             case markdown -> Explanations.markdown(all);
                             case latex -> Explanations.latex(all);
                             case json -> Explanations.json(all);

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             SimulateCommand.class,
             TestCommand.class,
             ExplainCommand.class,
+            FmtCommand.class,
             ImportCommand.class,
             ReportCommand.class
         },

@@ -74,11 +74,13 @@ final class JUnitReport {
         }
         xml.append(">\n");
         TrialText text = new TrialText(new Screen(false, false, Glyphs.of(Map.of("LANG", "C.UTF-8"))));
-        trial.outcomes().stream().filter(o -> !o.passed()).forEach(o -> xml.append("      <failure message=\"")
-                .append(escaped(o.text()))
-                .append("\">")
-                .append(escaped(String.join("\n", text.failure(trial.file(), o))))
-                .append("</failure>\n"));
+        trial.outcomes().stream()
+                .filter(o -> !o.passed())
+                .forEach(o -> xml.append("      <failure message=\"")
+                        .append(escaped(o.text()))
+                        .append("\">")
+                        .append(escaped(String.join("\n", text.failure(trial.file(), o))))
+                        .append("</failure>\n"));
         return xml.append("    </testcase>\n").toString();
     }
 

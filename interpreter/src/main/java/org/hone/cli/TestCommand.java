@@ -117,8 +117,9 @@ final class TestCommand implements Callable<Integer> {
         for (TestCase test : bench.tests()) {
             trials.add(Trial.of(file, test, comparison));
         }
-        bench.compilation().program().ifPresent(p -> p.recipes()
-                .forEach((name, recipe) -> trials.addAll(free(file, name, recipe))));
+        bench.compilation()
+                .program()
+                .ifPresent(p -> p.recipes().forEach((name, recipe) -> trials.addAll(free(file, name, recipe))));
     }
 
     /** The tests that every recipe gets for free, one for each term. */
@@ -174,17 +175,16 @@ final class TestCommand implements Callable<Integer> {
                 }
                 outcome.power().ifPresent(truth -> {
                     var values = one.putArray("values");
-                    truth.parts().forEach(p -> values.addObject()
-                            .put("text", p.text())
-                            .put("value", p.value()));
+                    truth.parts()
+                            .forEach(p ->
+                                    values.addObject().put("text", p.text()).put("value", p.value()));
                 });
                 outcome.refutation().ifPresent(r -> one.set("counter_example", CounterExampleTable.json(r)));
             }
         }
         var errors = answer.putArray("wrong");
-        wrong.forEach((file, diagnostics) -> errors.addObject()
-                .put("file", file)
-                .setAll(new JsonRenderer().tree(diagnostics)));
+        wrong.forEach((file, diagnostics) ->
+                errors.addObject().put("file", file).setAll(new JsonRenderer().tree(diagnostics)));
         return answer;
     }
 }

@@ -83,7 +83,7 @@ record Trial(String file, String title, double seconds, List<Outcome> outcomes) 
                 e.text(),
                 Verdicts.words(relation),
                 Optional.empty(),
-                example.map(x -> new Refutation(
-                        claim, e.names().getKey(), e.names().getValue(), x)));
+                example.map(
+                        x -> new Refutation(claim, e.names().getKey(), e.names().getValue(), x)));
     }
 }

@@ -30,9 +30,8 @@ final class Verdicts {
     static String words(Relation relation) {
         return switch (relation) {
             case Relation.Scaled s -> {
-                String how = s.proof()
-                        ? "proven: the normal forms are the same"
-                        : "tested on " + s.batches() + " batches";
+                String how =
+                        s.proof() ? "proven: the normal forms are the same" : "tested on " + s.batches() + " batches";
                 yield s.factor() == 1
                         ? "the same (" + how + ")"
                         : "the first is " + Show.number(s.factor()) + " × the second ("

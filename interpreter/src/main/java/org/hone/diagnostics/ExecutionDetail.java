@@ -13,14 +13,34 @@ import org.hone.source.Span;
 public enum ExecutionDetail {
     MICRO_BATCH(
             "the micro-batch",
-            Set.of("microbatch", "microbatches", "microbatchsize", "microbatchsizepergpu", "ubatch", "perdevicebatchsize"),
+            Set.of(
+                    "microbatch",
+                    "microbatches",
+                    "microbatchsize",
+                    "microbatchsizepergpu",
+                    "ubatch",
+                    "perdevicebatchsize"),
             "a step is cut into pieces as memory allows; denominators are those of the whole optimiser step, so that no cut changes the result",
             "`per: batch` is the whole optimiser step"),
     RANK(
             "ranks or devices",
             Set.of(
-                    "rank", "ranks", "worldsize", "device", "devices", "gpu", "gpus", "numgpus", "ngpus", "worker",
-                    "workers", "shard", "shards", "localrank", "dataparallel", "dataparallelsize"),
+                    "rank",
+                    "ranks",
+                    "worldsize",
+                    "device",
+                    "devices",
+                    "gpu",
+                    "gpus",
+                    "numgpus",
+                    "ngpus",
+                    "worker",
+                    "workers",
+                    "shard",
+                    "shards",
+                    "localrank",
+                    "dataparallel",
+                    "dataparallelsize"),
             "denominators and schedules are those of the whole optimiser step, however many machines compute it",
             "`per: batch` is the whole optimiser step; lengths of schedules are written in steps"),
     ACCUMULATION(
@@ -53,8 +73,10 @@ public enum ExecutionDetail {
             "`mean(…, per: sequence)` is the mean over the reply's own tokens");
 
     private final String what;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<String> words;
+
     private final String reason;
     private final String instead;
 
@@ -70,10 +92,10 @@ public enum ExecutionDetail {
         String plain = word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
         for (ExecutionDetail detail : values()) {
             if (detail.words.contains(plain)) {
-                return Optional.of(Diagnostic.error(
-                                Code.EXECUTION_DETAIL, source, span, "a recipe cannot mention " + detail.what)
-                        .note(detail.reason)
-                        .help(detail.instead));
+                return Optional.of(
+                        Diagnostic.error(Code.EXECUTION_DETAIL, source, span, "a recipe cannot mention " + detail.what)
+                                .note(detail.reason)
+                                .help(detail.instead));
             }
         }
         return Optional.empty();

@@ -99,7 +99,8 @@ final class BiasFacts {
                                 + " never solved weigh more than those in between (difficulty bias)"));
             } else if (std) {
                 found.add(fact(
-                        BIAS, "divided by the deviation of the whole step: one scale for all prompts, no difficulty bias"));
+                        BIAS,
+                        "divided by the deviation of the whole step: one scale for all prompts, no difficulty bias"));
             }
         }
     }
@@ -162,8 +163,8 @@ final class BiasFacts {
                         BinaryOp.SUBTRACT,
                         new Expr.Field(SourceField.POLICY_LOGPROB),
                         new Expr.Field(SourceField.BEHAVIOUR_LOGPROB)));
-        boolean sequence = Walk.any(
-                weight, x -> x instanceof Expr.Reduce r && Walk.reads(r.x(), SourceField.BEHAVIOUR_LOGPROB));
+        boolean sequence =
+                Walk.any(weight, x -> x instanceof Expr.Reduce r && Walk.reads(r.x(), SourceField.BEHAVIOUR_LOGPROB));
         if (weight.equals(new Expr.Literal(1))) {
             found.add(caution(
                     OLD,
@@ -193,7 +194,8 @@ final class BiasFacts {
             }
             String name = other == SourceField.REFERENCE_LOGPROB ? "π_reference" : "π_teacher";
             boolean exponential = Walk.any(
-                    advantage, x -> x instanceof Expr.Unary u && u.op() == Expr.UnaryOp.EXP && Walk.reads(u.x(), other));
+                    advantage,
+                    x -> x instanceof Expr.Unary u && u.op() == Expr.UnaryOp.EXP && Walk.reads(u.x(), other));
             boolean corrected = Walk.reads(ScoreForm.weight(graph), SourceField.BEHAVIOUR_LOGPROB);
             if (exponential && !corrected) {
                 found.add(caution(
@@ -203,7 +205,8 @@ final class BiasFacts {
                                 + " ratio r; `kl_corrected` has it"));
             } else if (!corrected && !Walk.any(advantage, Expr.Scan.class::isInstance)) {
                 found.add(caution(
-                        "divergence", "on old rollouts the divergence to " + name + " is measured under π_old: biased"));
+                        "divergence",
+                        "on old rollouts the divergence to " + name + " is measured under π_old: biased"));
             }
             if (!Walk.any(advantage, Expr.Scan.class::isInstance)) {
                 found.add(fact(

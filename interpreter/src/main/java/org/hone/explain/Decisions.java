@@ -67,7 +67,8 @@ public record Decisions(int n, int steps, List<String> terms, List<Row> rows) {
 
     /** Whether some state gives more than one term a weight. */
     public boolean mixes() {
-        return rows.stream().anyMatch(r -> r.weights().stream().filter(w -> w != 0).count() > 1);
+        return rows.stream()
+                .anyMatch(r -> r.weights().stream().filter(w -> w != 0).count() > 1);
     }
 
     /** Whether the weights depend on the step. */

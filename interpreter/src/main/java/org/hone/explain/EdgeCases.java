@@ -103,7 +103,9 @@ final class EdgeCases {
             }
         }
         if (between) {
-            found.add(fact("mask", "soft: factors from " + Figures.of(least) + " to " + Figures.of(most) + " on the examples"));
+            found.add(fact(
+                    "mask",
+                    "soft: factors from " + Figures.of(least) + " to " + Figures.of(most) + " on the examples"));
         } else if (least == 1) {
             found.add(caution("mask", "1 on every example, also with ratios from 0.13 to 150: it may never bind"));
         } else {
@@ -153,7 +155,8 @@ final class EdgeCases {
                             ? caution("equal rewards", "c is not a number in a group of equal rewards")
                             : fact(
                                     "equal rewards",
-                                    "a group of right replies keeps |c| up to " + Figures.of(right) + ", one of wrong replies "
+                                    "a group of right replies keeps |c| up to " + Figures.of(right)
+                                            + ", one of wrong replies "
                                             + (wrong < TINY ? "has c = 0" : "up to " + Figures.of(wrong))));
         }
     }

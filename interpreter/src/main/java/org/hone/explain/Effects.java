@@ -71,7 +71,8 @@ final class Effects {
                 : whole
                         ? new double[] {value + 1, value - 1, value * 2, value / 2}
                         : new double[] {value * 1.5, value / 2, value * 10, value / 10, value * 100, value * 1000}) {
-            double rounded = whole ? Math.rint(other) : Double.parseDouble(String.format(java.util.Locale.ROOT, "%.6g", other));
+            double rounded =
+                    whole ? Math.rint(other) : Double.parseDouble(String.format(java.util.Locale.ROOT, "%.6g", other));
             boolean fits = scalar != Scalar.PROB || rounded >= 0 && rounded <= 1;
             if (fits && rounded != value && !all.contains(rounded)) {
                 all.add(rounded);
@@ -132,7 +133,9 @@ final class Effects {
             return "no coefficient of the example moves";
         }
         String text = old.words();
-        return fresh.changed() == 0 ? text + "; none on-policy" : text + (old.changed() == 0 ? "; on-policy " + fresh.words() : "");
+        return fresh.changed() == 0
+                ? text + "; none on-policy"
+                : text + (old.changed() == 0 ? "; on-policy " + fresh.words() : "");
     }
 
     /**
@@ -168,7 +171,13 @@ final class Effects {
                     }
                 }
             }
-            return new Moves(batch.tokens(), changed, ratios.size() == 1 ? ratios.iterator().next() : Double.NaN, share, from, to);
+            return new Moves(
+                    batch.tokens(),
+                    changed,
+                    ratios.size() == 1 ? ratios.iterator().next() : Double.NaN,
+                    share,
+                    from,
+                    to);
         }
 
         private static double weight(Coefficients c, int t) {

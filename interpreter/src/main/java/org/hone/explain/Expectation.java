@@ -53,9 +53,7 @@ final class Expectation {
     private static Remark line(ExactBias bias, String subject) {
         ExactBias.Part p = bias.all();
         String what = " (" + bias.target().words() + (bias.group() > 0 ? ", n = " + bias.group() : "") + ")";
-        String scale = bias.constant() == 1
-                ? ""
-                : ", after the aggregate's constant " + Figures.of(bias.constant());
+        String scale = bias.constant() == 1 ? "" : ", after the aggregate's constant " + Figures.of(bias.constant());
         if (!Double.isFinite(p.relative() + p.scale() + p.direction())) {
             return caution(subject, "the expectation is not a number");
         }
@@ -70,7 +68,7 @@ final class Expectation {
         }
         return caution(
                 subject,
-                "biased: " + Figures.percent(p.direction()) + " of the expected gradient points elsewhere, whatever the scale"
-                        + what);
+                "biased: " + Figures.percent(p.direction())
+                        + " of the expected gradient points elsewhere, whatever the scale" + what);
     }
 }

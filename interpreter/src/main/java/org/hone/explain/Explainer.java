@@ -50,7 +50,8 @@ public final class Explainer {
     /** Explains a recipe or a schedule by its name, or an estimator by an expression. */
     public Answer explain(String text) {
         if (bench.names(Declaration.Recipe.class).contains(text)) {
-            Optional<RecipePlan> plan = bench.compilation().program().map(p -> p.recipes().get(text));
+            Optional<RecipePlan> plan =
+                    bench.compilation().program().map(p -> p.recipes().get(text));
             return new Answer(new Diagnostics(), plan.map(p -> recipe(text, p)));
         }
         if (bench.names(Declaration.Schedule.class).contains(text)) {
@@ -62,9 +63,7 @@ public final class Explainer {
             return new Answer(new Diagnostics(), Optional.of(vocabulary(text, v)));
         }
         Workbench.Answer<Workbench.Scaled> estimator = bench.estimator(text);
-        return new Answer(
-                estimator.diagnostics(),
-                estimator.value().map(s -> estimator(text, s.factor(), s.graph())));
+        return new Answer(estimator.diagnostics(), estimator.value().map(s -> estimator(text, s.factor(), s.graph())));
     }
 
     private Explanation estimator(String text, double factor, EstimatorGraph graph) {
@@ -93,11 +92,7 @@ public final class Explainer {
         asked.ifPresent(a -> effects.addAll(new Effects(bench, a, graph).all()));
         asked.ifPresent(a -> effects.addAll(variants.onTerm(a.call(), graph)));
         return new Explanation.OfVocabulary(
-                display(text),
-                asked.map(Workbench.Asked::doc).orElse(""),
-                graph,
-                VocabularyFacts.of(graph),
-                effects);
+                display(text), asked.map(Workbench.Asked::doc).orElse(""), graph, VocabularyFacts.of(graph), effects);
     }
 
     /** Modules of the standard library go without saying. */

@@ -24,8 +24,7 @@ import org.hone.runtime.estimate.SourceField;
  * @param coefficient the coefficient on {@code ∇ log π_θ}, simplified
  * @param reference {@code π_ref}
  */
-public record Reading(
-        EstimatorGraph graph, double factor, List<Symbol> symbols, Expr coefficient, Expr reference) {
+public record Reading(EstimatorGraph graph, double factor, List<Symbol> symbols, Expr coefficient, Expr reference) {
     private static final int MOST_SHARED = 6;
     private static final int LEAST_SIZE = 4;
 
@@ -39,10 +38,9 @@ public record Reading(
         Expr coefficient = ScoreForm.coefficient(graph);
         Expr reference = ScoreForm.reference(graph);
         List<Symbol> symbols = new ArrayList<>();
-        Symbol ratio = new Symbol(
-                "r", "r", exp(SourceField.POLICY_LOGPROB, SourceField.BEHAVIOUR_LOGPROB));
-        Symbol proximal = new Symbol(
-                "r_prox", "r_{\\text{prox}}", exp(SourceField.POLICY_LOGPROB, SourceField.PROXIMAL_LOGPROB));
+        Symbol ratio = new Symbol("r", "r", exp(SourceField.POLICY_LOGPROB, SourceField.BEHAVIOUR_LOGPROB));
+        Symbol proximal =
+                new Symbol("r_prox", "r_{\\text{prox}}", exp(SourceField.POLICY_LOGPROB, SourceField.PROXIMAL_LOGPROB));
         List<Expr> all = List.of(coefficient, mask, advantage, reference);
         for (Symbol known : List.of(ratio, proximal)) {
             if (all.stream().anyMatch(e -> Walk.any(e, known.meaning()::equals))) {
@@ -115,7 +113,9 @@ public record Reading(
 
     /** {@code c = …}: the right side. */
     public String coefficient(Notation notation) {
-        String c = factor == 1 ? formula(notation).text(coefficient) : formula(notation).factor(coefficient);
+        String c = factor == 1
+                ? formula(notation).text(coefficient)
+                : formula(notation).factor(coefficient);
         return factor == 1 ? c : times(notation, new Expr.Literal(factor)) + c;
     }
 
@@ -124,8 +124,9 @@ public record Reading(
         Formula formula = formula(notation);
         StringBuilder text = new StringBuilder(factor == 1 ? "" : times(notation, new Expr.Literal(factor)));
         text.append(reductions(graph.aggregate(), formula, notation));
-        String one = notation == Notation.LATEX ? "\\frac{1}{" + formula.text(reference) + "}" : "(1 / "
-                + formula.factor(reference) + ")";
+        String one = notation == Notation.LATEX
+                ? "\\frac{1}{" + formula.text(reference) + "}"
+                : "(1 / " + formula.factor(reference) + ")";
         List<String> factors = new ArrayList<>();
         if (!isOne(graph.mask())) {
             factors.add(formula.factor(graph.mask()));

@@ -53,8 +53,10 @@ final class RecipeFacts {
                         + switch (r.overlong()) {
                             case SCORE -> "a truncated reply is scored like any other";
                             case ZERO -> "a truncated reply has the reward 0";
-                            case SOFT -> "a reply loses up to 1 of its reward over the last " + r.overlongBuffer() + " tokens";
-                            case MASK -> "a truncated reply is left out of the estimator, not of the group's statistics";
+                            case SOFT ->
+                                "a reply loses up to 1 of its reward over the last " + r.overlongBuffer() + " tokens";
+                            case MASK ->
+                                "a truncated reply is left out of the estimator, not of the group's statistics";
                         }));
     }
 
@@ -66,22 +68,25 @@ final class RecipeFacts {
                 found.add(fact("term " + name, "the ratio is 1 in every update: π_old does not matter here"));
             } else if (!ratio && updates > 1 && graph.source() != SourceKind.DEMOS) {
                 found.add(caution(
-                        "term " + name, "nothing corrects for the " + (updates - 1) + " off-policy updates on each batch"));
+                        "term " + name,
+                        "nothing corrects for the " + (updates - 1) + " off-policy updates on each batch"));
             }
             return;
         }
         if (!ratio) {
             return;
         }
-        double[] mask = Trial.values(
-                graph.mask(), graph, ExampleBatch.of(ExampleBatch.replies(graph.source()), Trial.FRESH));
+        double[] mask =
+                Trial.values(graph.mask(), graph, ExampleBatch.of(ExampleBatch.replies(graph.source()), Trial.FRESH));
         boolean open = java.util.Arrays.stream(mask).allMatch(m -> m == 1);
         if (updates > 1) {
             found.add(fact("term " + name, "its clip can bind from the second optimiser step on a batch"));
         } else {
             found.add(caution(
                     "term " + name,
-                    open ? "its clip can never bind: one update per batch, every ratio is 1" : "its mask acts on-policy"));
+                    open
+                            ? "its clip can never bind: one update per batch, every ratio is 1"
+                            : "its mask acts on-policy"));
         }
     }
 
@@ -91,8 +96,11 @@ final class RecipeFacts {
         if (a.updatesPerStep() != b.updatesPerStep()) {
             parts.add("optimiser steps per batch " + a.updatesPerStep() + " → " + b.updatesPerStep());
         }
-        a.rollouts().ifPresent(x -> b.rollouts().filter(y -> y.n() != x.n()).ifPresent(y -> parts.add(
-                "replies a step " + (long) x.n() * a.batch() + " → " + (long) y.n() * b.batch())));
+        a.rollouts()
+                .ifPresent(x -> b.rollouts()
+                        .filter(y -> y.n() != x.n())
+                        .ifPresent(y -> parts.add(
+                                "replies a step " + (long) x.n() * a.batch() + " → " + (long) y.n() * b.batch())));
         int terms = a.schedule().terms().size();
         for (int i = 0; i < terms; i++) {
             TermGraph x = a.schedule().terms().get(i).estimator();
@@ -102,7 +110,8 @@ final class RecipeFacts {
             }
         }
         int n = a.rollouts().map(RolloutPlan::n).orElse(0);
-        List<String> names = a.schedule().terms().stream().map(t -> t.estimator().name()).toList();
+        List<String> names =
+                a.schedule().terms().stream().map(t -> t.estimator().name()).toList();
         Decisions first = Decisions.of(a.schedule(), names, n, a.steps());
         Decisions second = Decisions.of(b.schedule(), names, n, a.steps());
         if (!first.equals(second)) {

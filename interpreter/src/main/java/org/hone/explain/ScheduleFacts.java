@@ -34,19 +34,30 @@ final class ScheduleFacts {
                 .toList();
         found.add(
                 sums.size() == 1
-                        ? fact("balance", "the weights of a prompt add up to " + Figures.of(sums.getFirst()) + " in every state")
+                        ? fact(
+                                "balance",
+                                "the weights of a prompt add up to " + Figures.of(sums.getFirst()) + " in every state")
                         : caution(
                                 "balance",
                                 "the weights of a prompt add up to "
-                                        + Figures.of(sums.stream().mapToDouble(s -> s).min().orElse(0)) + " to "
-                                        + Figures.of(sums.stream().mapToDouble(s -> s).max().orElse(0))
+                                        + Figures.of(sums.stream()
+                                                .mapToDouble(s -> s)
+                                                .min()
+                                                .orElse(0)) + " to "
+                                        + Figures.of(sums.stream()
+                                                .mapToDouble(s -> s)
+                                                .max()
+                                                .orElse(0))
                                         + ": the size of the step depends on the state"));
-        List<Axis> outer = graph.terms().stream().map(t -> outer(t.estimator().aggregate())).toList();
+        List<Axis> outer = graph.terms().stream()
+                .map(t -> outer(t.estimator().aggregate()))
+                .toList();
         if (outer.stream().distinct().count() > 1) {
             found.add(caution(
                     "balance",
                     IntStream.range(0, terms.size())
-                                    .mapToObj(i -> "`" + terms.get(i) + "` ends in a mean over " + Axes.plural(outer.get(i)))
+                                    .mapToObj(i ->
+                                            "`" + terms.get(i) + "` ends in a mean over " + Axes.plural(outer.get(i)))
                                     .collect(Collectors.joining(", "))
                             + ": their balance drifts with lengths and with how many prompts each trains"));
         } else if (outer.getFirst() == Axis.PROMPT) {
@@ -64,7 +75,8 @@ final class ScheduleFacts {
                 .forEach(i -> found.add(fact(
                         "scale of " + terms.get(i),
                         "a token's coefficient is divided by "
-                                + Formula.denominators(graph.terms().get(i).estimator().aggregate()))));
+                                + Formula.denominators(
+                                        graph.terms().get(i).estimator().aggregate()))));
         return found;
     }
 

@@ -23,8 +23,8 @@ final class Shares {
     }
 
     private static double advantage(EstimatorGraph graph, double reward) {
-        List<Reply> group = List.of(
-                Reply.rollout(2, reward), Reply.rollout(2, 0.2), Reply.rollout(2, 0.9), Reply.rollout(2, 0.7));
+        List<Reply> group =
+                List.of(Reply.rollout(2, reward), Reply.rollout(2, 0.2), Reply.rollout(2, 0.9), Reply.rollout(2, 0.7));
         List<List<Reply>> replies = graph.source() == SourceKind.MIXED
                 ? List.of(List.of(group.get(0), group.get(1), group.get(2), Reply.demo(2)))
                 : List.of(group);

@@ -59,12 +59,19 @@ public final class Variants {
     }
 
     List<Effect> onSchedule(String name, ScheduleGraph graph, Decisions before) {
-        return effects((param, variant) -> variant.bench().schedule(name).value().map(other -> {
-                    List<String> what = graph.equals(other) ? List.of() : List.of("schedule");
-                    Decisions after = Decisions.of(other, before.terms(), before.n(), before.steps());
-                    return new Effect(
-                            param.name(), param.value(), variant.value(), what, decisions(before, after, !what.isEmpty()));
-                }))
+        return effects((param, variant) -> variant.bench()
+                        .schedule(name)
+                        .value()
+                        .map(other -> {
+                            List<String> what = graph.equals(other) ? List.of() : List.of("schedule");
+                            Decisions after = Decisions.of(other, before.terms(), before.n(), before.steps());
+                            return new Effect(
+                                    param.name(),
+                                    param.value(),
+                                    variant.value(),
+                                    what,
+                                    decisions(before, after, !what.isEmpty()));
+                        }))
                 .stream()
                 .filter(e -> !e.slots().isEmpty())
                 .toList();
@@ -100,7 +107,10 @@ public final class Variants {
         List<String> fields = new ArrayList<>();
         for (RecordComponent component : RecipePlan.class.getRecordComponents()) {
             try {
-                boolean same = component.getAccessor().invoke(a).equals(component.getAccessor().invoke(b));
+                boolean same = component
+                        .getAccessor()
+                        .invoke(a)
+                        .equals(component.getAccessor().invoke(b));
                 if (!same && !component.getName().equals("digest")) {
                     fields.add(component.getName());
                 }

@@ -97,12 +97,13 @@ public final class Formula {
         return switch (e) {
             case Expr.Literal l -> {
                 String number = notation.number(l.value());
-                yield l.value() < 0 && outer >= POWER && notation.mathematical() ? notation.parentheses(number) : number;
+                yield l.value() < 0 && outer >= POWER && notation.mathematical()
+                        ? notation.parentheses(number)
+                        : number;
             }
             case Expr.Field f -> notation.field(f.field());
             case Expr.Stat s -> notation.stat(s.stat(), s.argument());
-            case Expr.Frozen f ->
-                notation.mathematical() ? text(f.x(), outer) : "frozen(" + text(f.x(), CHOICE) + ")";
+            case Expr.Frozen f -> notation.mathematical() ? text(f.x(), outer) : "frozen(" + text(f.x(), CHOICE) + ")";
             case Expr.Unary u -> unary(u, outer);
             case Expr.Binary b -> binary(b, outer);
             case Expr.Select s -> choice(s, outer);
@@ -124,7 +125,8 @@ public final class Formula {
                 String text = notation.function(u.op(), text(u.x(), ATOM));
                 yield notation.mathematical() && outer > SUM ? notation.parentheses(text) : text;
             }
-            case EXP -> notation.mathematical() ? exponential(u, outer) : notation.function(u.op(), text(u.x(), CHOICE));
+            case EXP ->
+                notation.mathematical() ? exponential(u, outer) : notation.function(u.op(), text(u.x(), CHOICE));
             case LOG, SQRT, ABS, SIGMOID, COS -> notation.function(u.op(), text(u.x(), CHOICE));
         };
     }
@@ -240,8 +242,7 @@ public final class Formula {
                     boolean inverse = s.factor() instanceof Expr.Binary b
                             && b.op() == BinaryOp.DIVIDE
                             && b.a().equals(new Expr.Literal(1));
-                    parts.add(
-                            inverse ? program(((Expr.Binary) s.factor()).b()) : "1 / (" + program(s.factor()) + ")");
+                    parts.add(inverse ? program(((Expr.Binary) s.factor()).b()) : "1 / (" + program(s.factor()) + ")");
                 }
             }
         }

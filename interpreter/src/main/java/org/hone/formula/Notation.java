@@ -92,7 +92,9 @@ public enum Notation {
                 this == HONE ? "entropy(t.policy)" : "H(" + probability(SourceField.POLICY_LOGPROB) + ")";
             case VocabularyGraph.Quantity.Divergence d -> {
                 String policy = this == HONE ? "t.policy" : probability(SourceField.POLICY_LOGPROB);
-                String other = this == HONE ? "t." + d.from().word() : probability(d.from().logprob());
+                String other = this == HONE
+                        ? "t." + d.from().word()
+                        : probability(d.from().logprob());
                 String first = d.policyFirst() ? policy : other;
                 String second = d.policyFirst() ? other : policy;
                 yield switch (this) {
@@ -119,8 +121,10 @@ public enum Notation {
         String name = op.name().toLowerCase(Locale.ROOT);
         return switch (op) {
             case ABS -> mathematical() ? "|" + inside + "|" : call(name, inside);
-            case SQRT -> this == LATEX ? "\\sqrt{" + inside + "}" : this == UNICODE ? "√(" + inside + ")" : call(name, inside);
-            case SIGMOID -> this == LATEX ? call("\\sigma", inside) : this == UNICODE ? call("σ", inside) : call(name, inside);
+            case SQRT ->
+                this == LATEX ? "\\sqrt{" + inside + "}" : this == UNICODE ? "√(" + inside + ")" : call(name, inside);
+            case SIGMOID ->
+                this == LATEX ? call("\\sigma", inside) : this == UNICODE ? call("σ", inside) : call(name, inside);
             case EXP, LOG, COS -> call(this == LATEX ? "\\" + name : name, inside);
             case NEGATE -> (this == UNICODE ? "−" : "-") + inside;
             case NOT -> (this == LATEX ? "\\neg " : "not ") + inside;
@@ -144,8 +148,8 @@ public enum Notation {
             case UNICODE -> (op == ReduceOp.SUM ? "Σ" : name) + "_" + per.word() + "(" + inside + level + ")";
             case LATEX ->
                 call(
-                        (op == ReduceOp.SUM ? "\\sum" : "\\operatorname{" + name.replace("_", "\\_") + "}") + "_{\\text{"
-                                + per.word() + "}}",
+                        (op == ReduceOp.SUM ? "\\sum" : "\\operatorname{" + name.replace("_", "\\_") + "}")
+                                + "_{\\text{" + per.word() + "}}",
                         inside + level);
         };
     }
@@ -154,8 +158,7 @@ public enum Notation {
     String onwards(double discount, String inside) {
         return switch (this) {
             case HONE -> "discounted_sum(" + inside + ", " + number(discount) + ")";
-            case UNICODE ->
-                "Σ_{k≥t} " + (discount == 1 ? "" : number(discount) + "^(k−t) · ") + "(" + inside + ")_k";
+            case UNICODE -> "Σ_{k≥t} " + (discount == 1 ? "" : number(discount) + "^(k−t) · ") + "(" + inside + ")_k";
             case LATEX ->
                 "\\sum_{k \\ge t} " + (discount == 1 ? "" : number(discount) + "^{k-t} ") + "\\left(" + inside
                         + "\\right)_k";

@@ -57,9 +57,7 @@ public final class ScoreForm {
                 Expr factor = term.x() instanceof Unary u && u.op() == UnaryOp.LOG
                         ? u.x()
                         : Graph.unary(UnaryOp.EXP, term.x());
-                factors = term.positive()
-                        ? product(factors, factor)
-                        : Graph.binary(BinaryOp.DIVIDE, factors, factor);
+                factors = term.positive() ? product(factors, factor) : Graph.binary(BinaryOp.DIVIDE, factors, factor);
             }
         }
         if (logProbs == null) {
@@ -104,7 +102,9 @@ public final class ScoreForm {
     }
 
     private static Expr product(Expr a, Expr b) {
-        if (a instanceof Expr.Select s && b instanceof Expr.Select t && s.condition().equals(t.condition())) {
+        if (a instanceof Expr.Select s
+                && b instanceof Expr.Select t
+                && s.condition().equals(t.condition())) {
             return new Expr.Select(s.condition(), product(s.then(), t.then()), product(s.otherwise(), t.otherwise()));
         }
         if (a.equals(ONE)) {

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.hone.formula.Formula;
 import org.hone.check.Elaborator;
 import org.hone.check.Show;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.formula.Formula;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.Expr.BinaryOp;
@@ -50,7 +50,8 @@ final class ClipChecks {
             masked(term);
             return false;
         }
-        if (g.source() == SourceKind.ROLLOUTS && fresh.getFirst().of(coefficient).isPoint()
+        if (g.source() == SourceKind.ROLLOUTS
+                && fresh.getFirst().of(coefficient).isPoint()
                 && !fresh.getFirst().of(coefficient).isPoint(0)) {
             constant(term);
             return false;
@@ -62,8 +63,7 @@ final class ClipChecks {
         if (!fresh.isEmpty()) {
             Set<Expr> capped = caps(term, coefficient, any, fresh.getFirst());
             if (updates == 1) {
-                Map<Expr, Integer> dead = new IdentityHashMap<>(
-                        new Decisions(coefficient, fresh.getFirst()).idle());
+                Map<Expr, Integer> dead = new IdentityHashMap<>(new Decisions(coefficient, fresh.getFirst()).idle());
                 fresh.stream()
                         .skip(1)
                         .map(r -> new Decisions(coefficient, r).idle().keySet())
@@ -80,9 +80,7 @@ final class ClipChecks {
             case ROLLOUTS -> List.of(new Ranges(Ranges.Situation.FRESH));
             case DEMOS -> List.of();
             case MIXED ->
-                List.of(
-                        new Ranges(Ranges.Situation.FRESH_ROLLOUTS),
-                        new Ranges(Ranges.Situation.DEMONSTRATIONS));
+                List.of(new Ranges(Ranges.Situation.FRESH_ROLLOUTS), new Ranges(Ranges.Situation.DEMONSTRATIONS));
         };
     }
 
@@ -99,12 +97,15 @@ final class ClipChecks {
 
     private void constant(ScheduleInfo.Term term) {
         EstimatorGraph g = term.estimator().graph();
-        add(at(
-                        Code.CONSTANT_COEFFICIENT,
-                        place(term, g.advantage()),
-                        "`" + g.name() + "` has the same coefficient for every token of every rollout")
-                .note("the expected gradient of a constant is zero on the policy's own rollouts; this is what k1, `log π − log π_ref`, gives as a loss")
-                .help("the gradient of the KL has the log-ratio in the advantage: `advantage = t.reference.logprob - frozen(t.policy.logprob)`"));
+        add(
+                at(
+                                Code.CONSTANT_COEFFICIENT,
+                                place(term, g.advantage()),
+                                "`" + g.name() + "` has the same coefficient for every token of every rollout")
+                        .note(
+                                "the expected gradient of a constant is zero on the policy's own rollouts; this is what k1, `log π − log π_ref`, gives as a loss")
+                        .help(
+                                "the gradient of the KL has the log-ratio in the advantage: `advantage = t.reference.logprob - frozen(t.policy.logprob)`"));
     }
 
     /** Bounds that cannot matter in any recipe. */
@@ -246,8 +247,7 @@ final class ClipChecks {
     }
 
     /** Bounds that cannot matter because each batch is used for one update. */
-    private boolean dead(
-            ScheduleInfo.Term term, Expr coefficient, Map<Expr, Integer> dead, Map<Expr, Integer> always) {
+    private boolean dead(ScheduleInfo.Term term, Expr coefficient, Map<Expr, Integer> dead, Map<Expr, Integer> always) {
         Set<Place> places = new LinkedHashSet<>();
         if (term.estimator().standard()) {
             Set<Expr> live = live(coefficient, dead);
@@ -271,12 +271,13 @@ final class ClipChecks {
                 }
             }
         }
-        places.stream().sorted(java.util.Comparator.comparing(Place::span)).forEach(place ->
-            add(at(Code.DEAD_CLIP, place, "this clip is dead: one update per batch")
-                    .label("can never bind")
-                    .also(batch.source(), batch.span(), "one optimiser step on each batch")
-                    .note("the policy that is updated is the one that sampled, so every ratio is 1")
-                    .help("set `minibatch` below `batch` or `epochs` above 1, or leave the clip out")));
+        places.stream()
+                .sorted(java.util.Comparator.comparing(Place::span))
+                .forEach(place -> add(at(Code.DEAD_CLIP, place, "this clip is dead: one update per batch")
+                        .label("can never bind")
+                        .also(batch.source(), batch.span(), "one optimiser step on each batch")
+                        .note("the policy that is updated is the one that sampled, so every ratio is 1")
+                        .help("set `minibatch` below `batch` or `epochs` above 1, or leave the clip out")));
         return places.isEmpty();
     }
 

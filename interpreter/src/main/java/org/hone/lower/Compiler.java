@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.hone.ast.Declaration;
 import org.hone.ast.ModuleTree;
 import org.hone.ast.RunBlock;
+import org.hone.ast.Shape;
 import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
@@ -85,12 +86,7 @@ public final class Compiler {
                 .map(t -> assertions.lower(main, (Declaration.Test) t))
                 .toList();
         return new Workbench(
-                loaded,
-                loader,
-                params,
-                ground,
-                program(source, values, runs, nouns, recipes, models, datasets),
-                tests);
+                loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets), tests);
     }
 
     private Compilation program(

@@ -257,10 +257,8 @@ final class Decisions {
                 value(s.condition(), scope, row, forced) != 0
                         ? value(s.then(), scope, row, forced)
                         : value(s.otherwise(), scope, row, forced);
-            case Expr.Reduce r ->
-                deciding(r) ? value(r.x(), System.identityHashCode(r), row, forced) : generic(r);
-            case Expr.Scan s ->
-                deciding(s) ? value(s.x(), System.identityHashCode(s), row, forced) : generic(s);
+            case Expr.Reduce r -> deciding(r) ? value(r.x(), System.identityHashCode(r), row, forced) : generic(r);
+            case Expr.Scan s -> deciding(s) ? value(s.x(), System.identityHashCode(s), row, forced) : generic(s);
         };
     }
 
@@ -287,6 +285,8 @@ final class Decisions {
         if (Double.isFinite(range.low()) && Double.isFinite(range.high())) {
             return range.low() + share * (range.high() - range.low());
         }
-        return Double.isFinite(range.low()) ? range.low() + share : Double.isFinite(range.high()) ? range.high() - share : share;
+        return Double.isFinite(range.low())
+                ? range.low() + share
+                : Double.isFinite(range.high()) ? range.high() - share : share;
     }
 }

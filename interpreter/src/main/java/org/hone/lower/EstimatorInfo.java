@@ -17,7 +17,11 @@ import org.hone.source.Place;
  * @param used arguments that decided what the graph looks like
  */
 record EstimatorInfo(
-        EstimatorGraph graph, boolean standard, Place place, Map<String, Place> arguments, List<Sites.Called> calls,
+        EstimatorGraph graph,
+        boolean standard,
+        Place place,
+        Map<String, Place> arguments,
+        List<Sites.Called> calls,
         Set<Place> used)
         implements TermInfo {
     EstimatorInfo {

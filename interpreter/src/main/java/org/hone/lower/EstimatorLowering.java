@@ -113,7 +113,13 @@ final class EstimatorLowering {
                 estimator.parameters().subList(1, estimator.parameters().size());
         Map<String, Value> values = new LinkedHashMap<>();
         elaborator
-                .parameters(estimator.name().text(), parameters, arguments, caller, Env.of(noun.module()).inner(), span)
+                .parameters(
+                        estimator.name().text(),
+                        parameters,
+                        arguments,
+                        caller,
+                        Env.of(noun.module()).inner(),
+                        span)
                 .ifPresent(bound -> parameters.forEach(p -> bound.local(p.name().text())
                         .ifPresent(value -> values.put(p.name().text(), value))));
         return values;

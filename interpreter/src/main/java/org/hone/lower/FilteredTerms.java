@@ -29,7 +29,8 @@ final class FilteredTerms {
         return IntStream.range(0, schedule.terms().size())
                 .filter(term -> known(schedule.terms().get(term).weight()))
                 .filter(term -> {
-                    boolean[] trained = ScheduleEvaluator.nonZero(schedule.terms().get(term).weight(), states);
+                    boolean[] trained =
+                            ScheduleEvaluator.nonZero(schedule.terms().get(term).weight(), states);
                     return IntStream.range(0, kept.length).anyMatch(i -> trained[i])
                             && IntStream.range(0, kept.length).noneMatch(i -> trained[i] && kept[i]);
                 })
@@ -37,10 +38,13 @@ final class FilteredTerms {
     }
 
     private static boolean known(Expr e) {
-        return !Inspect.any(e, x -> x instanceof Expr.Stat s && switch (s.stat()) {
-            case PASS_RATE, N, STEP, PROGRESS -> false;
-            case MEAN_REWARD, VISITS, LAST_PASS_RATE, PASS_RATE_EMA -> true;
-        });
+        return !Inspect.any(
+                e,
+                x -> x instanceof Expr.Stat s
+                        && switch (s.stat()) {
+                            case PASS_RATE, N, STEP, PROGRESS -> false;
+                            case MEAN_REWARD, VISITS, LAST_PASS_RATE, PASS_RATE_EMA -> true;
+                        });
     }
 
     private static List<PromptStats> states(int n, int steps) {

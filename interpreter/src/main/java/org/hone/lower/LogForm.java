@@ -28,7 +28,10 @@ record LogForm(Map<Expr, Double> terms, double constant) {
             case Expr.Literal l -> new LogForm(Map.of(), l.value());
             case Expr.Frozen f -> of(f.x(), fresh);
             case Expr.Field f ->
-                atom(fresh && f.field() == SourceField.BEHAVIOUR_LOGPROB ? new Expr.Field(SourceField.POLICY_LOGPROB) : f);
+                atom(
+                        fresh && f.field() == SourceField.BEHAVIOUR_LOGPROB
+                                ? new Expr.Field(SourceField.POLICY_LOGPROB)
+                                : f);
             case Expr.Unary u ->
                 switch (u.op()) {
                     case NEGATE -> of(u.x(), fresh).times(-1);
@@ -40,7 +43,8 @@ record LogForm(Map<Expr, Double> terms, double constant) {
                     case ADD -> of(b.a(), fresh).plus(of(b.b(), fresh), 1);
                     case SUBTRACT -> of(b.a(), fresh).plus(of(b.b(), fresh), -1);
                     case MULTIPLY -> product(b, fresh);
-                    case DIVIDE -> b.b() instanceof Expr.Literal l ? of(b.a(), fresh).times(1 / l.value()) : atom(e);
+                    case DIVIDE ->
+                        b.b() instanceof Expr.Literal l ? of(b.a(), fresh).times(1 / l.value()) : atom(e);
                     default -> atom(e);
                 };
             case Expr.Reduce r -> reduced(r, fresh);

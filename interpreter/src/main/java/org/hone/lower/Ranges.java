@@ -99,7 +99,10 @@ final class Ranges {
         return switch (u.op()) {
             case NEGATE -> x.negate();
             case EXP, SIGMOID -> x.rising(u.op()::apply);
-            case LOG, SQRT -> x.low() < 0 ? new Interval(Math.max(0, x.low()), Math.max(0, x.high())).rising(u.op()::apply) : x.rising(u.op()::apply);
+            case LOG, SQRT ->
+                x.low() < 0
+                        ? new Interval(Math.max(0, x.low()), Math.max(0, x.high())).rising(u.op()::apply)
+                        : x.rising(u.op()::apply);
             case ABS -> x.abs();
             case COS -> x.isPoint() ? Interval.point(Math.cos(x.low())) : new Interval(-1, 1);
             case NOT -> Interval.truth(!x.contains(0), x.isPoint(0));
@@ -166,7 +169,6 @@ final class Ranges {
     }
 
     private static Interval sum(Interval x) {
-        return new Interval(
-                x.low() >= 0 ? 0 : Double.NEGATIVE_INFINITY, x.high() <= 0 ? 0 : Double.POSITIVE_INFINITY);
+        return new Interval(x.low() >= 0 ? 0 : Double.NEGATIVE_INFINITY, x.high() <= 0 ? 0 : Double.POSITIVE_INFINITY);
     }
 }

@@ -77,7 +77,10 @@ final class RecipeLowering {
                         if (imitates) {
                             return checks.imitation(s, f.span("rollouts"))
                                     && checks.schedule(
-                                            s, new RecipeChecks.Setting(1, 1, steps, updates, here, split(f)), dataPlan, data);
+                                            s,
+                                            new RecipeChecks.Setting(1, 1, steps, updates, here, split(f)),
+                                            dataPlan,
+                                            data);
                         }
                         return rollouts.isEmpty()
                                 || checks.schedule(

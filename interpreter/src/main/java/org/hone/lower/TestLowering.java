@@ -52,13 +52,16 @@ final class TestLowering {
                 case Member.Weight w -> {}
             }
         }
-        return new TestCase(test.title().text(), new Place(module.source(), test.title().span()), assertions);
+        return new TestCase(
+                test.title().text(), new Place(module.source(), test.title().span()), assertions);
     }
 
     private Optional<TestCase.Assertion> truth(Member.Assert a, Env env) {
         Value value = elaborator.eval(a.condition(), env);
         Optional<Value> constant = TextConstants.value(value);
-        if (constant.isPresent() && constant.get() instanceof Value.Num n && n.scalar() == Scalar.BOOL
+        if (constant.isPresent()
+                && constant.get() instanceof Value.Num n
+                && n.scalar() == Scalar.BOOL
                 && n.constant().isPresent()) {
             List<TestCase.Part> parts = new ArrayList<>();
             parts(a.condition(), env, parts);
@@ -131,7 +134,8 @@ final class TestLowering {
                 parts(b.right(), env, parts);
             }
             case Expression.Unary u -> parts(u.operand(), env, parts);
-            case Expression.Call c -> c.arguments().stream().map(Argument::value).forEach(v -> parts(v, env, parts));
+            case Expression.Call c ->
+                c.arguments().stream().map(Argument::value).forEach(v -> parts(v, env, parts));
             case Expression.Pipe p -> parts(p.input(), env, parts);
             case Expression.Index i -> {
                 parts(i.target(), env, parts);

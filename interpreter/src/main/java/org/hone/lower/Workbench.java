@@ -19,8 +19,6 @@ import org.hone.check.Env;
 import org.hone.check.Reporter;
 import org.hone.check.Show;
 import org.hone.check.Value;
-import org.hone.diagnostics.Code;
-import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Parser;
 import org.hone.resolve.ConditionWords;
@@ -33,9 +31,7 @@ import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.runtime.estimate.TermGraph;
 import org.hone.source.SourceFile;
-import org.hone.source.Span;
 import org.hone.types.Scalar;
-
 
 /**
  * A compiled program kept open: the tools ask it for estimators and schedules by the text of an expression. Questions may be
@@ -161,7 +157,8 @@ public final class Workbench {
         if (diagnostics.hasErrors()) {
             return new Answer<>(diagnostics, Optional.empty());
         }
-        return new Answer<>(diagnostics, question.answer(expression, Env.of(module), new Terms(elaborator(diagnostics))));
+        return new Answer<>(
+                diagnostics, question.answer(expression, Env.of(module), new Terms(elaborator(diagnostics))));
     }
 
     /** What is known of an estimator beside its graph, by the same text as {@link #estimator(String)}. */
@@ -189,7 +186,11 @@ public final class Workbench {
                 .forEach((name, value) -> {
                     int at = parameters.size();
                     String argument = IntStream.range(0, arguments.size())
-                            .filter(i -> arguments.get(i).name().map(n -> n.text().equals(name)).orElse(i == at))
+                            .filter(i -> arguments
+                                    .get(i)
+                                    .name()
+                                    .map(n -> n.text().equals(name))
+                                    .orElse(i == at))
                             .mapToObj(i -> source.text(arguments.get(i).value().span()))
                             .findFirst()
                             .orElse("");
@@ -215,7 +216,9 @@ public final class Workbench {
         return loaded.main().declarations().get(schedule) instanceof Declaration.Schedule s
                 ? s.block().members().stream()
                         .filter(Member.Weight.class::isInstance)
-                        .map(m -> loaded.main().source().text(((Member.Weight) m).estimator().span()))
+                        .map(m -> loaded.main()
+                                .source()
+                                .text(((Member.Weight) m).estimator().span()))
                         .toList()
                 : List.of();
     }

@@ -27,7 +27,8 @@ final class CommandLineTest {
     void helpNamesEveryCommandThereIsAndNoOther() {
         assertThat(shell.run("--help")).isEqualTo(Exit.DONE);
         assertThat(shell.out())
-                .contains("\nCommands:\n  run ", "\n  check ", "\n  plan ", "\n  explain ", "\n  import ", "\n  report ")
+                .contains(
+                        "\nCommands:\n  run ", "\n  check ", "\n  plan ", "\n  explain ", "\n  import ", "\n  report ")
                 .doesNotContain("\n  repl", "\n  help");
         for (String command : new String[] {"run", "check", "plan", "explain", "import", "report"}) {
             assertThat(shell.run(command, "--help")).isEqualTo(Exit.DONE);

@@ -72,7 +72,8 @@ class ExplainCommandTest {
 
     @Test
     void theBiasIsDataToo() throws IOException {
-        assertThat(shell.run("explain", "reinforce", "--bias", "--format", "json")).isEqualTo(Exit.DONE);
+        assertThat(shell.run("explain", "reinforce", "--bias", "--format", "json"))
+                .isEqualTo(Exit.DONE);
         JsonNode bias = new ObjectMapper()
                 .readTree(shell.out())
                 .path("explanations")
@@ -110,13 +111,11 @@ class ExplainCommandTest {
 
     /** What may differ in the last digits between machines is cut. */
     private static String rounded(String text) {
-        return LONG_NUMBER
-                .matcher(text)
-                .replaceAll(m -> {
-                    BigDecimal value = new BigDecimal(m.group());
-                    return value.abs().compareTo(new BigDecimal("1e-12")) < 0
-                            ? "0"
-                            : value.round(new MathContext(6)).toString();
-                });
+        return LONG_NUMBER.matcher(text).replaceAll(m -> {
+            BigDecimal value = new BigDecimal(m.group());
+            return value.abs().compareTo(new BigDecimal("1e-12")) < 0
+                    ? "0"
+                    : value.round(new MathContext(6)).toString();
+        });
     }
 }

@@ -33,7 +33,16 @@ final class ReplayBenchmark {
     private static final int ROUNDS = 5;
 
     private static final List<String> ESTIMATORS = List.of(
-            "grpo", "dr_grpo", "dapo", "gspo", "cispo", "cispo_band", "ppo_clip", "rloo", "reinforce", "grpo(low: 0.1)");
+            "grpo",
+            "dr_grpo",
+            "dapo",
+            "gspo",
+            "cispo",
+            "cispo_band",
+            "ppo_clip",
+            "rloo",
+            "reinforce",
+            "grpo(low: 0.1)");
 
     @TempDir
     private Path temp;

@@ -39,7 +39,8 @@ class LibraryTest {
     }
 
     static List<String> estimators() {
-        SourceFile source = new ModuleLoader(Path.of("")).standard("std.estimators").orElseThrow();
+        SourceFile source =
+                new ModuleLoader(Path.of("")).standard("std.estimators").orElseThrow();
         return Parser.parse(source, new Diagnostics())
                 .declarations()
                 .filter(Declaration.Estimator.class::isInstance)
@@ -53,7 +54,10 @@ class LibraryTest {
 
     private static Explanation explain(String text, Optional<Integer> bias) {
         Variants none = new Variants(ParamInputs.NONE, inputs -> BENCH, List.of());
-        return new Explainer(BENCH, none, bias).explain("std.estimators." + text).explanation().orElseThrow();
+        return new Explainer(BENCH, none, bias)
+                .explain("std.estimators." + text)
+                .explanation()
+                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -77,8 +81,9 @@ class LibraryTest {
     @MethodSource("estimators")
     void anExplanationIsOfAHundredColumnsAndWholeNumbers(String name) {
         String text = Explanations.text(List.of(explain(name, Optional.empty())), Glyphs.UNICODE, false);
-        assertThat(text.lines()).allSatisfy(line -> assertThat(line.codePointCount(0, line.length()))
-                .isLessThanOrEqualTo(100));
+        assertThat(text.lines())
+                .allSatisfy(line ->
+                        assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(100));
         assertThat(text).doesNotContain("NaN", "not a number", "Infinity", "null", "\u001b");
     }
 
@@ -121,12 +126,17 @@ class LibraryTest {
                 """), ParamInputs.NONE, new ModuleLoader(Path.of("")));
         Variants none = new Variants(ParamInputs.NONE, inputs -> bench, List.of());
         Explainer explainer = new Explainer(bench, none, Optional.empty());
-        cautions(explainer, "rloo", c -> assertThat(c)
-                .anyMatch(t -> t.contains("difficulty bias"))
-                .anyMatch(t -> t.contains("length bias"))
-                .anyMatch(t -> t.contains("includes the reply's own reward")));
-        cautions(explainer, "grpo", c -> assertThat(c)
-                .noneMatch(t -> t.contains("difficulty bias") || t.contains("(length bias)")));
+        cautions(
+                explainer,
+                "rloo",
+                c -> assertThat(c)
+                        .anyMatch(t -> t.contains("difficulty bias"))
+                        .anyMatch(t -> t.contains("length bias"))
+                        .anyMatch(t -> t.contains("includes the reply's own reward")));
+        cautions(
+                explainer,
+                "grpo",
+                c -> assertThat(c).noneMatch(t -> t.contains("difficulty bias") || t.contains("(length bias)")));
         cautions(explainer, "dapo", c -> assertThat(c).anyMatch(t -> t.contains("only on fresh rollouts")));
     }
 
@@ -156,11 +166,11 @@ class LibraryTest {
                   aggregate  = l => l |> mean(per: batch)
                 }
                 """), ParamInputs.NONE, new ModuleLoader(Path.of("")));
-        Explanation.OfEstimator e = (Explanation.OfEstimator) new Explainer(
-                        bench, new Variants(ParamInputs.NONE, inputs -> bench, List.of()), Optional.empty())
-                .explain("mine")
-                .explanation()
-                .orElseThrow();
+        Explanation.OfEstimator e = (Explanation.OfEstimator)
+                new Explainer(bench, new Variants(ParamInputs.NONE, inputs -> bench, List.of()), Optional.empty())
+                        .explain("mine")
+                        .explanation()
+                        .orElseThrow();
         assertThat(e.effects().get(0).moves()).isEqualTo("no effect: no slot reads it");
         assertThat(e.effects().get(1).slots()).containsExactly("mask");
         assertThat(e.effects().get(1).moves()).contains("none on-policy");

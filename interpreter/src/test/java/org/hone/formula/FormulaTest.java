@@ -70,7 +70,8 @@ class FormulaTest {
 
     @Test
     void whatChangesNothingIsLeftOutOfMathematicsOnly() {
-        Expr e = binary(BinaryOp.ADD, binary(BinaryOp.MULTIPLY, new Literal(1), new Expr.Frozen(POLICY)), new Literal(0));
+        Expr e = binary(
+                BinaryOp.ADD, binary(BinaryOp.MULTIPLY, new Literal(1), new Expr.Frozen(POLICY)), new Literal(0));
         written(e, "1 * frozen(t.policy.logprob) + 0", "log π_θ", "\\log \\pi_{\\theta}");
     }
 

@@ -45,8 +45,11 @@ class BiasFactsTest {
 
     @Test
     void allRatiosAreOneOnFreshRollouts() {
-        for (String name : List.of("cispo", "cispo_band", "cispo_mask", "grpo_tis", "grpo_mis", "ppo_decoupled", "dapo")) {
-            assertThat(all(name, fresh).scale()).as(name).isCloseTo(all("dapo", fresh).scale(), within(1e-9));
+        for (String name :
+                List.of("cispo", "cispo_band", "cispo_mask", "grpo_tis", "grpo_mis", "ppo_decoupled", "dapo")) {
+            assertThat(all(name, fresh).scale())
+                    .as(name)
+                    .isCloseTo(all("dapo", fresh).scale(), within(1e-9));
         }
     }
 

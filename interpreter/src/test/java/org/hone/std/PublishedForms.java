@@ -107,12 +107,16 @@ final class PublishedForms {
                     Average.TOKENS,
                     m -> Math.min(Math.exp(m.reply().length() * m.overReply(k -> Math.log(k.mismatch()))), 2)
                             * surrogate(m.moved(), m.standardised(), 0.2, 0.2)),
-            form("grpo_rejection", Average.TOKENS, m -> m.overReply(k -> k.mismatch() - 1 - Math.log(k.mismatch())) > 0.01
-                    ? 0
-                    : surrogate(m.moved(), m.standardised(), 0.2, 0.2)),
-            form("luffy_power", Average.BUDGET, m -> m.reply().demo()
-                    ? m.centred() * 0.5 * Math.sqrt(m.p())
-                    : m.centred() * m.ratio()),
+            form(
+                    "grpo_rejection",
+                    Average.TOKENS,
+                    m -> m.overReply(k -> k.mismatch() - 1 - Math.log(k.mismatch())) > 0.01
+                            ? 0
+                            : surrogate(m.moved(), m.standardised(), 0.2, 0.2)),
+            form(
+                    "luffy_power",
+                    Average.BUDGET,
+                    m -> m.reply().demo() ? m.centred() * 0.5 * Math.sqrt(m.p()) : m.centred() * m.ratio()),
             form("dpo", Average.PAIRS, PublishedForms::dpo),
             form("kl_abs", Average.PROMPTS, m -> -Math.signum(m.x())),
             form("sapo", Average.PROMPTS, PublishedForms::sapo),

@@ -189,7 +189,10 @@ final class ExplanationJson {
     private static void effects(ObjectNode node, List<Effect> effects, String name, String where) {
         ArrayNode all = node.putArray(name);
         for (Effect e : effects) {
-            ObjectNode one = all.addObject().put("name", e.name()).put("value", e.value()).put("tried", e.tried());
+            ObjectNode one = all.addObject()
+                    .put("name", e.name())
+                    .put("value", e.value())
+                    .put("tried", e.tried());
             ArrayNode slots = one.putArray(where);
             e.slots().forEach(slots::add);
             one.put("effect", e.moves());

@@ -82,8 +82,9 @@ final class LatexPage {
             case Page.Grid g -> grid(g);
             case Page.Points p -> {
                 line("\\begin{itemize}");
-                p.points().forEach(x -> line("\\item " + (x.caution() ? "\\textbf{!} " : "") + "\\emph{"
-                        + text(x.subject()) + "}: " + text(x.text())));
+                p.points()
+                        .forEach(x -> line("\\item " + (x.caution() ? "\\textbf{!} " : "") + "\\emph{"
+                                + text(x.subject()) + "}: " + text(x.text())));
                 line("\\end{itemize}");
             }
         }
@@ -93,12 +94,18 @@ final class LatexPage {
         StringBuilder columns = new StringBuilder();
         grid.columns().forEach(c -> columns.append(c.right() ? 'r' : 'l'));
         line("\\begin{tabular}{" + columns + "}");
-        line(String.join(" & ", grid.columns().stream().map(Table.Column::title).map(LatexPage::text).toList())
-                + " \\\\ \\hline");
+        line(String.join(
+                        " & ",
+                        grid.columns().stream()
+                                .map(Table.Column::title)
+                                .map(LatexPage::text)
+                                .toList()) + " \\\\ \\hline");
         for (List<Page.Maths> row : grid.rows()) {
             line(String.join(
                             " & ",
-                            row.stream().map(m -> m.isFormula() ? "$" + m.latex() + "$" : text(m.plain())).toList())
+                            row.stream()
+                                    .map(m -> m.isFormula() ? "$" + m.latex() + "$" : text(m.plain()))
+                                    .toList())
                     + " \\\\");
         }
         line("\\end{tabular}");

@@ -45,7 +45,8 @@ final class MarkdownPage {
                 new Table(columns, rows).markdown().forEach(this::line);
             }
             case Page.Points p ->
-                p.points().forEach(x -> line("- " + (x.caution() ? "⚠ " : "") + "**" + x.subject() + "**: " + x.text()));
+                p.points()
+                        .forEach(x -> line("- " + (x.caution() ? "⚠ " : "") + "**" + x.subject() + "**: " + x.text()));
         }
     }
 

@@ -58,8 +58,7 @@ final class Pages {
         for (int i = 0; i < e.bias().size(); i++) {
             sections.add(bias(e.bias().get(i), i == 0 ? "Bias, on-policy" : "Bias, off-policy"));
         }
-        return new Page(
-                e.name() + ": estimator over " + e.graph().source().typeName(), e.doc(), sections);
+        return new Page(e.name() + ": estimator over " + e.graph().source().typeName(), e.doc(), sections);
     }
 
     private static Page vocabulary(Explanation.OfVocabulary v) {
@@ -68,20 +67,21 @@ final class Pages {
         sections.add(new Section("Formula", List.of(new Page.Equations(List.of(gradient)))));
         sections.add(new Section(
                 "Aggregate",
-                List.of(new Page.Words(
-                        "a token's value is divided by " + Formula.denominators(v.graph().aggregate())))));
+                List.of(new Page.Words("a token's value is divided by "
+                        + Formula.denominators(v.graph().aggregate())))));
         sections.add(new Section("Facts and cautions", List.of(points(v.remarks()))));
         if (!v.effects().isEmpty()) {
             sections.add(new Section("What each parameter changes", List.of(effects(v.effects(), "parts"))));
         }
-        return new Page(v.name() + ": term over the vocabulary, " + v.graph().source().typeName(), v.doc(), sections);
+        return new Page(
+                v.name() + ": term over the vocabulary, " + v.graph().source().typeName(), v.doc(), sections);
     }
 
     private static Page.Equations formulas(Reading reading) {
         List<Equation> lines = new ArrayList<>();
         lines.add(new Equation(new Maths("∇J", "\\nabla J"), both(reading::gradient), ""));
-        lines.add(new Equation(
-                new Maths("c", "c"), both(reading::coefficient), "the coefficient on ∇ log π_θ, frozen"));
+        lines.add(
+                new Equation(new Maths("c", "c"), both(reading::coefficient), "the coefficient on ∇ log π_θ, frozen"));
         for (Symbol symbol : reading.symbols()) {
             lines.add(new Equation(
                     new Maths(symbol.plain(), symbol.latex()),

@@ -43,7 +43,8 @@ final class Algebra {
         for (Map.Entry<Monomial, Double> e : x.terms().entrySet()) {
             if (e.getKey().equals(Monomial.ONE)) {
                 factor = Math.exp(e.getValue());
-            } else if (logOfPositive(e.getKey()) && e.getValue() == Math.rint(e.getValue())
+            } else if (logOfPositive(e.getKey())
+                    && e.getValue() == Math.rint(e.getValue())
                     && Math.abs(e.getValue()) <= 4) {
                 Polynomial inner = ((Atom.Function) e.getKey().powers().firstKey()).x();
                 product = product.times(power(inner, (int) (double) e.getValue()));
@@ -134,13 +135,15 @@ final class Algebra {
         // |−x| = |x|: the first term is made positive.
         return size == 0
                 ? x
-                : Polynomial.of(new Atom.Function(Kind.ABS, x.times(1 / x.leading()))).times(size);
+                : Polynomial.of(new Atom.Function(Kind.ABS, x.times(1 / x.leading())))
+                        .times(size);
     }
 
     static Polynomial sqrt(Polynomial x) {
         double size = x.leading();
         if (x.constant().isEmpty() && size > 0) {
-            return Polynomial.of(new Atom.Function(Kind.SQRT, x.times(1 / size))).times(Math.sqrt(size));
+            return Polynomial.of(new Atom.Function(Kind.SQRT, x.times(1 / size)))
+                    .times(Math.sqrt(size));
         }
         return function(Kind.SQRT, x, Math::sqrt);
     }
@@ -253,7 +256,9 @@ final class Algebra {
     static Polynomial quantile(Polynomial x, Axis from, Axis per, double level) {
         Polynomial shift = coarse(x, per);
         Polynomial rest = x.minus(shift);
-        return rest.terms().isEmpty() ? shift : Polynomial.of(new Atom.Quantile(from, per, level, rest)).plus(shift);
+        return rest.terms().isEmpty()
+                ? shift
+                : Polynomial.of(new Atom.Quantile(from, per, level, rest)).plus(shift);
     }
 
     static Polynomial count(Axis from, Axis per) {
@@ -279,7 +284,8 @@ final class Algebra {
             return Polynomial.ZERO;
         }
         double size = rest.leading();
-        return Polynomial.of(new Atom.Reduced(op, from, per, rest.times(1 / size))).times(Math.abs(size));
+        return Polynomial.of(new Atom.Reduced(op, from, per, rest.times(1 / size)))
+                .times(Math.abs(size));
     }
 
     /** The summands that are the same for all members of an element of {@code per}. */

@@ -37,8 +37,7 @@ public record Condition(Expr truth) {
     }
 
     /** Every reward is 0 or 1. */
-    public static final Expr BINARY = new Expr.Binary(
-            Expr.BinaryOp.OR, rewardIs(0), rewardIs(1));
+    public static final Expr BINARY = new Expr.Binary(Expr.BinaryOp.OR, rewardIs(0), rewardIs(1));
 
     /** Number of replies of a token's prompt. */
     public static final Expr GROUP_SIZE =
@@ -54,8 +53,7 @@ public record Condition(Expr truth) {
     public static final Expr EQUAL_LENGTHS = same(new Expr.Field(SourceField.LENGTH));
 
     private static Expr rewardIs(double value) {
-        return new Expr.Binary(
-                Expr.BinaryOp.EQUAL, new Expr.Field(SourceField.REWARD), new Expr.Literal(value));
+        return new Expr.Binary(Expr.BinaryOp.EQUAL, new Expr.Field(SourceField.REWARD), new Expr.Literal(value));
     }
 
     private static Expr same(Expr x) {
@@ -67,8 +65,7 @@ public record Condition(Expr truth) {
 
     /** This and another. */
     public Condition and(Expr other) {
-        return new Condition(
-                truth.equals(NONE.truth) ? other : new Expr.Binary(Expr.BinaryOp.AND, truth, other));
+        return new Condition(truth.equals(NONE.truth) ? other : new Expr.Binary(Expr.BinaryOp.AND, truth, other));
     }
 
     /** Whether it says that the policy is the behaviour policy, as one of the things that must hold together. */
@@ -125,6 +122,7 @@ public record Condition(Expr truth) {
                 new Aggregate(List.of(new Aggregate.Step.Mean(Axis.BATCH))));
         double[] ones = new double[batch.prompts()];
         Arrays.fill(ones, 1);
-        return Arrays.stream(Evaluator.evaluate(graph, batch, ones).coefficient()).allMatch(v -> v != 0);
+        return Arrays.stream(Evaluator.evaluate(graph, batch, ones).coefficient())
+                .allMatch(v -> v != 0);
     }
 }

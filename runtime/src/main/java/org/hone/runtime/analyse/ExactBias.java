@@ -114,16 +114,19 @@ public record ExactBias(
                 .toArray(double[][]::new);
         List<Part> parts = new ArrayList<>();
         for (int p = 0; p < count; p++) {
-            parts.add(part(
-                    task.passRate(p), truth[p], moments.mean(p, constant), moments.variance(p, constant)));
+            parts.add(part(task.passRate(p), truth[p], moments.mean(p, constant), moments.variance(p, constant)));
         }
-        double rate = IntStream.range(0, count).mapToDouble(task::passRate).average().orElseThrow();
+        double rate =
+                IntStream.range(0, count).mapToDouble(task::passRate).average().orElseThrow();
         double[] whole = IntStream.range(0, count)
                 .mapToObj(p -> moments.mean(p, constant))
                 .flatMapToDouble(Arrays::stream)
                 .toArray();
-        double variance = IntStream.range(0, count).mapToDouble(p -> moments.variance(p, constant)).sum();
-        Part all = part(rate, Arrays.stream(truth).flatMapToDouble(Arrays::stream).toArray(), whole, variance);
+        double variance = IntStream.range(0, count)
+                .mapToDouble(p -> moments.variance(p, constant))
+                .sum();
+        Part all =
+                part(rate, Arrays.stream(truth).flatMapToDouble(Arrays::stream).toArray(), whole, variance);
         return new ExactBias(target, group, !separable, constant, moments.steps(), parts, all);
     }
 
@@ -138,8 +141,7 @@ public record ExactBias(
     }
 
     /** Many steps of one prompt each, evaluated as one large step: no value of one reaches another. */
-    private static void alone(
-            EstimatorGraph graph, ToyTask task, int prompt, List<Draw> draws, Moments moments) {
+    private static void alone(EstimatorGraph graph, ToyTask task, int prompt, List<Draw> draws, Moments moments) {
         ToyBatch batches = new ToyBatch(task);
         for (int from = 0; from < draws.size(); from += CHUNK) {
             List<Draw> chunk = draws.subList(from, Math.min(from + CHUNK, draws.size()));
@@ -167,7 +169,9 @@ public record ExactBias(
         int[] promptOf = IntStream.range(0, prompts).toArray();
         int[] at = new int[prompts];
         for (long step = 0; step < (long) steps; step++) {
-            List<Draw> chosen = IntStream.range(0, prompts).mapToObj(p -> draws.get(p).get(at[p])).toList();
+            List<Draw> chosen = IntStream.range(0, prompts)
+                    .mapToObj(p -> draws.get(p).get(at[p]))
+                    .toList();
             PackedBatch batch = batches.of(promptOf, chosen);
             Coefficients c = evaluate(graph, batch);
             moments.begin();
@@ -191,7 +195,9 @@ public record ExactBias(
     private static Part part(double passRate, double[] truth, double[] expected, double variance) {
         double trueNorm = norm(truth);
         double norm = norm(expected);
-        double dot = IntStream.range(0, truth.length).mapToDouble(i -> truth[i] * expected[i]).sum();
+        double dot = IntStream.range(0, truth.length)
+                .mapToDouble(i -> truth[i] * expected[i])
+                .sum();
         double k = trueNorm == 0 ? 0 : dot / (trueNorm * trueNorm);
         double[] rest = new double[truth.length];
         Arrays.setAll(rest, i -> expected[i] - k * truth[i]);

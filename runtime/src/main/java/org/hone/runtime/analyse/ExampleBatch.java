@@ -97,7 +97,10 @@ public final class ExampleBatch {
                         case PROXIMAL_LOGPROB -> proximal;
                         case REFERENCE_LOGPROB -> turned(policy, 0.3);
                         case TEACHER_LOGPROB -> turned(policy, -0.4);
-                        case ENTROPY -> Arrays.stream(policy).map(l -> -l * Math.exp(l) + 0.3).toArray();
+                        case ENTROPY ->
+                            Arrays.stream(policy)
+                                    .map(l -> -l * Math.exp(l) + 0.3)
+                                    .toArray();
                         case ADVANTAGE -> turned(new double[tokens], 1);
                         case VALUE -> Arrays.stream(policy).map(Math::exp).toArray();
                         case REWARD -> each(all, Reply::reward);

@@ -56,8 +56,7 @@ public final class FreeTests {
                     "a step of two equal halves gives the gradient of one of them: denominators are the step's, once",
                     tests.each(tests::split)));
         }
-        all.add(new Finding(
-                "order", "the order of prompts and replies changes nothing", tests.each(tests::order)));
+        all.add(new Finding("order", "the order of prompts and replies changes nothing", tests.each(tests::order)));
         all.add(new Finding(
                 "packing",
                 "replies of prompts that the schedule leaves out change nothing, wherever they lie",
@@ -164,9 +163,8 @@ public final class FreeTests {
         if (!finite(contributions(batch, one))) {
             return Optional.of("with one prompt selected, a coefficient is not a finite number");
         }
-        SampleBatch bare = batch.withPrompts(batch.prompts().stream()
-                .map(p -> p.with(List.of()))
-                .toList());
+        SampleBatch bare = batch.withPrompts(
+                batch.prompts().stream().map(p -> p.with(List.of())).toList());
         if (!finite(contributions(bare, ones(bare)))) {
             return Optional.of("without a reply, a coefficient is not a finite number");
         }

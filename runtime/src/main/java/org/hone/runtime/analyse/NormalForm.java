@@ -87,9 +87,7 @@ public final class NormalForm {
                     case Aggregate.Step.Mean mean -> {
                         boolean all = reached == Axis.PROMPT && mean.per() == Axis.BATCH;
                         whole = whole.times(Algebra.inverse(
-                                all
-                                        ? Polynomial.of(new Atom.AllPrompts())
-                                        : Algebra.count(reached, mean.per())));
+                                all ? Polynomial.of(new Atom.AllPrompts()) : Algebra.count(reached, mean.per())));
                         reached = mean.per();
                     }
                     case Aggregate.Step.Scale scale -> whole = whole.times(read(scale.factor()));

@@ -27,7 +27,10 @@ final class Polynomial {
     private Polynomial(TreeMap<Monomial, Double> terms) {
         this.terms = terms;
         this.key = terms.entrySet().stream()
-                .map(e -> rounded(e.getValue()) + (e.getKey().equals(Monomial.ONE) ? "" : "*" + e.getKey().key()))
+                .map(e -> rounded(e.getValue())
+                        + (e.getKey().equals(Monomial.ONE)
+                                ? ""
+                                : "*" + e.getKey().key()))
                 .collect(Collectors.joining("+"));
     }
 

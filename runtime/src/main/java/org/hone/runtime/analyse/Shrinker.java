@@ -60,7 +60,8 @@ final class Shrinker {
                 all.add(b.withReplies(p, fewer));
             }
         }
-        int longest = b.replies().stream().mapToInt(r -> r.tokens().size()).max().orElse(0);
+        int longest =
+                b.replies().stream().mapToInt(r -> r.tokens().size()).max().orElse(0);
         if (longest > 1) {
             all.add(b.withPrompts(b.prompts().stream()
                     .map(p -> p.with(p.replies().stream()

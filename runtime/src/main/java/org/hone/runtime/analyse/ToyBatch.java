@@ -3,8 +3,8 @@ package org.hone.runtime.analyse;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.hone.runtime.estimate.PackedBatch;
 import org.hone.runtime.estimate.SourceField;
 
@@ -96,7 +96,11 @@ final class ToyBatch {
             case POLICY_LOGPROB -> tokens(rows, r -> r.fields().policy());
             // As in a run: a demonstration has no behaviour policy and counts as π_old ≡ 1.
             case BEHAVIOUR_LOGPROB ->
-                tokens(rows, r -> r.demo() ? new double[r.fields().policy().length] : r.fields().behaviour());
+                tokens(
+                        rows,
+                        r -> r.demo()
+                                ? new double[r.fields().policy().length]
+                                : r.fields().behaviour());
             case PROXIMAL_LOGPROB -> tokens(rows, r -> r.fields().behaviour());
             case REFERENCE_LOGPROB -> tokens(rows, r -> r.fields().reference());
             case TEACHER_LOGPROB -> tokens(rows, r -> r.fields().demonstrator());
@@ -113,7 +117,10 @@ final class ToyBatch {
     }
 
     private static double[] tokens(List<Row> rows, Function<Row, double[]> values) {
-        return rows.stream().map(values).flatMapToDouble(java.util.Arrays::stream).toArray();
+        return rows.stream()
+                .map(values)
+                .flatMapToDouble(java.util.Arrays::stream)
+                .toArray();
     }
 
     private static double[] each(List<Row> rows, ToDoubleFunction<Row> value) {

@@ -20,7 +20,8 @@ final class ToyPolicy {
 
     private static double[] normalised(double[] logits) {
         double most = Arrays.stream(logits).max().orElseThrow();
-        double log = most + Math.log(Arrays.stream(logits).map(x -> Math.exp(x - most)).sum());
+        double log = most
+                + Math.log(Arrays.stream(logits).map(x -> Math.exp(x - most)).sum());
         return Arrays.stream(logits).map(x -> x - log).toArray();
     }
 
@@ -39,7 +40,8 @@ final class ToyPolicy {
     /** Entropy in nats of the next token after each of a reply's prefixes. */
     double[] entropies(ReplyTree.Reply reply) {
         return Arrays.stream(reply.prefixes())
-                .mapToDouble(p -> Arrays.stream(logProbs[p]).map(l -> -Math.exp(l) * l).sum())
+                .mapToDouble(p ->
+                        Arrays.stream(logProbs[p]).map(l -> -Math.exp(l) * l).sum())
                 .toArray();
     }
 

@@ -23,11 +23,7 @@ public record ToyTask(ReplyTree tree, List<Prompt> prompts) {
      * @param rewards the reward of each reply
      */
     record Prompt(
-            ToyPolicy policy,
-            ToyPolicy behaviour,
-            ToyPolicy demonstrator,
-            ToyPolicy reference,
-            double[] rewards) {}
+            ToyPolicy policy, ToyPolicy behaviour, ToyPolicy demonstrator, ToyPolicy reference, double[] rewards) {}
 
     /**
      * A task with one prompt for each ease: a reply is right when it begins with token 1 and is not truncated, and the more

@@ -159,7 +159,8 @@ public final class Trainer {
             listener.step(outcome.metrics());
             if (!saidShort && outcome.metrics().prompts() < recipe.batch()) {
                 saidShort = true;
-                listener.notice("step " + step + ": of the " + (outcome.metrics().prompts() + outcome.metrics().filtered())
+                listener.notice("step " + step + ": of the "
+                        + (outcome.metrics().prompts() + outcome.metrics().filtered())
                         + " prompts drawn the filter kept " + outcome.metrics().prompts() + ", not " + recipe.batch()
                         + "; a step trains on what it has (said once)");
             }

@@ -39,8 +39,8 @@ class ExactBiasTest {
             new Step.Scale(new Binary(BinaryOp.DIVIDE, new Literal(1), new Field(SourceField.MAX_REPLY))),
             new Step.Mean(Axis.PROMPT),
             new Step.Mean(Axis.BATCH)));
-    private static final Aggregate PROMPT_MEAN = new Aggregate(
-            List.of(new Step.Mean(Axis.SEQUENCE), new Step.Mean(Axis.PROMPT), new Step.Mean(Axis.BATCH)));
+    private static final Aggregate PROMPT_MEAN =
+            new Aggregate(List.of(new Step.Mean(Axis.SEQUENCE), new Step.Mean(Axis.PROMPT), new Step.Mean(Axis.BATCH)));
     private static final Aggregate TOKEN_MEAN = new Aggregate(List.of(new Step.Mean(Axis.BATCH)));
 
     private final ToyTask task = ToyTask.of(3, 3, List.of(-0.3, 1.0, 5.0), 0);
@@ -96,9 +96,13 @@ class ExactBiasTest {
     void aRatioForEachTokenIsBiasedOffPolicyAndTheProductOfTheReplyIsNot() {
         Expr behaviour = new Field(SourceField.BEHAVIOUR_LOGPROB);
         Expr logRatio = minus(ON_POLICY, behaviour);
-        assertThat(ExactBias.of(rollouts(behaviour, REWARD, SUMMED), old, 2).all().direction())
+        assertThat(ExactBias.of(rollouts(behaviour, REWARD, SUMMED), old, 2)
+                        .all()
+                        .direction())
                 .isGreaterThan(0.01);
-        assertThat(ExactBias.of(rollouts(behaviour, REWARD, SUMMED), task, 2).all().relative())
+        assertThat(ExactBias.of(rollouts(behaviour, REWARD, SUMMED), task, 2)
+                        .all()
+                        .relative())
                 .isLessThan(1e-12);
         Expr whole = minus(ON_POLICY, new Reduce(ReduceOp.SUM, logRatio, Axis.SEQUENCE));
         assertThat(ExactBias.of(rollouts(whole, REWARD, SUMMED), old, 2).all().relative())
@@ -117,16 +121,15 @@ class ExactBiasTest {
                 new Literal(0),
                 new Literal(1));
         for (Aggregate aggregate : List.of(SUMMED, PROMPT_MEAN)) {
-            EstimatorGraph graph = new EstimatorGraph(
-                    "e", SourceKind.ROLLOUTS, clipped, behaviour, STANDARDISED, POLICY, aggregate);
+            EstimatorGraph graph =
+                    new EstimatorGraph("e", SourceKind.ROLLOUTS, clipped, behaviour, STANDARDISED, POLICY, aggregate);
             ExactBias bias = ExactBias.of(graph, small, 3);
             for (int p = 0; p < 2; p++) {
                 double[] brute = ordered(graph, small, p, 3);
                 double[] truth = Truth.truth(ExactBias.Target.REWARD, small, p);
                 double[] difference = new double[truth.length];
                 Arrays.setAll(difference, i -> brute[i] / bias.constant() - truth[i]);
-                assertThat(bias.prompts().get(p).expected())
-                        .isCloseTo(norm(brute) / bias.constant(), within(1e-13));
+                assertThat(bias.prompts().get(p).expected()).isCloseTo(norm(brute) / bias.constant(), within(1e-13));
                 assertThat(bias.prompts().get(p).bias()).isCloseTo(norm(difference), within(1e-13));
             }
         }
@@ -160,8 +163,7 @@ class ExactBiasTest {
         assertThat(bias.all().direction()).isGreaterThan(1e-3);
         // What does not need it comes out the same by both ways.
         Reduce coupled = new Reduce(ReduceOp.COUNT, REWARD, Axis.BATCH);
-        Expr same = new Binary(
-                BinaryOp.ADD, STANDARDISED, new Binary(BinaryOp.MULTIPLY, new Literal(0), coupled));
+        Expr same = new Binary(BinaryOp.ADD, STANDARDISED, new Binary(BinaryOp.MULTIPLY, new Literal(0), coupled));
         ExactBias apart = ExactBias.of(rollouts(ON_POLICY, STANDARDISED, PROMPT_MEAN), pair, 2);
         ExactBias together = ExactBias.of(rollouts(ON_POLICY, same, PROMPT_MEAN), pair, 2);
         assertThat(apart.joint()).isFalse();
@@ -172,13 +174,13 @@ class ExactBiasTest {
 
     @Test
     void imitationIsComparedWithTheDemonstrationsLikelihood() {
-        EstimatorGraph sft = new EstimatorGraph(
-                "sft", SourceKind.DEMOS, new Literal(1), ON_POLICY, new Literal(1), POLICY, SUMMED);
+        EstimatorGraph sft =
+                new EstimatorGraph("sft", SourceKind.DEMOS, new Literal(1), ON_POLICY, new Literal(1), POLICY, SUMMED);
         ExactBias bias = ExactBias.of(sft, task, 4);
         assertThat(bias.target()).isEqualTo(ExactBias.Target.IMITATION);
         assertThat(bias.all().relative()).isLessThan(1e-12);
-        EstimatorGraph dft =
-                new EstimatorGraph("dft", SourceKind.DEMOS, new Literal(1), new Literal(0), new Literal(1), POLICY, SUMMED);
+        EstimatorGraph dft = new EstimatorGraph(
+                "dft", SourceKind.DEMOS, new Literal(1), new Literal(0), new Literal(1), POLICY, SUMMED);
         assertThat(ExactBias.of(dft, task, 4).all().direction()).isGreaterThan(0.05);
     }
 
@@ -189,7 +191,9 @@ class ExactBiasTest {
         ExactBias k1 = ExactBias.of(rollouts(ON_POLICY, return_, SUMMED), task, 1);
         assertThat(k1.target()).isEqualTo(ExactBias.Target.REFERENCE);
         assertThat(k1.all().relative()).isLessThan(1e-12);
-        assertThat(ExactBias.of(rollouts(ON_POLICY, distance, SUMMED), task, 1).all().direction())
+        assertThat(ExactBias.of(rollouts(ON_POLICY, distance, SUMMED), task, 1)
+                        .all()
+                        .direction())
                 .isGreaterThan(1e-3);
     }
 
@@ -198,8 +202,8 @@ class ExactBiasTest {
         // One prompt, one reply of one token: the gradient is (R − 0) · score, so everything is known.
         ReplyTree tree = ReplyTree.of(2, 1);
         ToyPolicy policy = new ToyPolicy(tree, new double[][] {{0, Math.log(3)}});
-        ToyTask coin = new ToyTask(
-                tree, List.of(new ToyTask.Prompt(policy, policy, policy, policy, new double[] {0, 1})));
+        ToyTask coin =
+                new ToyTask(tree, List.of(new ToyTask.Prompt(policy, policy, policy, policy, new double[] {0, 1})));
         ExactBias bias = ExactBias.of(rollouts(ON_POLICY, REWARD, SUMMED), coin, 1);
         // With p = 3/4 the score of the right reply is ±1/4 in each logit: E = 3/4 · s, E|g|² = 3/4 · |s|².
         assertThat(bias.all().noise()).isCloseTo(Math.sqrt(0.75 - 0.75 * 0.75) / 0.75, within(1e-12));
@@ -213,8 +217,7 @@ class ExactBiasTest {
     }
 
     private static EstimatorGraph rollouts(Expr reference, Expr advantage, Aggregate aggregate) {
-        return new EstimatorGraph(
-                "e", SourceKind.ROLLOUTS, new Literal(1), reference, advantage, POLICY, aggregate);
+        return new EstimatorGraph("e", SourceKind.ROLLOUTS, new Literal(1), reference, advantage, POLICY, aggregate);
     }
 
     private static Expr leaveOneOut(int n) {
@@ -256,9 +259,7 @@ class ExactBiasTest {
                     .mapToDouble(r -> p.behaviour().probability(replies.get(r)))
                     .reduce(1, (a, b) -> a * b);
             Coefficients c = Evaluator.evaluate(
-                    graph,
-                    batches.of(new int[] {prompt}, List.of(new Draw(group, new int[0], 1))),
-                    new double[] {1});
+                    graph, batches.of(new int[] {prompt}, List.of(new Draw(group, new int[0], 1))), new double[] {1});
             int token = 0;
             for (int r : group) {
                 for (int t = 0; t < replies.get(r).tokens().length; t++, token++) {

@@ -48,7 +48,8 @@ final class RecordedBatchTest {
         PackedBatch mixed = batch.select(SourceKind.MIXED, OptionalInt.of(9)).batch();
         assertThat(mixed.offsets()).containsExactly(0, 1, 2, 4, 6);
         assertThat(mixed.promptOf()).containsExactly(0, 0, 1, 1);
-        // The last rollout was sampled by the policy itself; demonstrations count as sampled with probability 1 and as right.
+        // The last rollout was sampled by the policy itself; demonstrations count as sampled with probability 1 and as
+        // right.
         assertThat(mixed.values(SourceField.POLICY_LOGPROB)).containsExactly(-1, -5, -3, -4, -6, Double.NaN);
         assertThat(mixed.values(SourceField.BEHAVIOUR_LOGPROB)).containsExactly(-2, 0, 0, 0, -6, Double.NaN);
         assertThat(mixed.values(SourceField.REWARD)).containsExactly(1, 0.5, 1, 0);
@@ -57,16 +58,22 @@ final class RecordedBatchTest {
         assertThat(mixed.values(SourceField.LENGTH)).containsExactly(1, 1, 2, 2);
         assertThat(mixed.values(SourceField.MAX_REPLY)).containsExactly(9);
         assertThat(mixed.fields()).doesNotContainKey(SourceField.ENTROPY);
-        assertThat(batch.lacking(SourceField.ENTROPY, SourceKind.DEMOS).orElseThrow().line())
+        assertThat(batch.lacking(SourceField.ENTROPY, SourceKind.DEMOS)
+                        .orElseThrow()
+                        .line())
                 .isEqualTo(2);
-        assertThat(batch.select(SourceKind.DEMOS, OptionalInt.empty()).members()).containsExactly(1, 2);
+        assertThat(batch.select(SourceKind.DEMOS, OptionalInt.empty()).members())
+                .containsExactly(1, 2);
         assertThat(batch.assumedOnPolicy()).isEqualTo(1);
     }
 
     @Test
     void aFaultIsNamedByFileLineAndField() throws IOException {
         String good = "{\"prompt\": \"a\", \"source\": \"rollout\", \"behaviour_logprob\": [-1, -2]}\n";
-        assertThat(fault(good + "{\"prompt\": \"a\", \"source\": \"rollout\", \"behaviour_logprob\": [-1], \"tokens\": [1, 2]}"))
+        assertThat(
+                        fault(
+                                good
+                                        + "{\"prompt\": \"a\", \"source\": \"rollout\", \"behaviour_logprob\": [-1], \"tokens\": [1, 2]}"))
                 .contains("batch.jsonl, line 2: \"tokens\" has 2 numbers but \"behaviour_logprob\" has 1");
         assertThat(fault("{\"source\": \"rollout\", \"tokens\": [1]}")).contains("line 1: has no \"prompt\"");
         assertThat(fault("{\"prompt\": \"a\", \"tokens\": [1]}")).contains("has no \"source\"");
@@ -76,14 +83,18 @@ final class RecordedBatchTest {
                 .contains("\"behaviour_logprob\" of a demonstration: no policy sampled it");
         assertThat(fault("{\"prompt\": \"a\", \"source\": \"rollout\", \"policy_logprob\": [0.7]}"))
                 .contains("\"policy_logprob\" holds 0.7 at token 0; a log-prob is a natural logarithm, at most 0");
-        assertThat(fault("{\"prompt\": \"a\", \"source\": \"rollout\", \"policy_logprob\": -1}")).contains("must be an array");
-        assertThat(fault("{\"prompt\": \"a\", \"source\": \"rollout\", \"policy_logprob\": []}")).contains("is empty");
-        assertThat(fault("{\"prompt\": 7, \"source\": \"rollout\", \"tokens\": [1]}")).contains("\"prompt\" must be a text");
+        assertThat(fault("{\"prompt\": \"a\", \"source\": \"rollout\", \"policy_logprob\": -1}"))
+                .contains("must be an array");
+        assertThat(fault("{\"prompt\": \"a\", \"source\": \"rollout\", \"policy_logprob\": []}"))
+                .contains("is empty");
+        assertThat(fault("{\"prompt\": 7, \"source\": \"rollout\", \"tokens\": [1]}"))
+                .contains("\"prompt\" must be a text");
         assertThat(fault("{\"prompt\": \"a\", \"source\": \"rollout\", \"reward\": \"1\", \"tokens\": [1]}"))
                 .contains("\"reward\" must be a number");
         assertThat(fault("{\"prompt\": \"a\", \"source\": \"rollout\", \"truncated\": 1, \"tokens\": [1]}"))
                 .contains("\"truncated\" must be true or false");
-        assertThat(fault("{\"prompt\": \"a\", \"source\": \"rollout\", \"reward\": 1}")).contains("number of its tokens is not known");
+        assertThat(fault("{\"prompt\": \"a\", \"source\": \"rollout\", \"reward\": 1}"))
+                .contains("number of its tokens is not known");
         assertThat(fault(good + "[1]")).contains("line 2: a line must be a JSON object");
         assertThat(fault(good + good.substring(0, 40))).contains("line 2: the file ends in the middle of this line");
         assertThat(fault(good + "nonsense")).contains("line 2: not JSON");
@@ -92,8 +103,9 @@ final class RecordedBatchTest {
 
     @Test
     void anyCutOfAFileIsReadOrRefusedInWords() throws IOException {
-        String whole = "{\"step\": 1, \"prompt\": \"a\", \"source\": \"rollout\", \"reward\": 1.0, \"behaviour_logprob\": [-1.5, null],"
-                + " \"schedule_weights\": {\"grpo\": 1.0}}\n";
+        String whole =
+                "{\"step\": 1, \"prompt\": \"a\", \"source\": \"rollout\", \"reward\": 1.0, \"behaviour_logprob\": [-1.5, null],"
+                        + " \"schedule_weights\": {\"grpo\": 1.0}}\n";
         for (int length = 0; length < whole.length() - 2; length++) {
             assertThat(fault(whole.substring(0, length))).contains("batch.jsonl");
         }

@@ -322,9 +322,8 @@ class RecipeFieldsTest {
         train(plan(schedule(mixed), Map.of(), failing, Optional.empty(), 1), "mixed");
         assertThat(metrics("alone").getFirst().tokensTrained()).isZero();
         StepMetrics step = metrics("mixed").getFirst();
-        long trained = replies("mixed").stream()
-                .mapToLong(r -> r.get("tokens").size())
-                .sum();
+        long trained =
+                replies("mixed").stream().mapToLong(r -> r.get("tokens").size()).sum();
         assertThat(step.tokensTrained()).isEqualTo(trained);
         assertThat(replies("mixed")).hasSize(8 * (3 + 1));
         assertThat(step.passRate()).isZero();

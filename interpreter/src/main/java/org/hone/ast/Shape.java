@@ -1,20 +1,19 @@
-package org.hone.lower;
+package org.hone.ast;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.hone.ast.Doc;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
 
 /** A tree without places and comments: equal for two texts that differ in nothing else. */
-final class Shape {
+public final class Shape {
     private Shape() {}
 
     /** The shape as nested lists of texts and numbers. */
-    static Object of(Object value) {
+    public static Object of(Object value) {
         return switch (value) {
             case List<?> l -> l.stream().map(Shape::of).toList();
             case Optional<?> o -> o.<Object>map(Shape::of).orElseGet(List::of);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.format;
+
+import org.jspecify.annotations.NullMarked;
