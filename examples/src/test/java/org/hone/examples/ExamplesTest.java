@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +40,27 @@ class ExamplesTest {
     }
 
     static List<Path> examples() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("."))) {
+        try (Stream<Path> files = Stream.concat(Files.list(Path.of(".")), Files.list(Path.of("paper")))) {
             return files.filter(file -> file.toString().endsWith(".hone")).toList();
         }
+    }
+
+    @Test
+    void thePapersRecipeTakesNoMoreThanFortyLines() throws IOException {
+        for (String name : List.of("hpt_qwen_1_5b", "hpt_qwen_7b", "hpt_llama_8b", "hpt_qwen_7b_code")) {
+            assertThat(Files.readAllLines(Path.of("paper", name + ".hone")))
+                    .as(name)
+                    .hasSizeLessThanOrEqualTo(40);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hpt_qwen_1_5b", "hpt_qwen_7b", "hpt_llama_8b", "hpt_qwen_7b_code", "luffy", "srft"})
+    void thePapersRecipesHaveItsConstants(String name) {
+        Answer plan = hone("plan", Path.of("paper", name + ".hone").toString());
+        assertThat(plan.out().replaceAll(" +", " "))
+                .contains("max_reply 8192.tokens", "batch 128.prompts", "minibatch 64.prompts", "steps 500.steps")
+                .contains("rollouts.temperature 1.0", name.startsWith("hpt") ? "lr 5e-6" : "lr 1e-6");
     }
 
     @ParameterizedTest
@@ -57,7 +76,16 @@ class ExamplesTest {
     void everyExampleHasAPlan(Path file) {
         Answer answer = hone("plan", file.toString());
         assertThat(answer.code()).isZero();
-        assertThat(answer.out()).contains("digest").contains("optimiser steps");
+        assertThat(answer.out()).contains("digest");
+        assertThat(answer.out().contains("optimiser steps")).isEqualTo(recipes(file));
+    }
+
+    private static boolean recipes(Path file) {
+        try {
+            return Files.readAllLines(file).stream().anyMatch(line -> line.startsWith("recipe "));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest

@@ -33,6 +33,11 @@ record Difference(List<Section> sections, List<Mathematics> mathematics) {
             rows = List.copyOf(rows);
         }
 
+        /** The side that alone has it. */
+        Optional<String> onlyOn() {
+            return left.isEmpty() ? Optional.of("second") : right.isEmpty() ? Optional.of("first") : Optional.empty();
+        }
+
         String title() {
             String name = left.orElse(right.orElse(""));
             String other = right.orElse(name);
@@ -43,13 +48,26 @@ record Difference(List<Section> sections, List<Mathematics> mathematics) {
     /** A value that is not the same; absent where a side does not have it. */
     record Row(String name, Optional<String> left, Optional<String> right) {}
 
-    /** Two estimators. */
+    /**
+     * Two estimators.
+     *
+     * @param comparison absent where they cannot be compared batch by batch
+     * @param words what is said of them
+     */
     record Mathematics(
-            String left, String right, Claim claim, Relation relation, Optional<Trial.Refutation> refutation) {
-        boolean same() {
-            return Verdicts.holds(claim, relation);
+            String left,
+            String right,
+            Optional<Compared> comparison,
+            boolean same,
+            String words,
+            Optional<Trial.Refutation> refutation) {
+        String title() {
+            return left.equals(right) ? left : left + " and " + right;
         }
     }
+
+    /** A claim and what became of it. */
+    record Compared(Claim claim, Relation relation) {}
 
     boolean same() {
         return sections.isEmpty() && mathematics.stream().allMatch(Mathematics::same);
@@ -61,6 +79,8 @@ record Difference(List<Section> sections, List<Mathematics> mathematics) {
         Set<String> kinds = new LinkedHashSet<>();
         left.sections().forEach(s -> kinds.add(s.kind()));
         right.sections().forEach(s -> kinds.add(s.kind()));
+        // Formulas are compared by their meaning.
+        kinds.remove("estimator");
         for (String kind : kinds) {
             List<PlanReport.Section> a = of(left, kind);
             List<PlanReport.Section> b = of(right, kind);
@@ -77,7 +97,18 @@ record Difference(List<Section> sections, List<Mathematics> mathematics) {
     }
 
     private static List<PlanReport.Section> of(PlanReport report, String kind) {
-        return report.sections().stream().filter(s -> s.kind().equals(kind)).toList();
+        Map<String, Integer> seen = new LinkedHashMap<>();
+        return report.sections().stream()
+                .filter(s -> s.kind().equals(kind))
+                .map(s -> kind.equals("action") ? numbered(s, seen) : s)
+                .toList();
+    }
+
+    /** An action by its place among those of its kind, not by its line: {@code evaluate 2}. */
+    private static PlanReport.Section numbered(PlanReport.Section action, Map<String, Integer> seen) {
+        String verb = action.name().replaceAll(", line \\d+$", "");
+        int number = seen.merge(verb, 1, Integer::sum);
+        return new PlanReport.Section(action.kind(), verb + " " + number, action.rows());
     }
 
     private static Optional<PlanReport.Section> named(List<PlanReport.Section> sections, String name) {

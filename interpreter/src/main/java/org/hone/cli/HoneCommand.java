@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
             PlanCommand.class,
             EstimateCommand.class,
             SimulateCommand.class,
+            DiffCommand.class,
             TestCommand.class,
             ExplainCommand.class,
             FmtCommand.class,

@@ -40,7 +40,7 @@ final class Verdicts {
             case Relation.WithinStep w ->
                 "the same within a step, but not across steps: the factor went from " + digits(w.least()) + " to "
                         + digits(w.greatest()) + " on " + w.batches() + " batches";
-            case Relation.Differs d -> "they differ (batch " + d.seen() + " of those tested)";
+            case Relation.Differs d -> "they differ by more than a factor (batch " + d.seen() + " of those tested)";
             case Relation.Unsatisfied u ->
                 "nothing was tested: the condition held on none of " + u.tried() + " batches";
         };

@@ -33,6 +33,10 @@ import org.hone.source.Span;
 
 /** Finds what every name stands for, says which do not exist, and which declarations depend on themselves. */
 public final class Resolver {
+    /** How a step is split over memory and machines, by the names that other systems have for it. */
+    private static final Set<String> PACKING =
+            Set.of("micro_batch", "microbatch", "mini_batch", "minibatch", "rank", "padding");
+
     private final Names names;
     private final Set<String> outermost;
     private final Function<String, Optional<String>> exporters;
@@ -316,6 +320,12 @@ public final class Resolver {
             Optional<String> exporter = exporters.apply(name);
             if (exporter.isPresent()) {
                 diagnostics.add(imported(d, exporter.get(), name));
+                return;
+            }
+            if (PACKING.contains(name)) {
+                diagnostics.add(d.note("micro-batches, ranks and padding are not things a recipe can mention: no result may depend on how"
+                                + " a step is packed")
+                        .help("reduce over the whole optimiser step: `per: batch`"));
                 return;
             }
             diagnostics.add(DidYouMean.best(name, known)

@@ -73,6 +73,13 @@ public record Claim(
         return withinStep ? !(sides.factor() > 0) : !agree(sides.left(), sides.right(), 1);
     }
 
+    /** Whether the condition holds on a batch and not even a factor makes the sides equal. */
+    boolean noFactor(SampleBatch batch) {
+        return batch.tokens() > 0
+                && condition.holds(batch.packed())
+                && Double.isNaN(sides(batch).factor());
+    }
+
     private static double[] contributions(EstimatorGraph graph, double factor, SampleBatch batch) {
         double[] ones = new double[batch.prompts().size()];
         Arrays.fill(ones, 1);

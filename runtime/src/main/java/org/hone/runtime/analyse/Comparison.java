@@ -3,6 +3,7 @@ package org.hone.runtime.analyse;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import org.hone.runtime.estimate.EstimatorGraph;
 
 /**
@@ -84,25 +85,26 @@ public record Comparison(int batches, long seed) {
         return differs(claim, refutation.orElseThrow(), refuted);
     }
 
-    /** A smaller batch that refutes the claim. */
+    /** The smallest batch found that refutes the claim, be it by a factor only. */
     public Optional<CounterExample> refute(Claim claim) {
         BatchGenerator generator = new BatchGenerator(
                 claim.left().source(), seed, claim.condition().onPolicyWhereSampled(), BatchGenerator.SMALL);
         for (int i = 0; i < batches * PATIENCE; i++) {
             SampleBatch batch = generator.batch(i);
             if (claim.refutedBy(batch)) {
-                return Optional.of(shrunk(claim, batch));
+                return Optional.of(shrunk(claim, batch, claim::refutedBy));
             }
         }
         return Optional.empty();
     }
 
     private static Relation differs(Claim claim, SampleBatch batch, int seen) {
-        return new Relation.Differs(shrunk(claim, batch), seen);
+        Predicate<SampleBatch> still = Double.isNaN(claim.sides(batch).factor()) ? claim::noFactor : claim::refutedBy;
+        return new Relation.Differs(shrunk(claim, batch, still), seen);
     }
 
-    private static CounterExample shrunk(Claim claim, SampleBatch batch) {
-        SampleBatch smallest = Shrinker.smallest(batch, claim::refutedBy);
+    private static CounterExample shrunk(Claim claim, SampleBatch batch, Predicate<SampleBatch> still) {
+        SampleBatch smallest = Shrinker.smallest(batch, still);
         Claim.Sides sides = claim.sides(smallest);
         return new CounterExample(
                 smallest,

@@ -23,7 +23,7 @@ public sealed interface Relation {
     /**
      * They differ by more than a factor.
      *
-     * @param example the smallest batch found on which they do
+     * @param example the smallest batch found on which no factor makes them equal
      * @param seen which of the batches tested was the first to show it, from 1
      */
     record Differs(CounterExample example, int seen) implements Relation {}

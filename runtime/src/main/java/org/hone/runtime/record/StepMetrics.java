@@ -10,8 +10,9 @@ import org.hone.runtime.plan.Phase;
  * @param steps steps of the whole run
  * @param passRate share of rollouts with verdict {@code right}
  * @param meanReward mean reward of the rollouts
- * @param imitated share of the step's prompts whose demonstration was trained on (weight of a {@code Demos} term &gt; 0)
- * @param reinforced share of the step's prompts with a rollout term of weight &gt; 0
+ * @param imitated share of the step's prompts whose demonstration was trained on (weight of an estimator over {@code Demos} or
+ *     {@code Mixed} &gt; 0; terms over the vocabulary do not count)
+ * @param reinforced share of the step's prompts with an estimator over rollouts of weight &gt; 0
  * @param noSignal share of prompts whose rollouts all have the same reward
  * @param replyLength mean tokens of a rollout
  * @param truncated share of rollouts that hit the token limit
@@ -19,7 +20,7 @@ import org.hone.runtime.plan.Phase;
  * @param learningRate learning rate of the step's last optimiser step
  * @param logprobGap largest |sampling − scoring| log-prob over the step's rollout tokens, at the weights that sampled
  * @param tokensSampled tokens sampled
- * @param tokensTrained tokens with a non-zero coefficient, summed over the step's optimiser steps
+ * @param tokensTrained tokens with a factor that is not 0 in some term, summed over the step's optimiser steps
  * @param passRateByGroup pass rate by the data set's {@code difficulty} column, if it has one
  * @param seconds wall time by phase
  * @param weightsDigest digest of the weights that sampled the step's rollouts

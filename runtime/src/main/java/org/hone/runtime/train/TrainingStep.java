@@ -2,6 +2,7 @@ package org.hone.runtime.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -190,11 +191,21 @@ final class TrainingStep {
         learner.apply(norm > clip ? clip / norm : 1, totals.rate, recipe.optimizer());
         totals.norms += norm;
         totals.updates++;
-        for (Estimation.Weighted w : live) {
-            for (float factor : w.factors()) {
-                totals.tokens += factor != 0 ? 1 : 0;
+        totals.tokens += trained(live);
+    }
+
+    /** Tokens with a factor that is not 0, each once however many terms train on it. */
+    private static long trained(List<Estimation.Weighted> weighted) {
+        IdentityHashMap<Object, BitSet> tokens = new IdentityHashMap<>();
+        for (Estimation.Weighted w : weighted) {
+            BitSet own = tokens.computeIfAbsent(w.origin(), absent -> new BitSet());
+            for (int t = 0; t < w.factors().length; t++) {
+                if (w.factors()[t] != 0) {
+                    own.set(t);
+                }
             }
         }
+        return tokens.values().stream().mapToLong(BitSet::cardinality).sum();
     }
 
     private void accumulate(List<Estimation.Weighted> sequences) {
@@ -260,7 +271,8 @@ final class TrainingStep {
         int count = 0;
         for (int p = 0; p < groups.size(); p++) {
             for (Term term : terms) {
-                if (kind.test(term) && weights[term.index()][p] > 0) {
+                // A term over the vocabulary regularises or distils; it says nothing of who learns from what.
+                if (term.quantity().isEmpty() && kind.test(term) && weights[term.index()][p] > 0) {
                     count++;
                     break;
                 }

@@ -19,6 +19,8 @@ import org.hone.runtime.estimate.PackedBatch;
 import org.hone.runtime.estimate.SampleEstimators;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.estimate.SourceKind;
+import org.hone.runtime.estimate.TermGraph;
+import org.hone.runtime.estimate.VocabularyGraph;
 import org.hone.runtime.torch.TorchModule;
 import org.hone.runtime.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +29,12 @@ import org.junit.jupiter.api.Test;
 
 class CoefficientEmitterTest {
     private static final int RANDOM = 300;
+    private static final VocabularyGraph BONUS = new VocabularyGraph(
+            "bonus",
+            SourceKind.ROLLOUTS,
+            new VocabularyGraph.Quantity.Entropy(),
+            new Expr.Field(SourceField.REWARD),
+            SampleEstimators.NESTED_MEAN);
 
     private static List<EstimatorGraph> graphs;
     private static TorchRuntime runtime;
@@ -56,6 +64,7 @@ class CoefficientEmitterTest {
         for (int i = 0; i < graphs.size(); i++) {
             methods.add(CoefficientEmitter.emit(graphs.get(i), "coefficients_" + i));
         }
+        methods.add(CoefficientEmitter.emit(BONUS, "bonus"));
         runtime = TorchRuntime.start(2, System.out::println);
         module = runtime.load(TorchArchive.of(methods));
     }
@@ -88,6 +97,26 @@ class CoefficientEmitterTest {
             meaningful += Arrays.stream(expected.coefficient()).distinct().count() > 3 ? 1 : 0;
         }
         assertThat(meaningful).isGreaterThan(RANDOM / 4);
+    }
+
+    @Test
+    void aTermOverTheVocabularyHasItsFactorAndTheWeightsOfItsAggregate() {
+        // With π_ref = π_θ an estimator's coefficient is its advantage.
+        EstimatorGraph same = SampleEstimators.of(
+                "same",
+                SourceKind.ROLLOUTS,
+                new Expr.Literal(1),
+                new Expr.Field(SourceField.POLICY_LOGPROB),
+                BONUS.factor(),
+                BONUS.aggregate());
+        PackedBatch batch = Batches.random(5, 9);
+        Coefficients expected = Evaluator.evaluate(same, batch, Batches.weights(9));
+        try (NDManager scope = runtime.manager().newSubManager()) {
+            NDList result = module.call(
+                    "bonus", scope, arguments(tensors(BONUS, batch, scope), batch, Batches.weights(9), scope));
+            assertClose(same, "factor", doubles(result.get(0).toFloatArray()), expected.coefficient());
+            assertClose(same, "weight", doubles(result.get(1).toFloatArray()), expected.weight());
+        }
     }
 
     @Test
@@ -136,7 +165,7 @@ class CoefficientEmitterTest {
         }
     }
 
-    private static NDList tensors(EstimatorGraph graph, PackedBatch batch, NDManager scope) {
+    private static NDList tensors(TermGraph graph, PackedBatch batch, NDManager scope) {
         NDList fields = new NDList();
         CoefficientEmitter.fieldsOf(graph).forEach(f -> fields.add(scope.create(batch.values(f))));
         return fields;

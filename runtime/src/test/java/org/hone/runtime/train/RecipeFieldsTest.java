@@ -371,6 +371,10 @@ class RecipeFieldsTest {
         }
         assertThat(metrics("resumed")).hasSize(1);
         assertThat(train(plan, "resumed")).isEqualTo(whole);
+        for (StepMetrics step : metrics("whole")) {
+            assertThat(step.imitated()).isZero();
+            assertThat(step.tokensTrained()).isPositive().isLessThanOrEqualTo(step.tokensSampled());
+        }
         assertThat(temporary.resolve("resumed/replies.jsonl"))
                 .hasSameTextualContentAs(temporary.resolve("whole/replies.jsonl"));
     }
