@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,7 @@ public final class Mutants {
     void run(int count) {
         for (int i = 0; i < count; i++) {
             String text = programs.get(random.nextInt(programs.size()));
+            text = random.nextInt(20) == 0 ? text : excerpt(text);
             text = random.nextInt(3) == 0 ? broken(text) : laidOut(text);
             try {
                 check(text);
@@ -153,6 +155,14 @@ public final class Mutants {
         if (!same || !Formatter.comments(text).equals(Formatter.comments(once.get()))) {
             throw new IllegalStateException("formatting changes what is said:\n" + once.get());
         }
+    }
+
+    /** A paragraph or two: whole programs are long, and one mistake is enough for one text. */
+    private String excerpt(String text) {
+        String[] paragraphs = text.split("\n\n");
+        int from = random.nextInt(paragraphs.length);
+        int to = Math.min(paragraphs.length, from + 1 + random.nextInt(2));
+        return String.join("\n\n", Arrays.copyOfRange(paragraphs, from, to)) + "\n";
     }
 
     private String broken(String text) {
