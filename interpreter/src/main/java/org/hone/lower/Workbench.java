@@ -1,5 +1,6 @@
 package org.hone.lower;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -89,7 +89,7 @@ sealed interface Atom {
     }
 
     /** A function of one polynomial. */
-    record Function(Function.Kind kind, Polynomial x) implements Atom {
+    record Function(Kind kind, Polynomial x) implements Atom {
         enum Kind {
             /** {@code e^x}. */
             EXP,
@@ -124,7 +124,7 @@ sealed interface Atom {
 
         @Override
         public boolean indicator() {
-            return kind.compareTo(Function.Kind.ABOVE_ZERO) >= 0;
+            return kind.compareTo(Kind.ABOVE_ZERO) >= 0;
         }
 
         @Override
@@ -134,13 +134,8 @@ sealed interface Atom {
     }
 
     /** A function of two polynomials. */
-<<<<<<< HEAD
-    record Pair(Pair.Kind kind, Polynomial a, Polynomial b) implements Atom {
-        enum Kind {
-=======
     record Pair(Operation kind, Polynomial a, Polynomial b) implements Atom {
         enum Operation {
->>>>>>> w3-testing
             MIN,
             MAX,
             /** A power whose exponent is no whole number. */
