@@ -43,7 +43,10 @@ final class DocCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "WHAT", description = "Programs, std, or modules of it (std).")
     private List<String> what = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Write a page for each module, and an index, into a folder.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write a page for each module, and an index, into a folder.")
     private @Nullable Path out;
 
     @Option(names = "--check", description = "Write nothing; list the names without a doc comment.")

@@ -42,7 +42,10 @@ final class LockCommand implements Callable<Integer> {
     @Mixin
     private ParamOptions params = new ParamOptions();
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "The device that runs are locked to: cpu or cuda (cpu).")
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "The device that runs are locked to: cpu or cuda (cpu).")
     private String device = "cpu";
 
     @Option(names = "--check", description = "Write nothing; say what is not as locked.")

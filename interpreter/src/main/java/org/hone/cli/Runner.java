@@ -66,7 +66,8 @@ final class Runner {
         Program program = bench.compilation().program().orElseThrow();
         RunPlan run = target.choose(program);
         if (locked) {
-            Locks.verify(Path.of(target.file()), bench, program, settings.device().orElse("cpu"));
+            Locks.verify(
+                    Path.of(target.file()), bench, program, settings.device().orElse("cpu"));
         }
         Backend.Engine engine = new Backend.Engine(settings.device().orElse("cpu"), settings.threads());
         try (Backend backend = surroundings.backend().open(engine, listener())) {

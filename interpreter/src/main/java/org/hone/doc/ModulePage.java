@@ -74,7 +74,9 @@ public final class ModulePage {
         StringBuilder out = new StringBuilder("# ").append(name).append("\n\n");
         tree.doc().ifPresent(doc -> out.append(linked(doc.text(), others, "")).append("\n\n"));
         Map<String, List<Declaration.Named>> kinds = new LinkedHashMap<>();
-        declarations().forEach(d -> kinds.computeIfAbsent(kind(d), k -> new ArrayList<>()).add(d));
+        declarations()
+                .forEach(d ->
+                        kinds.computeIfAbsent(kind(d), k -> new ArrayList<>()).add(d));
         kinds.forEach((kind, all) -> {
             if (kinds.size() > 1) {
                 out.append("## ").append(kind).append("\n\n");
@@ -86,8 +88,14 @@ public final class ModulePage {
 
     private void declaration(Declaration.Named d, List<ModulePage> others, String heading, StringBuilder out) {
         String own = d.name().text();
-        out.append(heading).append(' ').append(own).append("\n\n```hone\n").append(text(d)).append("\n```\n\n");
-        d.doc().map(Doc::text)
+        out.append(heading)
+                .append(' ')
+                .append(own)
+                .append("\n\n```hone\n")
+                .append(text(d))
+                .append("\n```\n\n");
+        d.doc()
+                .map(Doc::text)
                 .filter(doc -> !doc.isBlank())
                 .ifPresent(doc -> out.append(linked(doc, others, own)).append("\n\n"));
     }
@@ -121,7 +129,8 @@ public final class ModulePage {
         Matcher code = CODE.matcher(text);
         return code.replaceAll(m -> {
             Optional<String> target = m.group(1).equals(own) ? Optional.empty() : target(m.group(1), others);
-            return Matcher.quoteReplacement(target.map(t -> "[" + m.group() + "](" + t + ")").orElse(m.group()));
+            return Matcher.quoteReplacement(
+                    target.map(t -> "[" + m.group() + "](" + t + ")").orElse(m.group()));
         });
     }
 
@@ -147,7 +156,11 @@ public final class ModulePage {
     public static String index(String title, List<ModulePage> pages) {
         StringBuilder out = new StringBuilder("# ").append(title).append("\n\n");
         for (ModulePage page : pages) {
-            out.append("- [").append(page.name()).append("](").append(page.file()).append(")");
+            out.append("- [")
+                    .append(page.name())
+                    .append("](")
+                    .append(page.file())
+                    .append(")");
             out.append(page.summary().isEmpty() ? "" : ": " + page.summary()).append('\n');
         }
         out.append("\n## All names\n\n");

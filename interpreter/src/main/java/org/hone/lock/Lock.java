@@ -28,7 +28,11 @@ public record Lock(TreeMap<String, TreeMap<String, String>> entries) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A difference; {@code locked} or {@code found} is null where one side has no such entry. */
-    public record Difference(String kind, String name, @Nullable String locked, @Nullable String found) {
+    public record Difference(
+            String kind,
+            String name,
+            @Nullable String locked,
+            @Nullable String found) {
         /** In words. */
         public String text() {
             return kind + " " + name + ": locked " + shortened(locked) + ", found " + shortened(found);
@@ -64,13 +68,16 @@ public record Lock(TreeMap<String, TreeMap<String, String>> entries) {
         try {
             JsonNode root = JSON.readTree(Files.readString(file));
             if (root == null || !root.path("lock").asText().equals(FORMAT)) {
-                throw new LockException("`" + file + "` is no lock of format " + FORMAT + "; write it again with `hone lock`");
+                throw new LockException(
+                        "`" + file + "` is no lock of format " + FORMAT + "; write it again with `hone lock`");
             }
             TreeMap<String, TreeMap<String, String>> entries = new TreeMap<>();
             root.properties().forEach(kind -> {
                 if (kind.getValue().isObject()) {
                     TreeMap<String, String> all = new TreeMap<>();
-                    kind.getValue().properties().forEach(e -> all.put(e.getKey(), e.getValue().asText()));
+                    kind.getValue()
+                            .properties()
+                            .forEach(e -> all.put(e.getKey(), e.getValue().asText()));
                     entries.put(kind.getKey(), all);
                 }
             });

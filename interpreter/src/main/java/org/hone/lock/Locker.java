@@ -85,7 +85,10 @@ public final class Locker {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = file.getFileName().toString();
-                boolean text = name.contains("token") || name.contains("template") || name.contains("vocab") || name.contains("merges");
+                boolean text = name.contains("token")
+                        || name.contains("template")
+                        || name.contains("vocab")
+                        || name.contains("merges");
                 if (text || name.endsWith(".safetensors") || name.endsWith(".json")) {
                     put(text ? "tokenizer" : "weights", file.toString(), digest(file));
                 }
@@ -104,7 +107,8 @@ public final class Locker {
 
     private void file(DatasetPlan data, Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new LockException("the dataset `" + data.name() + "` cannot be locked: there is no file `" + file + "`");
+            throw new LockException(
+                    "the dataset `" + data.name() + "` cannot be locked: there is no file `" + file + "`");
         }
         put("data", file.toString(), digest(file));
     }

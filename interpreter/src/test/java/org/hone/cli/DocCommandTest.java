@@ -37,7 +37,8 @@ class DocCommandTest {
         int links = 0;
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                Matcher link = Pattern.compile("\\]\\(([a-z]*\\.md)?(?:#([a-z0-9_]+))?\\)").matcher(Files.readString(file));
+                Matcher link = Pattern.compile("\\]\\(([a-z]*\\.md)?(?:#([a-z0-9_]+))?\\)")
+                        .matcher(Files.readString(file));
                 while (link.find()) {
                     Path target = link.group(1) == null ? file : folder.resolve(link.group(1));
                     assertThat(target).exists();

@@ -25,7 +25,9 @@ class LockCommandTest {
         Files.createDirectories(folder.resolve("weights"));
         Files.writeString(folder.resolve("weights/model.safetensors"), "weights");
         Files.writeString(folder.resolve("weights/tokenizer.json"), "{}");
-        Files.writeString(folder.resolve("part.hone"), "import std.estimators { sft }\n\nschedule all(q: PromptStats) { weight sft = 1.0 }\n");
+        Files.writeString(
+                folder.resolve("part.hone"),
+                "import std.estimators { sft }\n\nschedule all(q: PromptStats) { weight sft = 1.0 }\n");
         String text = """
                 import "part.hone" { all }
 
@@ -70,14 +72,17 @@ class LockCommandTest {
     void aChangedByteAnywhereIsRefusedByName() throws IOException {
         Path program = program();
         assertThat(hone("lock", program.toString()).code()).isZero();
-        for (String name : new String[] {"rows.jsonl", "weights/model.safetensors", "weights/tokenizer.json", "part.hone", "p.hone"}) {
+        for (String name :
+                new String[] {"rows.jsonl", "weights/model.safetensors", "weights/tokenizer.json", "part.hone", "p.hone"
+                }) {
             Path file = folder.resolve(name);
             String before = Files.readString(file);
             Files.writeString(file, before + (name.endsWith(".hone") ? "// a comment\n" : " "));
             Said check = hone("lock", "--check", program.toString());
             assertThat(check.code()).as(name).isEqualTo(1);
             assertThat(check.out()).contains(name, "locked ", ", found ");
-            Said run = hone("run", program.toString(), "--out", folder.resolve("run").toString());
+            Said run = hone(
+                    "run", program.toString(), "--out", folder.resolve("run").toString());
             assertThat(run.code()).as(name).isEqualTo(2);
             assertThat(run.err()).contains(name).contains("--no-lock");
             assertThat(folder.resolve("run")).doesNotExist();

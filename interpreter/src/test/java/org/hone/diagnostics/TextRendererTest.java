@@ -117,7 +117,8 @@ class TextRendererTest {
     void aMistakeOfTheCommandLineHasNoExcerpt() {
         Diagnostic diagnostic =
                 Diagnostic.error(Code.INTERNAL, "no such file: `x.hone`").note("looked in `.`");
-        assertThat(plain.render(diagnostic)).isEqualTo("error[H9001]: no such file: `x.hone`\n= note: looked in `.`\nmore: hone explain H9001\n");
+        assertThat(plain.render(diagnostic))
+                .isEqualTo("error[H9001]: no such file: `x.hone`\n= note: looked in `.`\nmore: hone explain H9001\n");
     }
 
     @Test
