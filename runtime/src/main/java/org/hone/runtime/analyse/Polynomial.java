@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hone.runtime.estimate.Axis;
@@ -21,10 +22,10 @@ final class Polynomial {
     static final Polynomial ZERO = new Polynomial(new TreeMap<>());
     static final Polynomial ONE = of(1);
 
-    private final TreeMap<Monomial, Double> terms;
+    private final SortedMap<Monomial, Double> terms;
     private final String key;
 
-    private Polynomial(TreeMap<Monomial, Double> terms) {
+    private Polynomial(SortedMap<Monomial, Double> terms) {
         this.terms = terms;
         this.key = terms.entrySet().stream()
                 .map(e -> rounded(e.getValue())
