@@ -44,6 +44,7 @@ class IntervalTest {
     void ofTwoCapsTheWiderIsIdle() {
         Expr inner = new Expr.Binary(Expr.BinaryOp.MIN, RATIO, new Expr.Literal(2));
         Expr outer = new Expr.Binary(Expr.BinaryOp.MIN, inner, new Expr.Literal(3));
-        assertThat(new Decisions(outer, new Ranges(Ranges.Situation.ANY)).idle()).containsOnlyKeys(outer);
+        assertThat(new Decisions(outer, new Ranges(Ranges.Situation.ANY)).idle())
+                .containsOnlyKeys(outer);
     }
 }
