@@ -71,7 +71,7 @@ public final class NormalForm {
 
     private static final class Reading {
         private final Map<SourceField, SourceField> same;
-        private final Map<Expr, Polynomial> known = new IdentityHashMap<>();
+        private final IdentityHashMap<Expr, Polynomial> known = new IdentityHashMap<>();
 
         Reading(Map<SourceField, SourceField> same) {
             this.same = same;

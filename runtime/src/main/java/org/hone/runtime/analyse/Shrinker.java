@@ -174,7 +174,7 @@ final class Shrinker {
                 return;
             }
             // A log-prob of 0 would be certainty: no token has it.
-            if (rounded != 0 || plain == REWARDS) {
+            if (rounded != 0 || plain[0] == 0) {
                 found.accept(with.apply(rounded));
             }
         }
