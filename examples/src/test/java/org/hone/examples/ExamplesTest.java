@@ -40,8 +40,11 @@ class ExamplesTest {
     }
 
     static List<Path> examples() throws IOException {
-        try (Stream<Path> files = Stream.concat(Files.list(Path.of(".")), Files.list(Path.of("paper")))) {
-            return files.filter(file -> file.toString().endsWith(".hone")).toList();
+        try (Stream<Path> own = Files.list(Path.of("."));
+                Stream<Path> papers = Files.list(Path.of("paper"))) {
+            return Stream.concat(own, papers)
+                    .filter(file -> file.toString().endsWith(".hone"))
+                    .toList();
         }
     }
 

@@ -73,7 +73,7 @@ final class Effects {
                         : new double[] {value * 1.5, value / 2, value * 10, value / 10, value * 100, value * 1000}) {
             double rounded =
                     whole ? Math.rint(other) : Double.parseDouble(String.format(java.util.Locale.ROOT, "%.6g", other));
-            boolean fits = scalar != Scalar.PROB || rounded >= 0 && rounded <= 1;
+            boolean fits = scalar != Scalar.PROB || (rounded >= 0 && rounded <= 1);
             if (fits && rounded != value && !all.contains(rounded)) {
                 all.add(rounded);
             }

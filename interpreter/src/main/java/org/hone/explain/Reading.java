@@ -94,8 +94,8 @@ public record Reading(EstimatorGraph graph, double factor, List<Symbol> symbols,
     }
 
     private static boolean isTruth(Expr e) {
-        return e instanceof Expr.Binary b && b.op().compareTo(BinaryOp.MAX) > 0
-                || e instanceof Expr.Unary u && u.op() == UnaryOp.NOT;
+        return (e instanceof Expr.Binary b && b.op().compareTo(BinaryOp.MAX) > 0)
+                || (e instanceof Expr.Unary u && u.op() == UnaryOp.NOT);
     }
 
     private static void count(Expr e, List<Symbol> symbols, Map<Expr, Integer> counts) {

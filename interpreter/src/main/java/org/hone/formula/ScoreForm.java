@@ -113,7 +113,7 @@ public final class ScoreForm {
         if (b.equals(ONE)) {
             return a;
         }
-        boolean nothing = a instanceof Literal x && x.value() == 0 || b instanceof Literal y && y.value() == 0;
+        boolean nothing = (a instanceof Literal x && x.value() == 0) || (b instanceof Literal y && y.value() == 0);
         return nothing ? new Literal(0) : Graph.binary(BinaryOp.MULTIPLY, a, b);
     }
 }

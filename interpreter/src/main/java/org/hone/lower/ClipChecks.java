@@ -59,12 +59,12 @@ final class ClipChecks {
         }
         Ranges any = new Ranges(Ranges.Situation.ANY);
         Decisions decisions = new Decisions(coefficient, any);
-        Map<Expr, Integer> always = decisions.idle();
+        IdentityHashMap<Expr, Integer> always = decisions.idle();
         boolean sound = idle(term, decisions, always, any);
         if (!fresh.isEmpty()) {
             Set<Expr> capped = caps(term, coefficient, any, fresh.getFirst());
             if (updates == 1) {
-                Map<Expr, Integer> dead = new IdentityHashMap<>(new Decisions(coefficient, fresh.getFirst()).idle());
+                IdentityHashMap<Expr, Integer> dead = new Decisions(coefficient, fresh.getFirst()).idle();
                 fresh.stream()
                         .skip(1)
                         .map(r -> new Decisions(coefficient, r).idle().keySet())

@@ -27,7 +27,7 @@ final class Decisions {
     private final Ranges ranges;
     private final List<Expr.Binary> nodes = new ArrayList<>();
     private final Map<Key, TreeSet<Double>> bounds = new LinkedHashMap<>();
-    private final Map<Expr, Boolean> deciding = new IdentityHashMap<>();
+    private final IdentityHashMap<Expr, Boolean> deciding = new IdentityHashMap<>();
     private final Map<Key, Integer> columns = new HashMap<>();
     private final Map<Integer, Map<Expr, Integer>> columnOf = new HashMap<>();
     private final Map<Expr, Integer> others = new HashMap<>();
@@ -47,12 +47,12 @@ final class Decisions {
     }
 
     /** Those that never matter, each with what it may be replaced by: 0 or 1, the first or the second operand. */
-    Map<Expr, Integer> idle() {
+    IdentityHashMap<Expr, Integer> idle() {
         List<double[]> rows = rows();
         if (rows.isEmpty() || (long) rows.size() * nodes.size() > LIMIT) {
-            return Map.of();
+            return new IdentityHashMap<>();
         }
-        Map<Expr, Integer> forced = new IdentityHashMap<>();
+        IdentityHashMap<Expr, Integer> forced = new IdentityHashMap<>();
         double[] expected = values(rows, forced);
         // The last decision is tried first, so that of two that say the same the later one is to blame.
         for (int i = nodes.size() - 1; i >= 0; i--) {
@@ -186,7 +186,7 @@ final class Decisions {
         return found;
     }
 
-    private List<Double> samples(Expr quantity, TreeSet<Double> met) {
+    private List<Double> samples(Expr quantity, Set<Double> met) {
         Interval range = ranges.of(quantity);
         if (range.isPoint()) {
             return List.of(range.low());

@@ -13,7 +13,7 @@ import org.hone.runtime.estimate.SourceField;
  */
 final class Ranges {
     private final Situation situation;
-    private final Map<Expr, Interval> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Expr, Interval> known = new IdentityHashMap<>();
 
     Ranges(Situation situation) {
         this.situation = situation;

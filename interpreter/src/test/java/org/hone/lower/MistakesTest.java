@@ -69,9 +69,6 @@ class MistakesTest {
 
     private static Compilation compile(Path snippet) throws IOException {
         SourceFile source = new SourceFile(snippet.getFileName().toString(), Files.readString(snippet));
-        return Compiler.compile(
-                source,
-                ParamInputs.NONE,
-                new ModuleLoader(snippet.toAbsolutePath().getParent()));
+        return Compiler.compile(source, ParamInputs.NONE, new ModuleLoader(snippet.resolveSibling("")));
     }
 }
