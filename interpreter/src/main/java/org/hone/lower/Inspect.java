@@ -121,14 +121,18 @@ final class Inspect {
         };
     }
 
-    /** Whether a sum over a reply is divided by a constant, so that no reply's length is in the denominator. */
+    /**
+     * Whether a sum over a reply is divided by a constant, so that no reply's length is in the denominator. A division by one
+     * token is the plain sum, said in so many words (Eq. 11 of arXiv 2509.04419).
+     */
     static boolean constantDenominator(Aggregate aggregate) {
         boolean summed = false;
         for (Aggregate.Step step : aggregate.steps()) {
             summed |= step instanceof Aggregate.Step.Sum s && s.per() == Axis.SEQUENCE;
             if (step instanceof Aggregate.Step.Scale scale && summed) {
                 return !reads(scale.factor(), SourceField.LENGTH)
-                        && scale.factor().axis() == Axis.BATCH;
+                        && scale.factor().axis() == Axis.BATCH
+                        && !scale.factor().equals(new Expr.Literal(1));
             }
         }
         return false;
