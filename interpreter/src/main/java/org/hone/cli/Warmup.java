@@ -22,7 +22,8 @@ final class Warmup {
                 List.of("check", program, "--format", "json"),
                 List.of("plan", program),
                 List.of("explain", program),
-                List.of("fmt", "--check", program))) {
+                List.of("fmt", "--check", program),
+                List.of("doc", program))) {
             Main.run(command.toArray(String[]::new), nowhere, nowhere, Map.of());
         }
     }
