@@ -47,20 +47,23 @@ final class PlanCommand implements Callable<Integer> {
             ObjectNode json =
                     new ObjectMapper().valueToTree(program.get().report().json());
             ArrayNode needs = json.putArray("needs");
-            needs(program.get()).forEach((recipe, n) -> needs.addObject()
-                    .put("recipe", recipe)
-                    .put("parameters", n.parameters())
-                    .put("peak_bytes", n.peak())
-                    .put("operations_per_step", n.operations()));
+            needs(program.get())
+                    .forEach((recipe, n) -> needs.addObject()
+                            .put("recipe", recipe)
+                            .put("parameters", n.parameters())
+                            .put("peak_bytes", n.peak())
+                            .put("operations_per_step", n.operations()));
             surroundings.out().println(json.toPrettyString());
         } else {
             surroundings.out().print(program.get().report().text());
-            needs(program.get()).forEach((recipe, n) -> surroundings
-                    .out()
-                    .println("needs at most, " + recipe + ": " + millions(n.parameters()) + " parameters, "
-                            + String.format(Locale.ROOT, "%.1f", n.peak() / (double) (1L << 30)) + " GiB of memory, "
-                            + String.format(Locale.ROOT, "%.3g", n.operations() / 1e12)
-                            + " Tflop a step, with replies of full length"));
+            needs(program.get())
+                    .forEach((recipe, n) -> surroundings
+                            .out()
+                            .println("needs at most, " + recipe + ": " + millions(n.parameters()) + " parameters, "
+                                    + String.format(Locale.ROOT, "%.1f", n.peak() / (double) (1L << 30))
+                                    + " GiB of memory, "
+                                    + String.format(Locale.ROOT, "%.3g", n.operations() / 1e12)
+                                    + " Tflop a step, with replies of full length"));
         }
         return Exit.DONE;
     }

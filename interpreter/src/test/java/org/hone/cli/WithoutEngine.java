@@ -15,10 +15,16 @@ final class WithoutEngine {
         for (String command : commands) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-            int code = Main.run(command.split(" "), nowhere, new PrintStream(err, true, StandardCharsets.UTF_8), Map.of());
-            System.out.println(command + ": " + code + " " + Arrays.toString(err.toByteArray().length == 0
-                    ? new String[0]
-                    : err.toString(StandardCharsets.UTF_8).lines().limit(3).toArray()));
+            int code =
+                    Main.run(command.split(" "), nowhere, new PrintStream(err, true, StandardCharsets.UTF_8), Map.of());
+            System.out.println(command + ": " + code + " "
+                    + Arrays.toString(
+                            err.toByteArray().length == 0
+                                    ? new String[0]
+                                    : err.toString(StandardCharsets.UTF_8)
+                                            .lines()
+                                            .limit(3)
+                                            .toArray()));
         }
     }
 }

@@ -39,20 +39,16 @@ public record Footprint(long parameters, long weights, long caches, long activat
                 .mapToLong(Footprint::parameters)
                 .sum();
         long replies = plan.rollouts().map(r -> (long) r.n()).orElse(0L) * plan.batch();
-        long perReply = Math.min(PROMPT, plan.model().maxReply()) + plan.model().maxReply();
-        long cache = 2L * config.layers() * config.keyValueHeads() * config.headDim() * Float.BYTES * perReply * replies;
+        long perReply = (long) Math.min(PROMPT, plan.model().maxReply()) + plan.model().maxReply();
+        long cache =
+                2L * config.layers() * config.keyValueHeads() * config.headDim() * Float.BYTES * perReply * replies;
         long trained = Math.max(replies, plan.batch()) * perReply;
         long perToken =
                 (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
         long micro = Math.min(CALL_BYTES, trained / (plan.batch() / plan.minibatch()) * perToken);
-        double operations =
-                2.0 * parameters * replies * perReply + 6.0 * parameters * trained * plan.epochs();
+        double operations = 2.0 * parameters * replies * perReply + 6.0 * parameters * trained * plan.epochs();
         return new Footprint(
-                parameters,
-                Float.BYTES * (4 * parameters + others),
-                Math.min(CALL_BYTES, cache),
-                micro,
-                operations);
+                parameters, Float.BYTES * (4 * parameters + others), Math.min(CALL_BYTES, cache), micro, operations);
     }
 
     /** Bytes of resident memory at the peak. */
