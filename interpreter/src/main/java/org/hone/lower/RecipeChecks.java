@@ -118,11 +118,11 @@ final class RecipeChecks {
         return sound;
     }
 
-    /** Says so if a recipe without a filter samples rollouts that neither a term nor a weight reads. */
+    /** Says so if a recipe without a filter declares rollouts that neither a term nor a weight reads. */
     void unreadRollouts(ScheduleInfo schedule, Span rollouts) {
         if (schedule.entries().stream().noneMatch(term -> samples(term) || asks(term))) {
             add(Diagnostic.warning(Code.UNUSED, source, rollouts, "no term reads these rollouts")
-                    .label("sampled and scored at every step for nothing")
+                    .label("none is ever sampled")
                     .note("`" + schedule.graph().name()
                             + "` only imitates, and none of its weights depends on a pass rate")
                     .help("leave `rollouts` out; evaluations during the training name their reward: `eval_reward = …`"));
