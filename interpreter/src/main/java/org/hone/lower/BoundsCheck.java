@@ -89,9 +89,7 @@ final class BoundsCheck {
     }
 
     private boolean whole(Declaration.Param p) {
-        return values.stream()
-                .filter(v -> v.name().equals(p.name().text()))
-                .anyMatch(v -> WHOLE.contains(v.type()));
+        return values.stream().filter(v -> v.name().equals(p.name().text())).anyMatch(v -> WHOLE.contains(v.type()));
     }
 
     private boolean judged(Diagnostic d) {

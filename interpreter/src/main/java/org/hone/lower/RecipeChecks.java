@@ -121,11 +121,13 @@ final class RecipeChecks {
     /** Says so if a recipe without a filter declares rollouts that neither a term nor a weight reads. */
     void unreadRollouts(ScheduleInfo schedule, Span rollouts) {
         if (schedule.entries().stream().noneMatch(term -> samples(term) || asks(term))) {
-            add(Diagnostic.warning(Code.UNUSED, source, rollouts, "no term reads these rollouts")
-                    .label("none is ever sampled")
-                    .note("`" + schedule.graph().name()
-                            + "` only imitates, and none of its weights depends on a pass rate")
-                    .help("leave `rollouts` out; evaluations during the training name their reward: `eval_reward = …`"));
+            add(
+                    Diagnostic.warning(Code.UNUSED, source, rollouts, "no term reads these rollouts")
+                            .label("none is ever sampled")
+                            .note("`" + schedule.graph().name()
+                                    + "` only imitates, and none of its weights depends on a pass rate")
+                            .help(
+                                    "leave `rollouts` out; evaluations during the training name their reward: `eval_reward = …`"));
         }
     }
 

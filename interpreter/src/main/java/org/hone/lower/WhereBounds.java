@@ -68,7 +68,8 @@ record WhereBounds(Interval range, boolean lowIncluded, boolean highIncluded, Op
             case Expression.IntLiteral l -> Optional.of((double) l.value());
             case Expression.RealLiteral l -> Optional.of(l.value());
             case Expression.Quantity q -> number(q.number());
-            case Expression.Unary u -> u.operator() == UnaryOperator.NEGATE ? number(u.operand()).map(x -> -x) : Optional.empty();
+            case Expression.Unary u ->
+                u.operator() == UnaryOperator.NEGATE ? number(u.operand()).map(x -> -x) : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -272,8 +272,7 @@ class StandardLibraryTest {
     private static Compilation compile(String name) {
         String models = (Inspect.reads(LIBRARY.get(name), SourceField.REFERENCE_LOGPROB) ? "reference = base; " : "")
                 + (Inspect.reads(LIBRARY.get(name), SourceField.TEACHER_LOGPROB) ? "teacher = base; " : "");
-        String rollouts =
-                LIBRARY.get(name).source() == SourceKind.DEMOS ? "" : "rollouts = { n: 4, reward: r }; ";
+        String rollouts = LIBRARY.get(name).source() == SourceKind.DEMOS ? "" : "rollouts = { n: 4, reward: r }; ";
         String text = """
                 import std.estimators { %s }
                 import std.tasks { gcd, solves_gcd }

@@ -14,10 +14,13 @@ class WhereBoundsTest {
 
     @Test
     void bothEndsAreTriedAsFarAsTheyAreAllowed() {
-        assertThat(of("param x: Real = 0.5 where 0 <= x and x <= 1").orElseThrow().probes(false))
+        assertThat(of("param x: Real = 0.5 where 0 <= x and x <= 1")
+                        .orElseThrow()
+                        .probes(false))
                 .contains("0.0", "1.0", "0.5");
-        List<String> open =
-                of("param x: Real = 0.5 where 0.0 < x and 2.0 > x").orElseThrow().probes(false);
+        List<String> open = of("param x: Real = 0.5 where 0.0 < x and 2.0 > x")
+                .orElseThrow()
+                .probes(false);
         assertThat(open.stream().map(Double::parseDouble).toList())
                 .allMatch(x -> x > 0 && x < 2)
                 .anyMatch(x -> x < 1e-6)
