@@ -79,13 +79,10 @@ final class Differ {
         Set<String> names = new LinkedHashSet<>(a.keySet());
         names.addAll(b.keySet());
         List<Difference.Mathematics> mathematics = new ArrayList<>();
-        List<String> onlyLeft = names.stream().filter(n -> !b.containsKey(n)).toList();
-        List<String> onlyRight = names.stream().filter(n -> !a.containsKey(n)).toList();
+        Map<String, TermGraph> partners = partners(a, b);
         for (String name : names) {
-            // One term against one other is the question, whatever their names are.
-            boolean pair = onlyLeft.size() == 1 && onlyRight.size() == 1 && onlyLeft.contains(name);
             TermGraph x = a.get(name);
-            TermGraph y = pair ? b.get(onlyRight.getFirst()) : b.get(name);
+            TermGraph y = partners.containsKey(name) ? partners.get(name) : b.get(name);
             if (x != null && y != null) {
                 Optional<Difference.Mathematics> found = compare(left.get().bench(), x, y);
                 if (found.isEmpty()) {
@@ -97,6 +94,33 @@ final class Differ {
         List<Difference.Section> sections =
                 Difference.sections(left.get().report(), right.get().report());
         return Optional.of(new Difference(sections, mathematics));
+    }
+
+    /**
+     * Terms of the first program that the second does not have, with the terms that stand in their place: a term against the
+     * only other one of its kind that reads the same source is the question, whatever their names are.
+     */
+    private static Map<String, TermGraph> partners(Map<String, TermGraph> a, Map<String, TermGraph> b) {
+        List<TermGraph> left =
+                a.values().stream().filter(t -> !b.containsKey(t.name())).toList();
+        List<TermGraph> right =
+                b.values().stream().filter(t -> !a.containsKey(t.name())).toList();
+        Map<String, TermGraph> partners = new LinkedHashMap<>();
+        for (TermGraph x : left) {
+            List<TermGraph> likeX = left.stream().filter(t -> alike(t, x)).toList();
+            List<TermGraph> other = right.stream().filter(t -> alike(t, x)).toList();
+            if (likeX.size() == 1 && other.size() == 1) {
+                partners.put(x.name(), other.getFirst());
+            }
+        }
+        if (partners.isEmpty() && left.size() == 1 && right.size() == 1) {
+            partners.put(left.getFirst().name(), right.getFirst());
+        }
+        return partners;
+    }
+
+    private static boolean alike(TermGraph a, TermGraph b) {
+        return a.source() == b.source() && (a instanceof EstimatorGraph) == (b instanceof EstimatorGraph);
     }
 
     private Optional<Difference.Mathematics> compare(Workbench bench, TermGraph x, TermGraph y) {

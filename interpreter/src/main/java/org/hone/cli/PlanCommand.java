@@ -1,10 +1,15 @@
 package org.hone.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hone.plan.Program;
+import org.hone.runtime.rollout.Footprint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,12 +44,34 @@ final class PlanCommand implements Callable<Integer> {
             return Exit.PROGRAM;
         }
         if (format == Format.json) {
-            JsonNode json =
+            ObjectNode json =
                     new ObjectMapper().valueToTree(program.get().report().json());
+            ArrayNode needs = json.putArray("needs");
+            needs(program.get()).forEach((recipe, n) -> needs.addObject()
+                    .put("recipe", recipe)
+                    .put("parameters", n.parameters())
+                    .put("peak_bytes", n.peak())
+                    .put("operations_per_step", n.operations()));
             surroundings.out().println(json.toPrettyString());
         } else {
             surroundings.out().print(program.get().report().text());
+            needs(program.get()).forEach((recipe, n) -> surroundings
+                    .out()
+                    .println("needs at most, " + recipe + ": " + millions(n.parameters()) + " parameters, "
+                            + String.format(Locale.ROOT, "%.1f", n.peak() / (double) (1L << 30)) + " GiB of memory, "
+                            + String.format(Locale.ROOT, "%.3g", n.operations() / 1e12)
+                            + " Tflop a step, with replies of full length"));
         }
         return Exit.DONE;
+    }
+
+    private static Map<String, Footprint> needs(Program program) {
+        Map<String, Footprint> needs = new LinkedHashMap<>();
+        program.recipes().forEach((name, plan) -> Footprint.of(plan).ifPresent(n -> needs.put(name, n)));
+        return needs;
+    }
+
+    private static String millions(long count) {
+        return String.format(Locale.ROOT, count < 10_000_000 ? "%.2f M" : "%.0f M", count / 1e6);
     }
 }

@@ -55,7 +55,7 @@ public final class Locker {
             all.add(recipe.model());
             all.addAll(recipe.companions().values());
         }
-        return all;
+        return all.stream().distinct().toList();
     }
 
     private static List<DatasetPlan> datasets(Program program) {
@@ -70,7 +70,7 @@ public final class Locker {
                 }
             }
         }
-        return all;
+        return all.stream().distinct().toList();
     }
 
     private void model(ModelPlan model) throws IOException {
@@ -90,7 +90,7 @@ public final class Locker {
                         || name.contains("vocab")
                         || name.contains("merges");
                 if (text || name.endsWith(".safetensors") || name.endsWith(".json")) {
-                    put(text ? "tokenizer" : "weights", file.toString(), digest(file));
+                    put(text ? "tokenizer" : "weights", file);
                 }
             }
         }
@@ -110,7 +110,15 @@ public final class Locker {
             throw new LockException(
                     "the dataset `" + data.name() + "` cannot be locked: there is no file `" + file + "`");
         }
-        put("data", file.toString(), digest(file));
+        put("data", file);
+    }
+
+    /** Several declarations may read the same file; it is hashed once. */
+    private void put(String kind, Path file) throws IOException {
+        String name = file.toString();
+        if (!entries.containsKey(kind) || !entries.get(kind).containsKey(name)) {
+            put(kind, name, digest(file));
+        }
     }
 
     private void put(String kind, String name, String digest) {

@@ -81,7 +81,18 @@ public final class LanguageModel implements AutoCloseable {
             List<Method> more,
             Optional<Weights> weights) {
         var tokenizer = new CharacterTokenizer(fresh.alphabet());
-        var config = new ModelConfig(
+        ModelConfig config = config(fresh, tokenizer);
+        var policy = new Policy(
+                runtime,
+                config,
+                weights.map(w -> w.source(config)).orElseGet(() -> new FreshWeights(config, fresh.initSeed())),
+                more);
+        return new LanguageModel(plan, policy, tokenizer, Optional.empty());
+    }
+
+    /** The shape of a model that starts fresh. */
+    static ModelConfig config(ModelPlan.Source.Fresh fresh, CharacterTokenizer tokenizer) {
+        return new ModelConfig(
                 ModelFamily.LLAMA,
                 tokenizer.vocabSize(),
                 fresh.hidden(),
@@ -98,12 +109,6 @@ public final class LanguageModel implements AutoCloseable {
                 Optional.of(CharacterTokenizer.BOS),
                 List.of(CharacterTokenizer.EOS),
                 Optional.of(CharacterTokenizer.PAD));
-        var policy = new Policy(
-                runtime,
-                config,
-                weights.map(w -> w.source(config)).orElseGet(() -> new FreshWeights(config, fresh.initSeed())),
-                more);
-        return new LanguageModel(plan, policy, tokenizer, Optional.empty());
     }
 
     private static LanguageModel directory(
