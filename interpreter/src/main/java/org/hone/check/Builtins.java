@@ -105,11 +105,13 @@ public final class Builtins {
                 return n.constant();
             }
             call.reporter()
-                    .error(
-                            call.env(),
-                            Code.PROB_RANGE,
-                            call.span(),
-                            "`" + parameter + "` of `" + function + "` is " + Show.number(share) + ", not in 0 to 1");
+                    .add(Diagnostic.error(
+                                    Code.PROB_RANGE,
+                                    call.env().module().source(),
+                                    call.span(),
+                                    "`" + parameter + "` of `" + function + "` is " + Show.number(share)
+                                            + ", not in 0 to 1")
+                            .help("choose a number from 0 to 1: `" + parameter + ": 0.9`"));
         } else if (!(value instanceof Value.Unknown)) {
             call.reporter()
                     .error(

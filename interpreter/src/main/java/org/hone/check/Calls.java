@@ -112,7 +112,8 @@ final class Calls {
                     .reporter()
                     .add(Diagnostic.error(
                                     Code.TOO_LARGE, env.module().source(), span, "functions are nested too deeply")
-                            .note("functions are inlined, so none may call itself"));
+                            .note("functions are inlined, so none may call itself")
+                            .help("call fewer functions inside each other"));
             return Value.UNKNOWN;
         }
         Env scope = function.env().inner();

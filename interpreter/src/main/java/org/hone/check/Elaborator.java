@@ -118,7 +118,14 @@ public final class Elaborator {
                 ? !sizes.fits(n.expr())
                 : value instanceof Value.Str s && !sizes.fits(s.expr());
         if (large) {
-            reporter.error(env, Code.TOO_LARGE, e.span(), "this expression is too large once functions are inlined");
+            reporter.add(
+                    Diagnostic.error(
+                                    Code.TOO_LARGE,
+                                    env.module().source(),
+                                    e.span(),
+                                    "this expression is too large once functions are inlined")
+                            .help(
+                                    "use each parameter of the functions it calls fewer times, or call fewer functions inside each other"));
             return Value.UNKNOWN;
         }
         return value;

@@ -94,7 +94,11 @@ final class Fits {
             if (p < 0 || p > 1) {
                 reporter.add(Diagnostic.error(
                                 Code.PROB_RANGE, env.module().source(), span, Show.number(p) + " is no probability")
-                        .label("outside 0 to 1"));
+                        .label("outside 0 to 1")
+                        .help(
+                                p >= 2 && p <= 100
+                                        ? Show.number(p) + " per cent is " + Show.number(p / 100)
+                                        : "choose a number from 0 to 1"));
                 return Value.UNKNOWN;
             }
             return new Value.Num(Scalar.PROB, n.expr());

@@ -3,6 +3,7 @@ package org.hone.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,8 +102,9 @@ final class CheckCommand implements Callable<Integer> {
         }
         byte[] text = outcome.source().text().getBytes(StandardCharsets.UTF_8);
         try {
-            WholeFile.write(Path.of(outcome.source().name()), out -> out.write(text));
-        } catch (ModelFileException e) {
+            // A link stays a link: what it leads to is written.
+            WholeFile.write(Path.of(outcome.source().name()).toRealPath(), out -> out.write(text));
+        } catch (ModelFileException | IOException e) {
             throw new UsageException("cannot write `" + outcome.source().name() + "`: " + e.getMessage(), e);
         }
     }

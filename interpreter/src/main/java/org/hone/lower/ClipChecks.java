@@ -112,8 +112,10 @@ final class ClipChecks {
     /** Bounds that cannot matter in any recipe. */
     private boolean idle(ScheduleInfo.Term term, Decisions decisions, Map<Expr, Integer> always, Ranges any) {
         Set<Place> said = new HashSet<>();
+        Set<Expr> asked = Collections.newSetFromMap(new IdentityHashMap<>());
+        asked(Inspect.coefficient(term.estimator().graph()), any, asked);
         for (Expr.Binary node : decisions.all()) {
-            if (!always.containsKey(node) || disabled(node, any)) {
+            if (!always.containsKey(node) || disabled(node, any) || !asked.contains(node)) {
                 continue;
             }
             Optional<Place> place = blamed(term, node);
@@ -137,6 +139,31 @@ final class ClipChecks {
             add(d.help("leave it out, or give it a value that can bind"));
         }
         return said.isEmpty();
+    }
+
+    /** What is asked at all once every condition that is decided before the run is: what stands beside one changes nothing by itself. */
+    private static void asked(Expr e, Ranges any, Set<Expr> asked) {
+        if (!asked.add(e)) {
+            return;
+        }
+        if (e instanceof Expr.Binary b && (b.op() == BinaryOp.AND || b.op() == BinaryOp.OR)) {
+            double decisive = b.op() == BinaryOp.AND ? 0 : 1;
+            boolean left = any.of(b.a()).isPoint(decisive);
+            boolean right = any.of(b.b()).isPoint(decisive);
+            if (left || !right) {
+                asked(b.a(), any, asked);
+            }
+            if (right || !left) {
+                asked(b.b(), any, asked);
+            }
+            return;
+        }
+        if (e instanceof Expr.Select s && any.of(s.condition()).isPoint()) {
+            asked(s.condition(), any, asked);
+            asked(any.of(s.condition()).isPoint(0) ? s.otherwise() : s.then(), any, asked);
+            return;
+        }
+        Inspect.parts(e).forEach(part -> asked(part, any, asked));
     }
 
     /** A bound at the very edge of a quantity's range is how a bound is switched off. */

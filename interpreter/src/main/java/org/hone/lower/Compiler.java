@@ -39,7 +39,7 @@ public final class Compiler {
     /** Changes when the meaning of a program may change although its text does not. */
     public static final String STANDARD_LIBRARY_VERSION = "0.1.0";
 
-    private final Diagnostics diagnostics = new Diagnostics();
+    private Diagnostics diagnostics = new Diagnostics();
     private final ParamInputs inputs;
     private final ModuleLoader loader;
 
@@ -55,10 +55,13 @@ public final class Compiler {
 
     /** Compiles a program and keeps it open for questions. */
     public static Workbench open(SourceFile source, ParamInputs inputs, ModuleLoader loader) {
-        return new Compiler(inputs, loader).open(source);
+        return new Compiler(inputs, loader).open(source, true);
     }
 
-    private Workbench open(SourceFile source) {
+    /**
+     * @param bounds whether what cannot matter is also judged at the other values that params may have
+     */
+    private Workbench open(SourceFile source, boolean bounds) {
         ModuleTree tree = Parser.parse(source, diagnostics);
         ModuleGraph.Loaded loaded = ModuleGraph.load(tree, loader, diagnostics);
         Module main = loaded.main();
@@ -87,6 +90,17 @@ public final class Compiler {
                 .map(t -> assertions.lower(main, (Declaration.Test) t))
                 .toList();
         resolver.unused(main);
+        if (bounds) {
+            diagnostics = new BoundsCheck(
+                            main,
+                            inputs,
+                            values,
+                            other -> new Compiler(other, loader)
+                                    .open(source, false)
+                                    .compilation()
+                                    .diagnostics())
+                    .explained(diagnostics);
+        }
         return new Workbench(
                 loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets), tests);
     }

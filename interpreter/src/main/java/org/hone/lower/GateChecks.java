@@ -69,7 +69,17 @@ final class GateChecks {
         } else if (reads(comparison, PromptStat.STEP) || reads(comparison, PromptStat.PROGRESS)) {
             d = d.note("the run has " + steps + " steps");
         }
-        add(d);
+        add(d.help(help(comparison)));
+    }
+
+    private String help(Expr comparison) {
+        if (reads(comparison, PromptStat.PASS_RATE) && n > 1) {
+            return "choose a threshold that some of these are above and some below, or leave the condition out";
+        }
+        if (reads(comparison, PromptStat.STEP) && steps > 1) {
+            return "name a step within the run, or train for more steps";
+        }
+        return "compare with something that differs between prompts or steps, or leave the condition out";
     }
 
     private static String fraction(int a, int b) {

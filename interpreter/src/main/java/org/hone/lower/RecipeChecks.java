@@ -6,6 +6,7 @@ import org.hone.check.Elaborator;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.runtime.estimate.Axis;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
@@ -43,7 +44,21 @@ final class RecipeChecks {
                         source,
                         span,
                         "a batch of " + batch + " prompts does not split into minibatches of " + minibatch)
-                .note("the last optimiser step of each batch would have other denominators"));
+                .note("the last optimiser step of each batch would have other denominators")
+                .help("`minibatch = " + divisor(batch, minibatch) + ".prompts` splits it evenly"));
+    }
+
+    /** The divisor of a batch that is nearest to what was asked for; of two the larger. */
+    private static int divisor(int batch, int wanted) {
+        int nearest = batch;
+        for (int d = 1; d < batch; d++) {
+            boolean nearer = Math.abs(d - wanted) < Math.abs(nearest - wanted)
+                    || (Math.abs(d - wanted) == Math.abs(nearest - wanted) && d > nearest);
+            if (batch % d == 0 && nearer) {
+                nearest = d;
+            }
+        }
+        return nearest;
     }
 
     /** Whether the warm-up ends before the run does. */
@@ -57,7 +72,8 @@ final class RecipeChecks {
                         place.source(),
                         place.span(),
                         "the warm-up of " + optimizer.get().plan().warmup() + " steps is longer than the run")
-                .note("the run has " + updates + " optimiser steps, so the learning rate would never be reached"));
+                .note("the run has " + updates + " optimiser steps, so the learning rate would never be reached")
+                .help("warm up for at most " + updates + " steps, or train for more"));
         return false;
     }
 
@@ -73,7 +89,10 @@ final class RecipeChecks {
                                 span,
                                 "the reward `" + reward.plan().name() + "` reads `row." + column
                                         + "`, which the dataset `" + data.plan().name() + "` does not have")
-                        .note("it has " + String.join(", ", data.columns().keySet())));
+                        .note("it has " + String.join(", ", data.columns().keySet()))
+                        .help(DidYouMean.best(column, data.columns().keySet())
+                                .map(near -> "did you mean `row." + near + "`?")
+                                .orElse("read one of these, or declare the column in the dataset")));
             }
         }
         return sound;
@@ -84,9 +103,8 @@ final class RecipeChecks {
         boolean sound = true;
         for (ScheduleInfo.Entry term : schedule.entries()) {
             String name = term.graph().name();
-            boolean samples = term.graph().source() != SourceKind.DEMOS;
-            boolean asks = Inspect.any(term.weight(), x -> x instanceof Expr.Stat s && Inspect.needsRollouts(s.stat()));
-            if (sound && (samples || asks)) {
+            boolean samples = samples(term);
+            if (sound && (samples || asks(term))) {
                 sound = false;
                 Place place = samples ? term.place() : term.weightPlace();
                 add(Diagnostic.error(Code.MISSING_FIELD, source, recipe, "the recipe has no `rollouts`")
@@ -98,6 +116,27 @@ final class RecipeChecks {
             }
         }
         return sound;
+    }
+
+    /** Says so if a recipe without a filter declares rollouts that neither a term nor a weight reads. */
+    void unreadRollouts(ScheduleInfo schedule, Span rollouts) {
+        if (schedule.entries().stream().noneMatch(term -> samples(term) || asks(term))) {
+            add(
+                    Diagnostic.warning(Code.UNUSED, source, rollouts, "no term reads these rollouts")
+                            .label("none is ever sampled")
+                            .note("`" + schedule.graph().name()
+                                    + "` only imitates, and none of its weights depends on a pass rate")
+                            .help(
+                                    "leave `rollouts` out; evaluations during the training name their reward: `eval_reward = …`"));
+        }
+    }
+
+    private static boolean samples(ScheduleInfo.Entry term) {
+        return term.graph().source() != SourceKind.DEMOS;
+    }
+
+    private static boolean asks(ScheduleInfo.Entry term) {
+        return Inspect.any(term.weight(), x -> x instanceof Expr.Stat s && Inspect.needsRollouts(s.stat()));
     }
 
     /** All checks of a schedule in a recipe. */

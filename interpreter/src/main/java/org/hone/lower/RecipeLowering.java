@@ -97,6 +97,9 @@ final class RecipeLowering {
                     })
                     .orElse(true);
         }
+        if (scheduleInfo.isPresent() && rollouts.isPresent() && sound && !f.has("filter")) {
+            checks.unreadRollouts(scheduleInfo.get(), f.span("rollouts"));
+        }
         if (filter.isPresent() && steps > 0) {
             sound &= filters.check(
                     filter.get(),

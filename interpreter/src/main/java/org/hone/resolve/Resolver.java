@@ -38,6 +38,7 @@ public final class Resolver {
     private final Function<String, Optional<String>> exporters;
     private final Diagnostics diagnostics;
     private final IdentityHashMap<Declaration.Named, Map<Declaration.Named, Module>> uses = new IdentityHashMap<>();
+    private final List<UnreadLet> unreadLets = new ArrayList<>();
     private final Set<Declaration> read = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
@@ -51,6 +52,8 @@ public final class Resolver {
         this.outermost = Set.copyOf(outermost);
         this.diagnostics = diagnostics;
     }
+
+    private record UnreadLet(Module module, Member.Let let) {}
 
     /** Resolves all modules together. */
     public void resolve(List<Module> modules) {
@@ -66,11 +69,28 @@ public final class Resolver {
         }
     }
 
-    /** Says which params of a program nothing reads: setting them would do nothing. A module without a recipe or run may be read by others. */
+    /**
+     * Says which lets of a program's estimators and schedules nothing reads, and which params: setting them would do nothing.
+     * The params of a module without a recipe or run may be read by others.
+     */
     public void unused(Module main) {
         if (diagnostics.hasErrors()) {
             // What would have read it may be what is wrong.
             return;
+        }
+        for (UnreadLet unread : unreadLets) {
+            if (unread.module().equals(main)) {
+                Member.Let let = unread.let();
+                diagnostics.add(Diagnostic.warning(
+                                Code.UNUSED,
+                                main.source(),
+                                let.name().span(),
+                                "nothing reads `" + let.name().text() + "`")
+                        .label("has no effect")
+                        .note("what is named here enters neither a slot nor a weight")
+                        .help("use it, or take it out")
+                        .fix(Removal.of(main.source(), let.span())));
+            }
         }
         boolean program = main.tree().runBlocks().findAny().isPresent()
                 || main.declarations().values().stream().anyMatch(Declaration.Recipe.class::isInstance);
@@ -177,9 +197,12 @@ public final class Resolver {
                                 p.name().span(),
                                 "`" + e.name().text() + "` does not read its parameter `"
                                         + p.name().text() + "`"))));
+                unread(walk, e.block());
             }
-            case Declaration.Schedule s ->
+            case Declaration.Schedule s -> {
                 walk.block(s.block(), s.parameters().isEmpty() ? Set.of("q") : walk.parameters(s.parameters(), none));
+                unread(walk, s.block());
+            }
             case Declaration.Task t -> walk.block(t.block(), walk.parameters(t.parameters(), none));
             case Declaration.Model m -> walk.block(m.block(), none);
             case Declaration.Dataset d -> walk.block(d.block(), none);
@@ -187,6 +210,14 @@ public final class Resolver {
             case Declaration.Recipe r -> walk.block(r.block(), none);
             case Declaration.Test t -> walk.block(t.block(), none);
         }
+    }
+
+    private void unread(Walk walk, Block block) {
+        block.members().stream()
+                .filter(Member.Let.class::isInstance)
+                .map(Member.Let.class::cast)
+                .filter(let -> !walk.locals.contains(let.name().text()))
+                .forEach(let -> unreadLets.add(new UnreadLet(walk.module, let)));
     }
 
     private void run(Module module, RunBlock run) {

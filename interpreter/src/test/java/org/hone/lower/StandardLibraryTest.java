@@ -272,6 +272,7 @@ class StandardLibraryTest {
     private static Compilation compile(String name) {
         String models = (Inspect.reads(LIBRARY.get(name), SourceField.REFERENCE_LOGPROB) ? "reference = base; " : "")
                 + (Inspect.reads(LIBRARY.get(name), SourceField.TEACHER_LOGPROB) ? "teacher = base; " : "");
+        String rollouts = LIBRARY.get(name).source() == SourceKind.DEMOS ? "" : "rollouts = { n: 4, reward: r }; ";
         String text = """
                 import std.estimators { %s }
                 import std.tasks { gcd, solves_gcd }
@@ -283,10 +284,10 @@ class StandardLibraryTest {
                 schedule s(q: PromptStats) { weight %s = 1.0 }
                 optimizer o { lr = 1e-3 }
                 recipe main {
-                  model = m; %sdata = d; rollouts = { n: 4, reward: r }; schedule = s; optimizer = o
+                  model = m; %sdata = d; %sschedule = s; optimizer = o
                   batch = 8.prompts; minibatch = 4.prompts; steps = 10.steps
                 }
-                """.formatted(name, name, models);
+                """.formatted(name, name, models, rollouts);
         return Compiler.compile(new SourceFile("one.hone", text), ParamInputs.NONE, new ModuleLoader(Path.of("")));
     }
 
