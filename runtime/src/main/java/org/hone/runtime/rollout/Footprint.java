@@ -39,7 +39,8 @@ public record Footprint(long parameters, long weights, long caches, long activat
                 .mapToLong(Footprint::parameters)
                 .sum();
         long replies = plan.rollouts().map(r -> (long) r.n()).orElse(0L) * plan.batch();
-        long perReply = (long) Math.min(PROMPT, plan.model().maxReply()) + plan.model().maxReply();
+        long perReply =
+                (long) Math.min(PROMPT, plan.model().maxReply()) + plan.model().maxReply();
         long cache =
                 2L * config.layers() * config.keyValueHeads() * config.headDim() * Float.BYTES * perReply * replies;
         long trained = Math.max(replies, plan.batch()) * perReply;
