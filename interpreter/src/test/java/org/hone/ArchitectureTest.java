@@ -111,7 +111,11 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "org.hone.polyglot..", "org.hone.check..", "org.hone.lower..", "org.hone.ast..", "org.hone.prompt..");
+                    "org.hone.polyglot..",
+                    "org.hone.check..",
+                    "org.hone.lower..",
+                    "org.hone.ast..",
+                    "org.hone.prompt..");
 
     @ArchTest
     static final ArchRule theTextRoomSeesOnlyTokenizers = noClasses()

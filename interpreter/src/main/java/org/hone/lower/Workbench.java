@@ -267,8 +267,7 @@ public final class Workbench {
         Diagnostics diagnostics = new Diagnostics();
         SourceFile source = new SourceFile("call", call);
         Module module = loaded.beside(source, loader);
-        Value value = elaborator(diagnostics)
-                .apply(function, arguments, Env.of(module), new Span(0, call.length()));
+        Value value = elaborator(diagnostics).apply(function, arguments, Env.of(module), new Span(0, call.length()));
         return new Answer<>(
                 diagnostics,
                 diagnostics.hasErrors() || value instanceof Value.Unknown

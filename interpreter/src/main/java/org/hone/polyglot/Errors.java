@@ -23,7 +23,8 @@ final class Errors {
     /** A text that is refused. */
     HoneException refused(SourceFile text, Diagnostics diagnostics, @Nullable Node location) {
         boolean incomplete = Completeness.of(text.text()) == Completeness.INCOMPLETE;
-        return HoneException.refused(message(diagnostics), incomplete, list(diagnostics), section(diagnostics), location);
+        return HoneException.refused(
+                message(diagnostics), incomplete, list(diagnostics), section(diagnostics), location);
     }
 
     /** A call whose arguments do not fit, or an action that is not done. */

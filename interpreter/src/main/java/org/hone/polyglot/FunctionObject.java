@@ -1,11 +1,11 @@
 package org.hone.polyglot;
 
 import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.IndirectCallNode;
-import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.source.SourceSection;
 import java.util.Optional;
 import org.hone.check.Value;

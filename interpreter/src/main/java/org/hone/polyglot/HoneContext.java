@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.hone.ast.Declaration;
 import org.hone.ast.Computation;
+import org.hone.ast.Declaration;
 import org.hone.ast.ModuleTree;
 import org.hone.ast.Statement;
 import org.hone.check.Show;
 import org.hone.check.Value;
-import org.hone.diagnostics.Diagnostics;
 import org.hone.explain.Reading;
 import org.hone.formula.Notation;
 import org.hone.lower.Compiler;
 import org.hone.lower.Workbench;
 import org.hone.nodes.FunctionNode;
 import org.hone.plan.ParamInputs;
+import org.hone.resolve.Module;
 import org.hone.resolve.ModuleLoader;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
@@ -38,7 +38,7 @@ final class HoneContext {
     private final Outgoing outgoing = new Outgoing(this);
     private final Scope scope = new Scope(this);
     private final Map<String, Value> given = new LinkedHashMap<>();
-    private final StringBuilder text = new StringBuilder();
+    private Map<String, String> declared = new LinkedHashMap<>();
     private Workbench bench;
 
     HoneContext(HoneLanguage language, TruffleLanguage.Env env) {
@@ -47,7 +47,10 @@ final class HoneContext {
     }
 
     private Workbench open(String program) {
-        return Compiler.open(new SourceFile("program", program), new ParamInputs(Optional.empty(), Map.of(), OptionalLong.empty()), new ModuleLoader(Path.of("")));
+        return Compiler.open(
+                new SourceFile("program", program),
+                new ParamInputs(Optional.empty(), Map.of(), OptionalLong.empty()),
+                new ModuleLoader(Path.of("")));
     }
 
     Sources sources() {
@@ -65,22 +68,25 @@ final class HoneContext {
     /** Takes in the declarations of a text; the value is the last one's. */
     Object declare(ModuleTree tree, Node location) {
         String last = "";
-        StringBuilder more = new StringBuilder(text);
+        Map<String, String> more = new LinkedHashMap<>(declared);
         for (Declaration d : tree.declarations().toList()) {
-            more.append(tree.source().text(d.span())).append('\n');
+            String doc = d.doc().map(x -> tree.source().text(x.span()) + "\n").orElse("");
+            String written = doc + tree.source().text(d.span());
             if (d instanceof Declaration.Named named) {
                 last = named.name().text();
+                more.put(last, written);
+            } else {
+                more.put(written, written);
             }
         }
-        if (more.length() == text.length()) {
-            return NullObject.NULL;
+        if (more.equals(declared)) {
+            return named(last).orElse(NullObject.NULL);
         }
-        Workbench opened = open(more.toString());
+        Workbench opened = open(String.join("\n", more.values()));
         if (opened.compilation().diagnostics().hasErrors()) {
             throw errors.refused(tree.source(), opened.compilation().diagnostics(), location);
         }
-        text.setLength(0);
-        text.append(more);
+        declared = more;
         bench = opened;
         return named(last).orElse(NullObject.NULL);
     }
@@ -123,6 +129,10 @@ final class HoneContext {
         return Optional.ofNullable(given.get(name)).or(() -> bench.named(name)).map(outgoing::of);
     }
 
+    Value declared(Module module, Declaration.Named declaration) {
+        return bench.declared(module, declaration);
+    }
+
     boolean given(String name) {
         return given.containsKey(name);
     }
@@ -137,9 +147,23 @@ final class HoneContext {
 
     /** A function as other languages see it. */
     Object function(String name, Value function) {
+        Optional<SourceSection> section = written(name, function);
         FunctionNode root = new FunctionNode(
-                language, name.isEmpty() ? "lambda" : name, null, (location, arguments) -> call(name, function, arguments, location));
-        return new FunctionObject(name, function, Optional.empty(), root.getCallTarget());
+                language,
+                name.isEmpty() ? "lambda" : name,
+                section.orElse(null),
+                (location, arguments) -> call(name, function, arguments, location));
+        return new FunctionObject(name, function, section, root.getCallTarget());
+    }
+
+    private Optional<SourceSection> written(String name, Value function) {
+        if (!(function instanceof Value.Closure closure)) {
+            return Optional.empty();
+        }
+        Module module = closure.function().env().module();
+        Declaration.Named declared = module.declarations().get(name);
+        Span span = declared == null ? closure.function().body().span() : declared.span();
+        return section(module.source(), span);
     }
 
     private Object call(String name, Value function, Object[] arguments, Node location) {
@@ -152,8 +176,19 @@ final class HoneContext {
         return outgoing.of(answer.value().orElseThrow());
     }
 
+    /** What can be said of a noun beside its text. */
     Map<String, Supplier<Object>> facts(Value.Noun noun) {
-        return Map.of();
+        if (!(noun.declaration() instanceof Declaration.Estimator e)) {
+            return Map.of();
+        }
+        Optional<Reading> reading =
+                bench.estimator(e.name().text()).value().map(scaled -> Reading.of(scaled.graph(), scaled.factor()));
+        Map<String, Supplier<Object>> facts = new LinkedHashMap<>();
+        reading.ifPresent(r -> {
+            facts.put("formula", () -> r.gradient(Notation.UNICODE));
+            facts.put("coefficient", () -> r.coefficient(Notation.UNICODE));
+        });
+        return facts;
     }
 
     Optional<SourceSection> section(SourceFile file, Span span) {

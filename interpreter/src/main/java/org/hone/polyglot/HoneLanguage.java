@@ -5,13 +5,16 @@ import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.instrumentation.ProvidedTags;
 import com.oracle.truffle.api.instrumentation.StandardTags.RootTag;
 import com.oracle.truffle.api.instrumentation.StandardTags.StatementTag;
+import com.oracle.truffle.api.nodes.ExecutableNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.Source;
 import java.util.ArrayList;
 import java.util.List;
+import org.hone.ast.Expression;
 import org.hone.ast.ModuleTree;
 import org.hone.ast.Statement;
 import org.hone.diagnostics.Diagnostics;
+import org.hone.nodes.FragmentNode;
 import org.hone.nodes.ProgramNode;
 import org.hone.nodes.StatementNode;
 import org.hone.parser.Parser;
@@ -73,6 +76,23 @@ public final class HoneLanguage extends TruffleLanguage<HoneContext> {
                         (location, arguments) -> context.declare(tree, location),
                         statements)
                 .getCallTarget();
+    }
+
+    @Override
+    protected ExecutableNode parse(InlineParsingRequest request) {
+        HoneContext context = CONTEXT.get(null);
+        SourceFile file = context.sources().enter(request.getSource());
+        Diagnostics diagnostics = new Diagnostics();
+        Expression expression = Parser.parseExpression(file, diagnostics);
+        if (diagnostics.hasErrors()) {
+            throw context.errors().refused(file, diagnostics, request.getLocation());
+        }
+        Statement statement = new Statement.Do(expression.span(), expression);
+        return new FragmentNode(
+                this,
+                new StatementNode(
+                        context.sources().section(file, expression.span()),
+                        (location, arguments) -> context.perform(file, statement, location)));
     }
 
     @Override

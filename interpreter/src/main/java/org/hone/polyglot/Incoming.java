@@ -58,10 +58,12 @@ final class Incoming {
             try {
                 if (INTEROP.isNumber(object) && INTEROP.fitsInBigInteger(object)) {
                     // Numbers are doubles; a whole one that is too long for that is rounded as a literal would be.
-                    return Value.Num.of(Scalar.REAL, INTEROP.asBigInteger(object).doubleValue());
+                    return Value.Num.of(
+                            Scalar.REAL, INTEROP.asBigInteger(object).doubleValue());
                 }
                 if (INTEROP.isDuration(object)) {
-                    return Value.Num.of(Scalar.DURATION, INTEROP.asDuration(object).toNanos() / 1e9);
+                    return Value.Num.of(
+                            Scalar.DURATION, INTEROP.asDuration(object).toNanos() / 1e9);
                 }
                 if (INTEROP.hasArrayElements(object)) {
                     return list();
@@ -84,7 +86,8 @@ final class Incoming {
             return new Value.Items(elements);
         }
 
-        private Value fields() throws UnsupportedMessageException, InvalidArrayIndexException, UnknownIdentifierException {
+        private Value fields()
+                throws UnsupportedMessageException, InvalidArrayIndexException, UnknownIdentifierException {
             Object names = INTEROP.getMembers(object);
             Map<String, Value> entries = new LinkedHashMap<>();
             for (long i = 0; i < INTEROP.getArraySize(names); i++) {

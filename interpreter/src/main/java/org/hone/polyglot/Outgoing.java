@@ -1,7 +1,6 @@
 package org.hone.polyglot;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -10,7 +9,6 @@ import org.hone.ast.Declaration;
 import org.hone.ast.Doc;
 import org.hone.check.Show;
 import org.hone.check.Value;
-import org.hone.resolve.Module;
 import org.hone.types.Scalar;
 
 /** Values of the language as other languages see them. */
@@ -92,12 +90,9 @@ final class Outgoing {
         namespace
                 .module()
                 .declarations()
-                .forEach((name, declared) -> members.put(name, () -> of(declared(namespace.module(), declared))));
+                .forEach((name, declared) ->
+                        members.put(name, () -> of(context.declared(namespace.module(), declared))));
         return new RecordObject("Module", "module " + namespace.module().name(), members).meaning(namespace);
-    }
-
-    private static Value declared(Module module, Declaration.Named declared) {
-        return new Value.Noun(module, declared);
     }
 
     private Object noun(Value.Noun noun) {

@@ -42,7 +42,8 @@ final class TensorObject extends HoneObject {
 
     @Override
     String display() {
-        String first = Arrays.stream(values).limit(SHOWN).mapToObj(Double::toString).collect(Collectors.joining(", "));
+        String first =
+                Arrays.stream(values).limit(SHOWN).mapToObj(Double::toString).collect(Collectors.joining(", "));
         return "[" + first + (values.length > SHOWN ? ", … " + values.length + " values]" : "]");
     }
 

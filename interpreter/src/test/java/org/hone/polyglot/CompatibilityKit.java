@@ -1,5 +1,6 @@
 package org.hone.polyglot;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.graalvm.polyglot.tck.TypeDescriptor.ANY;
 import static org.graalvm.polyglot.tck.TypeDescriptor.ARRAY;
 import static org.graalvm.polyglot.tck.TypeDescriptor.BOOLEAN;
@@ -16,7 +17,6 @@ import static org.graalvm.polyglot.tck.TypeDescriptor.intersection;
 import java.util.Collection;
 import java.util.List;
 import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.tck.InlineSnippet;
@@ -26,8 +26,7 @@ import org.graalvm.polyglot.tck.TypeDescriptor;
 
 /** What the compatibility kit of GraalVM asks of a language: values, expressions, statements, programs, mistakes. */
 public final class CompatibilityKit implements LanguageProvider {
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             /// A half.
             fn half(x: Real) -> Real = x / 2.0
             param n: Int = 8 where n >= 2
@@ -90,23 +89,18 @@ public final class CompatibilityKit implements LanguageProvider {
 
     @Override
     public Collection<? extends Snippet> createScripts(Context context) {
-        return List.of(program(context));
+        return List.of(program(context, "program"));
     }
 
-    private static Snippet program(Context context) {
-        Source source = Source.newBuilder(HoneLanguage.ID, PROGRAM, "program.hone").buildLiteral();
+    private static Snippet program(Context context, String name) {
+        Source source =
+                Source.newBuilder(HoneLanguage.ID, PROGRAM, "program.hone").buildLiteral();
         Value program = context.parse(source);
-        return Snippet.newBuilder("program", program, OBJECT)
+        return Snippet.newBuilder(name, program, OBJECT)
                 .resultVerifier(run -> {
-                    PolyglotException failure = run.getException();
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    double half = run.getResult().getMember("half").asDouble();
-                    int doubled = run.getResult().getMember("doubled").asInt();
-                    if (half != 1.5 || doubled != 16) {
-                        throw new AssertionError(run.getResult());
-                    }
+                    assertThat(run.getException()).isNull();
+                    assertThat(run.getResult().getMember("half").asDouble()).isEqualTo(1.5);
+                    assertThat(run.getResult().getMember("doubled").asInt()).isEqualTo(16);
                 })
                 .build();
     }
@@ -121,7 +115,17 @@ public final class CompatibilityKit implements LanguageProvider {
 
     @Override
     public Collection<? extends InlineSnippet> createInlineScripts(Context context) {
-        return List.of();
+        return List.of(
+                InlineSnippet.newBuilder(program(context, "first"), "1 + 1")
+                        .resultVerifier(
+                                run -> assertThat(run.getResult().asInt()).isEqualTo(2))
+                        .build(),
+                InlineSnippet.newBuilder(program(context, "second"), "half(n)")
+                        .locationPredicate(
+                                section -> section.getCharacters().toString().startsWith("let result"))
+                        .resultVerifier(
+                                run -> assertThat(run.getResult().asDouble()).isEqualTo(4))
+                        .build());
     }
 
     private static Snippet value(Context context, String text, TypeDescriptor type) {

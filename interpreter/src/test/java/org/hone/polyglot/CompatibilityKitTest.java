@@ -27,12 +27,12 @@ class CompatibilityKitTest {
                 StatementTest.class,
                 ScriptTest.class,
                 ErrorTypeTest.class,
-                InvalidSyntaxTest.class
+                InvalidSyntaxTest.class,
+                InlineExecutionTest.class
             })
     void theLanguagePassesTheKit(Class<?> part) {
         Result result = new JUnitCore().run(part);
         assertThat(result.getFailures()).isEmpty();
         assertThat(result.getRunCount()).isPositive();
-        System.err.println(part.getSimpleName() + " " + result.getRunCount() + " " + result.getIgnoreCount() + " " + result.getRunTime());
     }
 }
