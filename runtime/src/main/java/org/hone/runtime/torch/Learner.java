@@ -152,6 +152,7 @@ public final class Learner implements AutoCloseable {
     public void apply(double scale, double rate, OptimizerPlan plan) {
         update(matrices, scale, rate, plan, plan.weightDecay());
         update(vectors, scale, rate, plan, 0);
+        policy.changed();
     }
 
     private void update(int[] tensors, double scale, double rate, OptimizerPlan plan, double decay) {

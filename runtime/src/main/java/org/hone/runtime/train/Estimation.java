@@ -3,7 +3,6 @@ package org.hone.runtime.train;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -270,20 +269,5 @@ final class Estimation {
             }
         }
         return all;
-    }
-
-    /** Largest |sampling − scoring| log-prob over the scored rollouts; 0 if none was scored. */
-    double largestGap() {
-        double largest = 0;
-        for (Map.Entry<Object, Scores> entry : scores.entrySet()) {
-            if (entry.getKey() instanceof Group.Rollout rollout) {
-                float[] sampled = rollout.reply().logprobs();
-                float[] scored = entry.getValue().logprobs();
-                for (int t = 0; t < sampled.length; t++) {
-                    largest = Math.max(largest, Math.abs((double) sampled[t] - scored[t]));
-                }
-            }
-        }
-        return largest;
     }
 }

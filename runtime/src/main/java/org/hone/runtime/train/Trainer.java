@@ -94,6 +94,7 @@ public final class Trainer {
                 TrainCheckpoint.restore(checkpoint.get(), learner, history);
             }
             var sampler = new Sampler(model, data, recipe, plan.seed(), rollouts, demos);
+            new TokenChecks(model, recipe).before(sampler.preview(TokenChecks.PREVIEW), listener::notice);
             Result result = steps(
                     model,
                     companions,

@@ -41,6 +41,7 @@ final class TrainingStep {
     private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
     private final Consumer<Phase> listener;
     private final int step;
+    private final StepChecks checks;
 
     private Phase phase = Phase.SAMPLE;
     private long phaseStart;
@@ -64,6 +65,7 @@ final class TrainingStep {
         this.history = history;
         this.step = step;
         this.listener = listener;
+        checks = new StepChecks(model, recipe, step);
     }
 
     /** What a step leaves behind. */
@@ -130,6 +132,7 @@ final class TrainingStep {
             Sampler.Sampled sampled = sampler.sample(step, history.drawn() + before, before, missing, done -> {});
             begin(Phase.SCORE);
             List<Group> groups = sampler.score(sampled);
+            checks.sampled(sampled, groups);
             boolean[] kept = recipe.filter()
                     .map(filter -> ScheduleEvaluator.nonZero(filter.keep(), stats(groups)))
                     .orElse(new boolean[0]);
@@ -166,7 +169,7 @@ final class TrainingStep {
             if (estimation.scores().keySet().stream().noneMatch(Group.Rollout.class::isInstance)) {
                 estimation.scoreAlso(groups, CANARIES);
             }
-            totals.gap = estimation.largestGap();
+            totals.gap = checks.estimated(groups, estimation.scores(), weighted);
             totals.firstScores.putAll(estimation.scores());
         }
         begin(Phase.UPDATE);
