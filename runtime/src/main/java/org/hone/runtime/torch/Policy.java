@@ -23,6 +23,7 @@ import org.hone.runtime.graph.TorchArchive;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.TensorRole;
 import org.hone.runtime.model.TensorSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model on the device: fp32 weights and the compiled graph that samples, scores and differentiates with them. Not for
@@ -37,6 +38,9 @@ public final class Policy implements AutoCloseable {
     private final TorchModule module;
     private final NDList weights = new NDList();
     private final NDArray frequencies;
+
+    /** Of the weights as they are; null after a change, until somebody asks. */
+    private @Nullable String digest;
 
     /**
      * Puts a model on the runtime's device.
@@ -281,8 +285,22 @@ public final class Policy implements AutoCloseable {
         return HostBytes.of(weights.get(index));
     }
 
-    /** SHA-256 of all weights in order, in hex: what a rollout record names. */
+    /** The weights are other ones now. */
+    void changed() {
+        digest = null;
+    }
+
+    /** SHA-256 of all weights in order, in hex: what a rollout record names. Computed once for weights that do not change. */
     public String digest() {
+        String known = digest;
+        if (known == null) {
+            known = computeDigest();
+            digest = known;
+        }
+        return known;
+    }
+
+    private String computeDigest() {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             for (int i = 0; i < weights.size(); i++) {

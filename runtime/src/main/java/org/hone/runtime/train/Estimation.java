@@ -302,19 +302,4 @@ final class Estimation {
         }
         return all;
     }
-
-    /** Largest |sampling − scoring| log-prob over the scored rollouts; 0 if none was scored. */
-    double largestGap() {
-        double largest = 0;
-        for (Map.Entry<Object, Scores> entry : scores.entrySet()) {
-            if (entry.getKey() instanceof Group.Rollout rollout) {
-                float[] sampled = rollout.reply().logprobs();
-                float[] scored = entry.getValue().logprobs();
-                for (int t = 0; t < sampled.length; t++) {
-                    largest = Math.max(largest, Math.abs((double) sampled[t] - scored[t]));
-                }
-            }
-        }
-        return largest;
-    }
 }

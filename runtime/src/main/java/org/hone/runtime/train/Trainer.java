@@ -57,6 +57,8 @@ public final class Trainer {
         Needs needs = Needs.of(plan.recipe(), data);
         Optional<Checkpoint> checkpoint = folder.rewind(listener::notice);
         try (var state = new TrainingState(runtime, plan, data, needs, checkpoint)) {
+            new TokenChecks(state.model(), plan.recipe())
+                    .before(state.sampler().preview(TokenChecks.PREVIEW), listener::notice);
             return steps(state);
         }
     }

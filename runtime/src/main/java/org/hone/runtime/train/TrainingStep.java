@@ -93,9 +93,17 @@ final class TrainingStep {
      *
      * @param update the optimiser step, from 0
      * @param groups its prompts
+     * @param scores what the policy says of the sequences that were scored
+     * @param gap largest |sampling − scoring| log-prob in the first optimiser step, else 0
+     * @param rate the learning rate
      */
     record Estimated(
-            int update, List<Group> groups, List<Estimation.TermEstimate> terms, Estimation estimation, double rate) {
+            int update,
+            List<Group> groups,
+            List<Estimation.TermEstimate> terms,
+            Map<Object, Scores> scores,
+            double gap,
+            double rate) {
         /** All sequences with a factor that is not 0. */
         List<Estimation.Weighted> live() {
             return terms.stream()
@@ -133,8 +141,7 @@ final class TrainingStep {
 
     /** Scores the prompts; draws, samples and scores more until the batch is full or the filter's rounds are used up. */
     Drawn score(Sampler.Sampled first) {
-        String digest = state.model().policy().digest();
-        var drawn = new Drawn(digest, new ArrayList<>(), new ArrayList<>());
+        var drawn = new Drawn(first.weights(), new ArrayList<>(), new ArrayList<>());
         RecipePlan recipe = state.recipe();
         int rounds = recipe.filter().map(FilterPlan::rounds).orElse(1);
         Sampler.Sampled sampled = first;
@@ -149,9 +156,14 @@ final class TrainingStep {
         }
     }
 
+    private StepChecks checks() {
+        return new StepChecks(state.model(), state.recipe(), step);
+    }
+
     private void sift(Sampler.Sampled sampled, Drawn drawn) {
         during(Phase.SCORE, () -> {
             List<Group> groups = state.sampler().score(sampled);
+            checks().sampled(sampled, groups);
             boolean[] kept = state.recipe()
                     .filter()
                     .map(filter -> ScheduleEvaluator.nonZero(filter.keep(), stats(groups)))
@@ -209,10 +221,13 @@ final class TrainingStep {
             if (update == 0 && estimation.scores().keySet().stream().noneMatch(Group.Rollout.class::isInstance)) {
                 estimation.scoreAlso(groups, CANARIES);
             }
+            List<Estimation.Weighted> weighted =
+                    terms.stream().flatMap(t -> t.sequences().stream()).toList();
+            double gap = update == 0 ? checks().estimated(groups, estimation.scores(), weighted) : 0;
             int updates = recipe.steps() * recipe.updatesPerStep();
             double rate =
                     LearningRate.of(recipe.optimizer(), (step - 1) * recipe.updatesPerStep() + update + 1, updates);
-            return new Estimated(update, groups, terms, estimation, rate);
+            return new Estimated(update, groups, terms, estimation.scores(), gap, rate);
         });
     }
 
@@ -223,8 +238,8 @@ final class TrainingStep {
      */
     void apply(Estimated estimated) {
         if (estimated.update() == 0) {
-            totals.gap = estimated.estimation().largestGap();
-            totals.firstScores.putAll(estimated.estimation().scores());
+            totals.gap = estimated.gap();
+            totals.firstScores.putAll(estimated.scores());
         }
         during(Phase.UPDATE, () -> {
             List<Estimation.Weighted> live = estimated.live();

@@ -308,7 +308,7 @@ class TrainerTest {
         for (int i = 0; i < data.size(); i++) {
             sequences.add(TokenSequence.of(
                     model.prompt(data.row(i), false),
-                    model.demonstration(data.row(i).demo().orElseThrow())));
+                    model.demonstration(data.row(i).demo().orElseThrow(), false)));
         }
         double sum = 0;
         int tokens = 0;
