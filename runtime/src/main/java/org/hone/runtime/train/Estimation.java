@@ -58,6 +58,11 @@ final class Estimation {
             float[] coefficients,
             float[] tokenWeights,
             List<Weighted> sequences) {
+        /** The sequences with a factor that is not 0. */
+        List<Weighted> live() {
+            return sequences.stream().filter(Weighted::hasSignal).toList();
+        }
+
         static TermEstimate none(Term term, int prompts) {
             return new TermEstimate(
                     term,

@@ -106,10 +106,7 @@ final class TrainingStep {
             double rate) {
         /** All sequences with a factor that is not 0. */
         List<Estimation.Weighted> live() {
-            return terms.stream()
-                    .flatMap(t -> t.sequences().stream())
-                    .filter(Estimation.Weighted::hasSignal)
-                    .toList();
+            return terms.stream().flatMap(t -> t.live().stream()).toList();
         }
     }
 
@@ -259,10 +256,15 @@ final class TrainingStep {
             throw new TrainingException(step, Phase.UPDATE, blame(live));
         }
         double clip = state.recipe().optimizer().clipNorm();
+        totals.updates++;
         learner.apply(norm > clip ? clip / norm : 1, totals.rate, state.recipe().optimizer());
         totals.norms += norm;
-        totals.updates++;
         totals.tokens += trained(live);
+    }
+
+    /** Optimiser steps that have changed the weights, or begun to. */
+    int begunUpdates() {
+        return totals.updates;
     }
 
     /** Counts the visits and makes the step's record. */
