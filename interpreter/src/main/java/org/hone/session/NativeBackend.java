@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hone.runtime.data.Keys;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.HeldOut;
 import org.hone.runtime.plan.EvaluatePlan;
@@ -17,11 +16,11 @@ import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StopToken;
 import org.hone.runtime.rollout.LanguageModel;
-import org.hone.runtime.rollout.Uniforms;
-import org.hone.runtime.torch.Reply;
-import org.hone.runtime.torch.Sampling;
+import org.hone.runtime.rollout.Samples;
 import org.hone.runtime.torch.TorchRuntime;
 import org.hone.runtime.train.Trainer;
+import org.hone.runtime.walk.StepWalk;
+import org.hone.runtime.walk.TokenizedReply;
 import org.jspecify.annotations.Nullable;
 
 /** The backend that computes: the PyTorch library through the runtime. The library is loaded at the first action. */
@@ -98,17 +97,15 @@ public final class NativeBackend implements Backend {
     }
 
     @Override
-    public String sample(ModelHandle handle, String prompt, double temperature, long seed) {
+    public StepWalk walk(TrainPlan plan, Optional<Path> from, RunListener listener, StopToken stop) {
+        throw new UnsupportedOperationException("walking a step");
+    }
+
+    @Override
+    public List<TokenizedReply> sample(ModelHandle handle, SampleRequest request, StopToken stop) {
         try (LanguageModel model = load(handle)) {
-            float[] uniforms = Uniforms.of(Keys.absorb(Keys.hash("sample"), seed), model.maxReply());
-            List<Reply> replies = model.policy()
-                    .generate(
-                            List.of(model.userPrompt(prompt)),
-                            new int[] {0},
-                            new float[][] {uniforms},
-                            new Sampling(model.maxReply(), temperature, 1, model.stops()),
-                            done -> {});
-            return model.text(replies.getFirst().tokens());
+            return Samples.of(
+                    model, request.prompt(), request.temperature(), request.count(), request.seed());
         }
     }
 

@@ -271,6 +271,22 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
+     * The text of each token. Together they are the reply with its special tokens, except that a character whose bytes are
+     * spread over several tokens is U+FFFD in each of them.
+     */
+    public List<String> pieces(int[] reply) {
+        List<String> pieces = new ArrayList<>(reply.length);
+        for (int t = 0; t < reply.length; t++) {
+            String alone = tokenizer.decode(new int[] {reply[t]}, false);
+            // Some decoders drop a blank at the beginning of a text, so the token is seen behind the one before it.
+            String before = t == 0 ? "" : tokenizer.decode(new int[] {reply[t - 1]}, false);
+            String both = t == 0 ? alone : tokenizer.decode(new int[] {reply[t - 1], reply[t]}, false);
+            pieces.add(both.startsWith(before) && !both.contains("\uFFFD") ? both.substring(before.length()) : alone);
+        }
+        return pieces;
+    }
+
+    /**
      * Writes a Hugging Face directory with the current weights. It appears whole or not at all; an earlier model at the
      * same place is replaced.
      *

@@ -234,32 +234,6 @@ public final class Policy implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /**
-     * Runs an estimator's method of the archive on the packed sequences of one optimiser step.
-     *
-     * @param method the method's name
-     * @param fields the fields the method takes, in its order, shaped by their axes
-     * @param offsets first token of each sequence and the total: {@code [sequences + 1]}
-     * @param promptOf prompt of each sequence, ascending: {@code [sequences]}
-     * @param promptWeight the schedule's weight of every prompt of the optimiser step
-     * @return coefficient and weight of each token: {@code [2][tokens]}
-     */
-    public float[][] coefficients(
-            String method, List<double[]> fields, int[] offsets, int[] promptOf, double[] promptWeight) {
-        try (NDManager scope = manager.newSubManager()) {
-            NDList inputs = new NDList();
-            fields.forEach(field -> inputs.add(scope.create(field)));
-            NDList out = module.call(
-                    method,
-                    scope,
-                    inputs,
-                    scope.create(Arrays.stream(offsets).asLongStream().toArray()),
-                    scope.create(Arrays.stream(promptOf).asLongStream().toArray()),
-                    scope.create(promptWeight));
-            return new float[][] {out.get(0).toFloatArray(), out.get(1).toFloatArray()};
-        }
-    }
-
     /** Logits after every token of one sequence: {@code [tokens][vocab]}. For tests and inspection. */
     public float[][] logits(int[] tokens) {
         PackedRows rows = PackedRows.of(List.of(TokenSequence.of(tokens, new int[1])));
