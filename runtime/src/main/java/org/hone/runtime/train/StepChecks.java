@@ -82,13 +82,20 @@ final class StepChecks {
     double estimated(
             List<Group> groups, IdentityHashMap<Object, Scores> scores, List<Estimation.Weighted> weighted) {
         weighted.forEach(this::aligned);
-        double gap = recipe.rollouts()
+        return recipe.rollouts()
                 .map(plan -> new Canary(model, step, plan.temperature()).check(groups, scores))
                 .orElse(0.0);
+    }
+
+    /**
+     * What the first step of a run is about to train on, before its first update.
+     *
+     * @throws TrainingException if nothing, or never the end of a reply
+     */
+    void trainable(List<Group> groups, List<Estimation.Weighted> weighted) {
         if (step == 1) {
             labels(groups, weighted);
         }
-        return gap;
     }
 
     /** The sequence is the prompt that was asked, then the reply that was given, with one factor a reply token. */

@@ -57,7 +57,7 @@ public final class Trainer {
         Needs needs = Needs.of(plan.recipe(), data);
         Optional<Checkpoint> checkpoint = folder.rewind(listener::notice);
         try (var state = new TrainingState(runtime, plan, data, needs, checkpoint)) {
-            new TokenChecks(state.model(), plan.recipe())
+            new TokenChecks(state.model(), state.recipe())
                     .before(state.sampler().preview(TokenChecks.PREVIEW), listener::notice);
             return steps(state);
         }

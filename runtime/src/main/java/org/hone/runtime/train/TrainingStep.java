@@ -218,14 +218,16 @@ final class TrainingStep {
             if (update == 0 && estimation.scores().keySet().stream().noneMatch(Group.Rollout.class::isInstance)) {
                 estimation.scoreAlso(groups, CANARIES);
             }
-            List<Estimation.Weighted> weighted =
-                    terms.stream().flatMap(t -> t.sequences().stream()).toList();
-            double gap = update == 0 ? checks().estimated(groups, estimation.scores(), weighted) : 0;
+            double gap = update == 0 ? checks().estimated(groups, estimation.scores(), all(terms)) : 0;
             int updates = recipe.steps() * recipe.updatesPerStep();
             double rate =
                     LearningRate.of(recipe.optimizer(), (step - 1) * recipe.updatesPerStep() + update + 1, updates);
             return new Estimated(update, groups, terms, estimation.scores(), gap, rate);
         });
+    }
+
+    private static List<Estimation.Weighted> all(List<Estimation.TermEstimate> terms) {
+        return terms.stream().flatMap(t -> t.sequences().stream()).toList();
     }
 
     /**
@@ -235,6 +237,7 @@ final class TrainingStep {
      */
     void apply(Estimated estimated) {
         if (estimated.update() == 0) {
+            checks().trainable(estimated.groups(), all(estimated.terms()));
             totals.gap = estimated.gap();
             totals.firstScores.putAll(estimated.scores());
         }

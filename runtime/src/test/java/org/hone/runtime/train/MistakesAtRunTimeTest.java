@@ -181,49 +181,36 @@ class MistakesAtRunTimeTest {
         assertThat(temporary.resolve("run/metrics.jsonl")).doesNotExist();
     }
 
-    /** A model and all that a step needs beside it. */
-    private record Bench(TrainingState state) implements AutoCloseable {
-        static Bench open(RecipePlan recipe) {
+    /** The state of a training whose phases a test calls itself. */
+    private static TrainingState state(RecipePlan recipe) {
+        try {
             Dataset data = Datasets.open(recipe.data());
-            var plan = new TrainPlan(recipe, 7, 1, 0, Optional.empty());
-            try {
-                return new Bench(
-                        new TrainingState(runtime, plan, data, Needs.of(recipe, data), Optional.empty()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return new TrainingState(
+                    runtime,
+                    new TrainPlan(recipe, 7, 10, 0, Optional.empty()),
+                    data,
+                    Needs.of(recipe, data),
+                    Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
 
-        LanguageModel model() {
-            return state.model();
-        }
+    /** A sampler of the same prompts with another model, or for another recipe. */
+    private static Sampler sampler(LanguageModel model, RecipePlan recipe) {
+        Dataset data = Datasets.open(recipe.data());
+        return new Sampler(model, data, recipe, 7, true, data.hasDemos());
+    }
 
-        Sampler sampler() {
-            return state.sampler();
-        }
-
-        Sampler sampler(LanguageModel from, RecipePlan as) {
-            return new Sampler(
-                    from, state.data(), as, 7, true, state.data().hasDemos());
-        }
-
-        /** A step on what another sampler drew. */
-        void step(int step, Sampler sampler) {
-            TrainingStep phases = state.step(step, phase -> {});
-            int batch = state.recipe().batch();
-            TrainingStep.Drawn drawn =
-                    phases.score(sampler.sample(step, state.history().drawn(), 0, batch, done -> {}));
-            double[][] weights = phases.gate(drawn);
-            for (int update = 0; update < state.recipe().updatesPerStep(); update++) {
-                phases.apply(phases.estimate(drawn, weights, update));
-            }
-            phases.finish(drawn, weights);
-        }
-
-        @Override
-        public void close() {
-            state.close();
-        }
+    /** A step whose samples are those of another sampler. */
+    private static void step(TrainingState state, int number, Sampler sampler) {
+        TrainingStep step = state.step(number, phase -> {});
+        Sampler.Sampled sampled = sampler.sample(
+                number, state.history().drawn(), 0, state.recipe().batch(), done -> {});
+        TrainingStep.Drawn drawn = step.score(sampled);
+        double[][] weights = step.gate(drawn);
+        step.apply(step.estimate(drawn, weights, 0));
+        step.finish(drawn, weights);
     }
 
     @ParameterizedTest
@@ -238,15 +225,15 @@ class MistakesAtRunTimeTest {
     @ValueSource(doubles = {0.7, 1.6})
     void aTemperatureMissingInScoringIsRefusedInTheFirstStep(double temperature) {
         RecipePlan recipe = recipe(fresh(3), sums(), reinforce(), temperature, 4);
-        try (Bench bench = Bench.open(recipe)) {
-            String before = bench.model().policy().digest();
-            Sampler plain = bench.sampler(bench.model(), recipe(fresh(3), sums(), reinforce(), 1, 4));
-            assertThatThrownBy(() -> bench.step(1, plain))
+        try (TrainingState state = state(recipe)) {
+            String before = state.model().policy().digest();
+            Sampler plain = sampler(state.model(), recipe(fresh(3), sums(), reinforce(), 1, 4));
+            assertThatThrownBy(() -> step(state, 1, plain))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("step 1, phase estimate")
                     .hasMessageContaining("reply to prompt chain_sum/")
                     .hasMessageContaining("sampled at temperature 1.00 and scored at " + temperature);
-            assertThat(bench.model().policy().digest())
+            assertThat(state.model().policy().digest())
                     .as("nothing was applied")
                     .isEqualTo(before);
         }
@@ -254,8 +241,8 @@ class MistakesAtRunTimeTest {
 
     @Test
     void shiftedLogProbsAreRefusedInTheFirstStep() {
-        try (Bench bench = Bench.open(recipe(fresh(3), sums(), reinforce(), 1, 4))) {
-            Sampler sampler = bench.sampler();
+        try (TrainingState state = state(recipe(fresh(3), sums(), reinforce(), 1, 4))) {
+            Sampler sampler = state.sampler();
             List<Group> groups = sampler.score(sampler.sample(1, 0, 0, 4, done -> {}));
             List<Group> shifted = groups.stream()
                     .map(g -> with(g, reply -> {
@@ -264,35 +251,35 @@ class MistakesAtRunTimeTest {
                         return new Reply(reply.tokens(), moved, reply.truncated());
                     }))
                     .toList();
-            assertThatThrownBy(() -> new Canary(bench.model(), 1, 1).check(shifted, scores(bench, shifted)))
+            assertThatThrownBy(() -> new Canary(state.model(), 1, 1).check(shifted, scores(state, shifted)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("shifted by one token");
-            assertThat(new Canary(bench.model(), 1, 1).check(groups, scores(bench, groups)))
+            assertThat(new Canary(state.model(), 1, 1).check(groups, scores(state, groups)))
                     .isBetween(1e-9, 1e-4);
         }
     }
 
     @Test
     void anotherPromptThanTheOneSampledFromIsRefusedInTheFirstStep() {
-        try (Bench bench = Bench.open(recipe(fresh(3), sums(), reinforce(), 1, 4))) {
-            Sampler sampler = bench.sampler();
+        try (TrainingState state = state(recipe(fresh(3), sums(), reinforce(), 1, 4))) {
+            Sampler sampler = state.sampler();
             List<Group> groups = sampler.score(sampler.sample(1, 0, 0, 4, done -> {})).stream()
                     .map(g -> new Group(g.row(), Arrays.copyOf(g.prompt(), 3), g.rollouts(), g.demo()))
                     .toList();
-            assertThatThrownBy(() -> new Canary(bench.model(), 1, 1).check(groups, scores(bench, groups)))
+            assertThatThrownBy(() -> new Canary(state.model(), 1, 1).check(groups, scores(state, groups)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("the same tokens of the prompt");
         }
     }
 
-    private static IdentityHashMap<Object, Scores> scores(Bench bench, List<Group> groups) {
+    private static IdentityHashMap<Object, Scores> scores(TrainingState state, List<Group> groups) {
         IdentityHashMap<Object, Scores> scores = new IdentityHashMap<>();
         for (Group group : groups) {
             for (Group.Rollout rollout : group.rollouts()) {
                 TokenSequence all =
                         TokenSequence.of(group.prompt(), rollout.reply().tokens());
                 scores.put(
-                        rollout, bench.model().policy().score(List.of(all), 1).getFirst());
+                        rollout, state.model().policy().score(List.of(all), 1).getFirst());
             }
         }
         return scores;
@@ -311,23 +298,23 @@ class MistakesAtRunTimeTest {
     @Test
     void rolloutsOfOtherWeightsAreRefusedInTheFirstStep() {
         RecipePlan recipe = recipe(fresh(3), sums(), reinforce(), 1, 4);
-        try (Bench bench = Bench.open(recipe);
+        try (TrainingState state = state(recipe);
                 LanguageModel other = LanguageModel.load(runtime, fresh(4), List.of())) {
-            assertThatThrownBy(() -> bench.step(1, bench.sampler(other, recipe)))
+            assertThatThrownBy(() -> step(state, 1, sampler(other, recipe)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("step 1, phase sample")
                     .hasMessageContaining(other.policy().digest().substring(0, 12))
-                    .hasMessageContaining(bench.model().policy().digest().substring(0, 12));
+                    .hasMessageContaining(state.model().policy().digest().substring(0, 12));
         }
     }
 
     @Test
     void rolloutsOfTheBaseModelAreRefusedOnceThePolicyHasMoved() {
         RecipePlan recipe = recipe(fresh(3), sums(), reinforce(), 1, 4);
-        try (Bench bench = Bench.open(recipe);
+        try (TrainingState state = state(recipe);
                 LanguageModel base = LanguageModel.load(runtime, fresh(3), List.of())) {
-            bench.step(1, bench.sampler(base, recipe));
-            assertThatThrownBy(() -> bench.step(2, bench.sampler(base, recipe)))
+            step(state, 1, sampler(base, recipe));
+            assertThatThrownBy(() -> step(state, 2, sampler(base, recipe)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("another or an older policy");
         }
@@ -336,16 +323,16 @@ class MistakesAtRunTimeTest {
     @Test
     void rolloutsOneStepOlderThanDeclaredAreRefused() {
         RecipePlan recipe = recipe(fresh(3), sums(), reinforce(), 1, 4);
-        try (Bench bench = Bench.open(recipe)) {
-            Sampler sampler = bench.sampler();
+        try (TrainingState state = state(recipe)) {
+            Sampler sampler = state.sampler();
             Sampler.Sampled old = sampler.sample(1, 0, 0, 4, done -> {});
-            assertThatThrownBy(() -> new StepChecks(bench.model(), recipe, 2).sampled(old, sampler.score(old)))
+            assertThatThrownBy(() -> new StepChecks(state.model(), recipe, 2).sampled(old, sampler.score(old)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("step 2")
                     .hasMessageContaining("sampled for step 1");
-            new StepChecks(bench.model(), recipe, 1).sampled(old, sampler.score(old));
-            bench.step(1, sampler);
-            assertThatThrownBy(() -> new StepChecks(bench.model(), recipe, 1).sampled(old, sampler.score(old)))
+            new StepChecks(state.model(), recipe, 1).sampled(old, sampler.score(old));
+            step(state, 1, sampler);
+            assertThatThrownBy(() -> new StepChecks(state.model(), recipe, 1).sampled(old, sampler.score(old)))
                     .as("an update between sampling and training, within one step")
                     .hasMessageContaining("older policy");
         }
@@ -441,13 +428,13 @@ class MistakesAtRunTimeTest {
     @Test
     void aFinishedReplyWithoutAStopTokenIsRefusedInTheFirstStep() {
         RecipePlan recipe = recipe(fresh(3), sums(), reinforce(), 1, 4);
-        try (Bench bench = Bench.open(recipe)) {
-            Sampler sampler = bench.sampler();
+        try (TrainingState state = state(recipe)) {
+            Sampler sampler = state.sampler();
             Sampler.Sampled sampled = sampler.sample(1, 0, 0, 4, done -> {});
             List<Group> cut = sampler.score(sampled).stream()
                     .map(g -> with(g, r -> new Reply(new int[] {5}, new float[] {r.logprobs()[0]}, false)))
                     .toList();
-            assertThatThrownBy(() -> new StepChecks(bench.model(), recipe, 1).sampled(sampled, cut))
+            assertThatThrownBy(() -> new StepChecks(state.model(), recipe, 1).sampled(sampled, cut))
                     .hasMessageContaining("no stop token");
         }
     }
@@ -468,11 +455,11 @@ class MistakesAtRunTimeTest {
 
     private static void estimated(RecipePlan recipe, List<Estimation.Weighted> weighted) {
         try (LanguageModel model = LanguageModel.load(runtime, recipe.model(), List.of())) {
-            new StepChecks(model, recipe, 1)
-                    .estimated(
-                            weighted.stream().map(Estimation.Weighted::group).toList(),
-                            new IdentityHashMap<>(),
-                            weighted);
+            var checks = new StepChecks(model, recipe, 1);
+            List<Group> groups =
+                    weighted.stream().map(Estimation.Weighted::group).toList();
+            checks.estimated(groups, new IdentityHashMap<>(), weighted);
+            checks.trainable(groups, weighted);
         }
     }
 
@@ -563,9 +550,9 @@ class MistakesAtRunTimeTest {
         }
         try (LanguageModel model = LanguageModel.load(runtime, recipe.model(), List.of())) {
             assertThatThrownBy(() -> new StepChecks(model, recipe, 1)
-                            .estimated(groups, new IdentityHashMap<>(), List.of()))
+                            .trainable(groups, List.of()))
                     .hasMessageContaining("all 32 replies reached max_reply = 8");
-            new StepChecks(model, recipe, 2).estimated(groups, new IdentityHashMap<>(), List.of());
+            new StepChecks(model, recipe, 2).trainable(groups, List.of());
         }
     }
 
