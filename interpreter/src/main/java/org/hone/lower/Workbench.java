@@ -247,6 +247,13 @@ public final class Workbench {
                         : TextConstants.value(value).or(() -> Optional.of(value)));
     }
 
+    /** Everything that the program declares or imports, by name. */
+    public List<String> names() {
+        List<String> all = new ArrayList<>(loaded.main().declarations().keySet());
+        all.addAll(loaded.main().imports().keySet());
+        return all;
+    }
+
     /** What the program calls by a name, its own or an imported one. */
     public Optional<Value> named(String name) {
         Elaborator elaborator = elaborator(new Diagnostics());

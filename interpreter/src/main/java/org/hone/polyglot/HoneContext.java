@@ -43,12 +43,12 @@ final class HoneContext {
 
     HoneContext(HoneLanguage language, TruffleLanguage.Env env) {
         this.language = language;
-        this.bench = open("");
+        this.bench = open("program", "");
     }
 
-    private Workbench open(String program) {
+    private Workbench open(String name, String program) {
         return Compiler.open(
-                new SourceFile("program", program),
+                new SourceFile(name, program),
                 new ParamInputs(Optional.empty(), Map.of(), OptionalLong.empty()),
                 new ModuleLoader(Path.of("")));
     }
@@ -82,7 +82,7 @@ final class HoneContext {
         if (more.equals(declared)) {
             return named(last).orElse(NullObject.NULL);
         }
-        Workbench opened = open(String.join("\n", more.values()));
+        Workbench opened = open(tree.source().name(), String.join("\n", more.values()));
         if (opened.compilation().diagnostics().hasErrors()) {
             throw errors.refused(tree.source(), opened.compilation().diagnostics(), location);
         }
@@ -120,7 +120,7 @@ final class HoneContext {
     }
 
     List<String> names() {
-        List<String> all = new ArrayList<>(bench.names(Declaration.Named.class));
+        List<String> all = new ArrayList<>(bench.names());
         all.addAll(given.keySet());
         return all;
     }
