@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.graalvm.polyglot.Context;
@@ -33,7 +34,7 @@ class ContextsTest {
             version = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
         try (Engine engine = Engine.create()) {
-            Language hone = engine.getLanguages().get("hone");
+            Language hone = Objects.requireNonNull(engine.getLanguages().get("hone"));
             assertThat(hone.getName()).isEqualTo("Hone");
             // Filled in by the build.
             assertThat(version).containsAnyOf("hone=" + hone.getVersion() + "\n", "hone=${project.version}");
@@ -58,9 +59,8 @@ class ContextsTest {
 
     @Test
     void aContextWithinACallOfAnotherHasItsOwnNames() {
-        try (Context outer = Context.newBuilder("hone", "js")
-                .allowHostAccess(HostAccess.ALL)
-                .build()) {
+        try (Context outer =
+                Context.newBuilder("hone", "js").allowHostAccess(HostAccess.ALL).build()) {
             outer.eval("hone", "let a = 1");
             outer.getBindings("js").putMember("inside", (ProxyExecutable) arguments -> {
                 try (Context inner = Context.create("hone")) {

@@ -29,8 +29,9 @@ class EmbeddingPageTest {
                 .results()
                 .map(m -> m.group(1))
                 .toList();
-        assertThat(listings).hasSize(5).allSatisfy(listing -> assertThat(blank(test))
-                .contains(blank(listing)));
+        assertThat(listings)
+                .hasSize(5)
+                .allSatisfy(listing -> assertThat(blank(test)).contains(blank(listing)));
     }
 
     private static String blank(String text) {
@@ -50,9 +51,7 @@ class EmbeddingPageTest {
     @Test
     void namesAndFunctionsAreBindings() {
         try (Context context = Context.create("hone")) {
-            context.eval(
-                    "hone",
-                    """
+            context.eval("hone", """
                     param lr: Real = 5e-6 where lr < 1e-2
                     fn warm(step: Int, over: Int) -> Real = min(1.0, step / over)
                     """);
