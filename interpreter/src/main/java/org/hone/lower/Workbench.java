@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.hone.ast.Computation;
 import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Member;
 import org.hone.ast.ModuleTree;
+import org.hone.ast.Statement;
 import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
@@ -17,6 +20,7 @@ import org.hone.check.Reporter;
 import org.hone.check.Value;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Parser;
+import org.hone.plan.Action;
 import org.hone.resolve.ConditionWords;
 import org.hone.resolve.Module;
 import org.hone.resolve.ModuleGraph;
@@ -252,6 +256,34 @@ public final class Workbench {
         List<String> all = new ArrayList<>(loaded.main().declarations().keySet());
         all.addAll(loaded.main().imports().keySet());
         return all;
+    }
+
+    /**
+     * A line of the prompt, lowered as in a run block behind others whose results have names.
+     *
+     * @param text what the statement stands in
+     * @param values names of values, those of results among them
+     * @param results names of results
+     */
+    public Answer<Action> action(
+            SourceFile text,
+            Statement statement,
+            Map<String, Value> values,
+            Map<String, ResultKind> results,
+            OptionalLong seed) {
+        Diagnostics diagnostics = new Diagnostics();
+        Module module = loaded.beside(text, loader);
+        Computation computation = switch (statement) {
+            case Statement.Bind b -> b.value();
+            case Statement.Do d -> d.computation();
+        };
+        resolver(diagnostics).resolve(module, computation, values.keySet());
+        if (diagnostics.hasErrors()) {
+            return new Answer<>(diagnostics, Optional.empty());
+        }
+        Nouns nouns = new Nouns(elaborator(diagnostics), ground);
+        Optional<Action> action = new RunLowering(nouns, module, seed).lower(statement, values, results);
+        return new Answer<>(diagnostics, diagnostics.hasErrors() ? Optional.empty() : action);
     }
 
     /** What the program calls by a name, its own or an imported one. */

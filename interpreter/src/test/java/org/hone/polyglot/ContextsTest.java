@@ -20,6 +20,7 @@ import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.ResourceLimits;
 import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.io.IOAccess;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,14 +115,16 @@ class ContextsTest {
     }
 
     @Test
-    void aProgramImportsWhatLiesBesideIt(@TempDir Path folder) throws IOException {
+    void importsStartFromTheWorkingDirectoryOfTheContext(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("near.hone"), "fn twice(x: Real) -> Real = 2.0 * x\n");
-        Path main = Files.writeString(folder.resolve("main.hone"), "import \"near.hone\" { twice }\ntwice(4.0)\n");
-        try (Context context = Context.create("hone")) {
-            assertThat(context.eval(Source.newBuilder("hone", main.toFile()).build())
+        try (Context context = Context.newBuilder("hone")
+                .allowIO(IOAccess.ALL)
+                .currentWorkingDirectory(folder)
+                .build()) {
+            assertThat(context.eval("hone", "import \"near.hone\" { twice }\ntwice(4.0)")
                             .asDouble())
                     .isEqualTo(8);
-            assertThat(context.getBindings("hone").getMemberKeys()).isEqualTo(java.util.Set.of("twice"));
+            assertThat(context.getBindings("hone").getMemberKeys()).containsExactly("twice");
         }
     }
 }
