@@ -96,12 +96,10 @@ public final class PromptSession implements AutoCloseable {
 
     private Answer answer(ModuleTree tree, StopToken stop) {
         List<Piece> pieces = new ArrayList<>();
-        if (tree.declarations().findAny().isPresent()) {
-            Answer declared = declare(declarations.with(tree));
-            pieces.addAll(declared.pieces());
-            if (declared.outcome() != Answer.Outcome.DONE) {
-                return declared;
-            }
+        Answer declared = declare(tree);
+        pieces.addAll(declared.pieces());
+        if (declared.outcome() != Answer.Outcome.DONE) {
+            return declared;
         }
         for (Statement statement : statements(tree)) {
             Answer done = perform(tree.source(), statement, stop);
@@ -126,6 +124,11 @@ public final class PromptSession implements AutoCloseable {
     }
 
     // ---- declarations
+
+    /** Takes in the declarations of a text, all or none. */
+    public Answer declare(ModuleTree tree) {
+        return tree.declarations().findAny().isPresent() ? declare(declarations.with(tree)) : Answer.done();
+    }
 
     /** Takes declarations over, if they are sound; says what they change. */
     Answer declare(Declarations next) {
@@ -306,7 +309,13 @@ public final class PromptSession implements AutoCloseable {
 
     // ---- statements
 
-    private Answer perform(SourceFile source, Statement statement, StopToken stop) {
+    /**
+     * Does one statement. What it gives is then the value of {@code _}, unless it gives nothing.
+     *
+     * @param source the text that the statement stands in
+     * @param stop asks an action to end
+     */
+    public Answer perform(SourceFile source, Statement statement, StopToken stop) {
         Optional<String> name =
                 statement instanceof Statement.Bind b ? Optional.of(b.name().text()) : Optional.empty();
         if (name.isPresent() && declarations.texts().containsKey(name.get())) {
