@@ -1,5 +1,6 @@
 package org.hone.runtime.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.FloatBuffer;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An adapter as PEFT keeps it: {@code adapter_config.json} and {@code adapter_model.safetensors}. Plain LoRA on the linear
@@ -15,6 +17,26 @@ import java.util.List;
 public final class AdapterFolder implements AutoCloseable {
     private static final String CONFIG = "adapter_config.json";
     private static final String WEIGHTS = "adapter_model.safetensors";
+
+    /** Fields that mean the same here, or nothing for the adapter's product: how it was trained, by what, for what. */
+    private static final Set<String> PLAIN = Set.of(
+            "auto_mapping",
+            "base_model_name_or_path",
+            "bias",
+            "ensure_weight_tying",
+            "inference_mode",
+            "init_lora_weights",
+            "lora_alpha",
+            "lora_dropout",
+            "megatron_core",
+            "peft_type",
+            "peft_version",
+            "qalora_group_size",
+            "r",
+            "revision",
+            "runtime_config",
+            "target_modules",
+            "task_type");
 
     private final Lora lora;
     private final WeightFiles weights;
@@ -59,32 +81,20 @@ public final class AdapterFolder implements AutoCloseable {
         if (!kind.equals("LORA")) {
             throw json.error("peft_type", kind + " is not supported; LORA is");
         }
-        for (String field : List.of("use_rslora", "use_dora", "fan_in_fan_out", "lora_bias", "use_qalora")) {
-            if (json.flag(field).orElse(false)) {
-                throw json.error(field, "is not supported");
-            }
-        }
         String bias = json.text("bias").orElse("none");
         if (!bias.equals("none")) {
             throw json.error("bias", "'" + bias + "' is not supported: biases are not trained");
         }
-        for (String field : List.of(
-                "modules_to_save",
-                "layers_to_transform",
-                "layers_pattern",
-                "exclude_modules",
-                "rank_pattern",
-                "alpha_pattern",
-                "target_parameters",
-                "trainable_token_indices",
-                "layer_replication",
-                "megatron_config",
-                "corda_config",
-                "eva_config")) {
-            if (json.node().path(field).isValueNode() ? json.has(field) : !json.node().path(field).isEmpty()) {
-                throw json.error(field, "is not supported: an adapter stands beside its targets in every layer, all alike");
-            }
+        JsonNode start = json.node().path("init_lora_weights");
+        if (start.isTextual() && !start.textValue().equals("gaussian")) {
+            throw json.error(
+                    "init_lora_weights", start + " is not supported: such an adapter belongs to a changed base model");
         }
+        json.node().properties().forEach(field -> {
+            if (!PLAIN.contains(field.getKey()) && !isOff(field.getValue())) {
+                throw json.error(field.getKey(), "is not supported; plain LoRA, alike in every layer, is");
+            }
+        });
         int rank = json.requireWhole("r");
         double alpha = json.real("lora_alpha").orElse(8.0);
         if (rank < 1) {
@@ -94,6 +104,10 @@ public final class AdapterFolder implements AutoCloseable {
             throw json.error("lora_alpha", "must be above 0, not " + alpha);
         }
         return new Lora(rank, alpha, targets(json));
+    }
+
+    private static boolean isOff(JsonNode value) {
+        return value.isNull() || (value.isBoolean() && !value.booleanValue()) || (value.isContainerNode() && value.isEmpty());
     }
 
     private static List<TensorRole> targets(JsonFields json) {

@@ -79,9 +79,9 @@ public final class Trainer {
         }
         Optional<Checkpoint> checkpoint = folder.rewind(listener::notice);
         LanguageModel model =
-                LanguageModel.load(runtime, recipe.model(), Term.methods(terms), checkpoint.map(found -> config -> {
+                LanguageModel.load(runtime, recipe.model(), Term.methods(terms), checkpoint.map(found -> trained -> {
                     try {
-                        return TrainCheckpoint.weights(found, config.tensors());
+                        return TrainCheckpoint.weights(found, trained);
                     } catch (IOException e) {
                         throw new TrainingException("the checkpoint cannot be read: " + e.getMessage());
                     }
