@@ -104,7 +104,8 @@ final class WalkViews {
                 Estimation.Weighted sequence = one.sequences().get(i);
                 sequences.add(sequence(one, sequence, slots.range(from, to), from, to, scores.get(sequence.origin())));
             }
-            terms.add(new StepEstimate.Term(one.term().graph().name(), one.term().quantity().isEmpty(), sequences));
+            terms.add(new StepEstimate.Term(
+                    one.term().graph().name(), one.term().quantity().isEmpty(), sequences));
         }
         return new StepEstimate(
                 state.recipe().updatesPerStep(), estimated.groups().size(), estimated.rate(), estimated.gap(), terms);
