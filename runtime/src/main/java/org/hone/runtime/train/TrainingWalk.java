@@ -283,9 +283,7 @@ public final class TrainingWalk implements StepWalk {
     }
 
     private <T> T interruptibly(Supplier<T> work) {
-        try (var watch = runtime.watch(stop)) {
-            return work.get();
-        }
+        return runtime.interruptibly(stop, work::get);
     }
 
     /** Gating and estimating may be done again as long as the step is not updated. */

@@ -488,10 +488,8 @@ class TrainingWalkTest {
                 }
             }
         };
-        try (var watch = runtime.watch(stop)) {
-            assertThatThrownBy(() -> train("left", inTheThirdUpdate, stop))
-                    .isInstanceOf(InterruptedActionException.class);
-        }
+        assertThatThrownBy(() -> runtime.interruptibly(stop, () -> train("left", inTheThirdUpdate, stop)))
+                .isInstanceOf(InterruptedActionException.class);
         assertThat(runtime.manager().getManagedArrays()).as("nothing leaks").hasSize(arrays);
         assertThat(RunFolder.readMetrics(temporary.resolve("left"))).hasSize(2);
         assertThat(train("left", RunListener.silent(), new StopToken())).isEqualTo(trained);
