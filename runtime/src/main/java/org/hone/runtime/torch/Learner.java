@@ -19,7 +19,7 @@ import org.hone.runtime.estimate.VocabularyGraph.Quantity;
 import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.plan.OptimizerPlan;
 
-/** Gradients and AdamW state of a policy: fp32, on the policy's device, updated in place. */
+/** Gradients and AdamW state of what is trained of a policy: fp32, on the policy's device, updated in place. */
 public final class Learner implements AutoCloseable {
     private final Policy policy;
     private final NDManager manager;
@@ -34,13 +34,13 @@ public final class Learner implements AutoCloseable {
     public Learner(Policy policy) {
         this.policy = policy;
         manager = policy.manager().newSubManager();
-        for (NDArray weight : policy.weights()) {
+        for (NDArray weight : policy.trainedWeights()) {
             gradients.add(manager.zeros(weight.getShape()));
             first.add(manager.zeros(weight.getShape()));
             second.add(manager.zeros(weight.getShape()));
             steps.add(manager.zeros(new Shape()));
         }
-        List<TensorSpec> tensors = policy.config().tensors();
+        List<TensorSpec> tensors = policy.trained();
         matrices = indexes(i -> tensors.get(i).shape().size() > 1);
         vectors = indexes(i -> tensors.get(i).shape().size() == 1);
     }
@@ -75,7 +75,8 @@ public final class Learner implements AutoCloseable {
                         scope.create(rows.at()),
                         scope.create(rows.targets()),
                         scope.create(flat(members, Pull::likelihood)),
-                        temperature);
+                        temperature,
+                        false);
                 if (members.stream().allMatch(m -> m.vocabulary().isEmpty())) {
                     policy.module().callWithGradient("gradient", scope, inputs);
                 } else {
@@ -138,7 +139,48 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    /** The gathered gradient of the tensor at {@code index} of the model's tensors. */
+    /** A copy of the gathered gradient, to compare with another; closed by the caller. */
+    public Gradient copy() {
+        NDManager owner = manager.newSubManager();
+        NDList copies = new NDList(gradients.size());
+        for (NDArray gradient : gradients) {
+            NDArray copy = gradient.duplicate();
+            copy.attach(owner);
+            copies.add(copy);
+        }
+        return new Gradient(owner, copies);
+    }
+
+    /** A gradient that was set aside. */
+    public static final class Gradient implements AutoCloseable {
+        private final NDManager owner;
+        private final NDList tensors;
+
+        private Gradient(NDManager owner, NDList tensors) {
+            this.owner = owner;
+            this.tensors = tensors;
+        }
+
+        /** Inner product with another gradient of the same model, added up in double precision. */
+        public double dot(Gradient other) {
+            double sum = 0;
+            for (int i = 0; i < tensors.size(); i++) {
+                float[] a = tensors.get(i).toFloatArray();
+                float[] b = other.tensors.get(i).toFloatArray();
+                for (int k = 0; k < a.length; k++) {
+                    sum += (double) a[k] * b[k];
+                }
+            }
+            return sum;
+        }
+
+        @Override
+        public void close() {
+            owner.close();
+        }
+    }
+
+    /** The gathered gradient of the tensor at {@code index} of {@link Policy#trained}. */
     public float[] gradient(int index) {
         return gradients.get(index).toFloatArray();
     }
@@ -160,7 +202,7 @@ public final class Learner implements AutoCloseable {
             policy.module()
                     .callNumber(
                             "adamw",
-                            pick(policy.weights(), tensors),
+                            pick(policy.trainedWeights(), tensors),
                             pick(gradients, tensors),
                             pick(first, tensors),
                             pick(second, tensors),

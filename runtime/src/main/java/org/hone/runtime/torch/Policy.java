@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -14,12 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hone.runtime.graph.Method;
 import org.hone.runtime.graph.ModelGraph;
 import org.hone.runtime.graph.TorchArchive;
+import org.hone.runtime.model.Lora;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.TensorRole;
 import org.hone.runtime.model.TensorSpec;
@@ -34,10 +37,12 @@ public final class Policy implements AutoCloseable {
     private static final long CALL_BYTES = 1L << 30;
 
     private final ModelConfig config;
+    private final Optional<Lora> lora;
     private final NDManager manager;
     private final TorchModule module;
     private final NDList weights = new NDList();
     private final NDArray frequencies;
+    private @Nullable MessageDigest frozenDigest;
 
     /** Of the weights as they are; null after a change, until somebody asks. */
     private @Nullable String digest;
@@ -48,12 +53,26 @@ public final class Policy implements AutoCloseable {
      * @param more methods to stand beside the model's in the archive, such as an estimator's coefficients
      */
     public Policy(TorchRuntime runtime, ModelConfig config, WeightSource source, List<Method> more) {
+        this(runtime, config, Optional.empty(), source, more);
+    }
+
+    /**
+     * As the other, with an adapter beside the model's weights. Then these are frozen and only the adapter is trained.
+     *
+     * @param source gives the tensors of the model and of {@link Lora#tensors}
+     */
+    public Policy(
+            TorchRuntime runtime, ModelConfig config, Optional<Lora> lora, WeightSource source, List<Method> more) {
         this.config = config;
+        this.lora = lora;
         manager = runtime.manager().newSubManager();
-        List<Method> methods = new ArrayList<>(ModelGraph.methods(config));
+        List<Method> methods = new ArrayList<>(ModelGraph.methods(config, lora));
         methods.addAll(more);
         module = runtime.load(TorchArchive.of(methods));
         for (TensorSpec tensor : config.tensors()) {
+            weights.add(read(source, tensor));
+        }
+        for (TensorSpec tensor : lora.map(l -> l.tensors(config)).orElse(List.of())) {
             weights.add(read(source, tensor));
         }
         double[] exact = config.rope().frequencies(config.headDim());
@@ -84,8 +103,25 @@ public final class Policy implements AutoCloseable {
         return config;
     }
 
+    /** The adapter that is trained in place of the model, if there is one. */
+    public Optional<Lora> lora() {
+        return lora;
+    }
+
+    /** The tensors that training changes: those of the adapter if there is one, else all of the model's. */
+    public List<TensorSpec> trained() {
+        return lora.map(l -> l.tensors(config)).orElseGet(config::tensors);
+    }
+
     NDManager manager() {
         return manager;
+    }
+
+    /** The tensors of {@link #trained}. */
+    NDList trainedWeights() {
+        NDList trained = new NDList();
+        trained.addAll(weights.subList(weights.size() - trained().size(), weights.size()));
+        return trained;
     }
 
     NDList weights() {
@@ -270,19 +306,21 @@ public final class Policy implements AutoCloseable {
 
     /** Grid places of a micro-batch whose kept activations stay within {@link #CALL_BYTES}. */
     int placesPerCall() {
+        return Math.clamp(CALL_BYTES / bytesPerToken(), 256, 8192);
+    }
+
+    private long bytesPerToken() {
         // What autograd keeps of a layer: about 16 rows of the hidden width and 6 of the feed-forward width a token.
-        long perToken =
-                (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
-        return Math.clamp(CALL_BYTES / perToken, 256, 8192);
+        return (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
     }
 
     /**
-     * Reads the weights out, tensor by tensor in the order of {@link ModelConfig#tensors()}.
+     * Reads the trained weights out, tensor by tensor in the order of {@link #trained}.
      *
      * @return little-endian fp32 of the tensor at {@code index}, as {@link HostBytes#of} gives it
      */
     public ByteBuffer tensor(int index) {
-        return HostBytes.of(weights.get(index));
+        return HostBytes.of(weights.get(weights.size() - trained().size() + index));
     }
 
     /** The weights are other ones now. */
@@ -290,7 +328,42 @@ public final class Policy implements AutoCloseable {
         digest = null;
     }
 
-    /** SHA-256 of all weights in order, in hex: what a rollout record names. Computed once for weights that do not change. */
+    /** Takes the bytes of a tensor while they last. */
+    @FunctionalInterface
+    public interface Reader {
+        /** Reads little-endian fp32. */
+        void read(ByteBuffer bytes) throws IOException;
+    }
+
+    /** Reads out a tensor of the model, by its place among {@link ModelConfig#tensors}, with the adapter merged into it. */
+    public void merged(int index, Reader reader) throws IOException {
+        int place = lora.isEmpty() ? -1 : adapter(config.tensors().get(index));
+        if (place < 0) {
+            reader.read(HostBytes.of(weights.get(index)));
+            return;
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            reader.read(HostBytes.of(module.call(
+                            "merge", scope, weights.get(index), weights.get(place), weights.get(place + 1))
+                    .singletonOrThrow()));
+        }
+    }
+
+    /** Place of the A of a matrix among the weights, or -1. */
+    private int adapter(TensorSpec matrix) {
+        List<TensorSpec> adapters = trained();
+        for (int i = 0; i < adapters.size(); i++) {
+            if (adapters.get(i).role() == matrix.role() && adapters.get(i).layer().equals(matrix.layer())) {
+                return config.tensors().size() + i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * SHA-256 of all weights in order, those of the adapter last, in hex: what a rollout record
+     * names. Computed once for weights that do not change.
+     */
     public String digest() {
         String known = digest;
         if (known == null) {
@@ -302,14 +375,23 @@ public final class Policy implements AutoCloseable {
 
     private String computeDigest() {
         try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (int i = 0; i < weights.size(); i++) {
-                sha.update(tensor(i));
+            int frozen = weights.size() - trained().size();
+            if (frozenDigest == null) {
+                frozenDigest = digest(MessageDigest.getInstance("SHA-256"), 0, frozen);
             }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
+            // What training leaves alone is read once.
+            MessageDigest sha = (MessageDigest) frozenDigest.clone();
+            return HexFormat.of().formatHex(digest(sha, frozen, weights.size()).digest());
+        } catch (NoSuchAlgorithmException | CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private MessageDigest digest(MessageDigest sha, int from, int to) {
+        for (int i = from; i < to; i++) {
+            sha.update(HostBytes.of(weights.get(i)));
+        }
+        return sha;
     }
 
     @Override

@@ -58,6 +58,11 @@ final class Estimation {
             float[] coefficients,
             float[] tokenWeights,
             List<Weighted> sequences) {
+        /** The sequences with a factor that is not 0. */
+        List<Weighted> live() {
+            return sequences.stream().filter(Weighted::hasSignal).toList();
+        }
+
         static TermEstimate none(Term term, int prompts) {
             return new TermEstimate(
                     term,
@@ -200,8 +205,9 @@ final class Estimation {
             List<Member> open = members.stream()
                     .filter(m -> m.temperature() == heat && !scores.containsKey(m.origin()))
                     .toList();
-            List<Scores> found =
-                    state.model().policy().score(open.stream().map(Member::tokens).toList(), heat);
+            List<Scores> found = state.model()
+                    .policy()
+                    .score(open.stream().map(Member::tokens).toList(), heat);
             for (int i = 0; i < open.size(); i++) {
                 scores.put(open.get(i).origin(), found.get(i));
             }

@@ -114,6 +114,20 @@ final class Sampler {
         return groups;
     }
 
+    /** The same prompts with their demonstrations. */
+    TrainingStep.Drawn withDemos(TrainingStep.Drawn drawn) {
+        return new TrainingStep.Drawn(
+                drawn.digest(),
+                drawn.kept().stream().map(this::withDemo).toList(),
+                drawn.dropped().stream().map(this::withDemo).toList());
+    }
+
+    private Group withDemo(Group group) {
+        return group.demo().isPresent()
+                ? group
+                : new Group(group.row(), group.prompt(), group.rollouts(), demo(group.row()));
+    }
+
     private Group.Rollout score(Row row, Reply reply) {
         String text = model.text(reply.tokens());
         Score score = reward.orElseThrow().score(text, row, reply.truncated());

@@ -40,10 +40,6 @@ final class TrainingStep {
         this.listener = listener;
     }
 
-    private StepChecks checks() {
-        return new StepChecks(state.model(), state.recipe(), step);
-    }
-
     /** What a step leaves behind. */
     record Outcome(StepMetrics metrics, List<RecordedReply> replies) {}
 
@@ -97,17 +93,20 @@ final class TrainingStep {
      *
      * @param update the optimiser step, from 0
      * @param groups its prompts
+     * @param scores what the policy says of the sequences that were scored
+     * @param gap largest |sampling − scoring| log-prob in the first optimiser step, else 0
+     * @param rate the learning rate
      */
     record Estimated(
-            int update, List<Group> groups, List<Estimation.TermEstimate> terms, Estimation estimation, double rate) {
-        /** The sequences of all terms. */
-        List<Estimation.Weighted> all() {
-            return terms.stream().flatMap(t -> t.sequences().stream()).toList();
-        }
-
+            int update,
+            List<Group> groups,
+            List<Estimation.TermEstimate> terms,
+            Map<Object, Scores> scores,
+            double gap,
+            double rate) {
         /** All sequences with a factor that is not 0. */
         List<Estimation.Weighted> live() {
-            return all().stream().filter(Estimation.Weighted::hasSignal).toList();
+            return terms.stream().flatMap(t -> t.live().stream()).toList();
         }
     }
 
@@ -139,8 +138,7 @@ final class TrainingStep {
 
     /** Scores the prompts; draws, samples and scores more until the batch is full or the filter's rounds are used up. */
     Drawn score(Sampler.Sampled first) {
-        String digest = state.model().policy().digest();
-        var drawn = new Drawn(digest, new ArrayList<>(), new ArrayList<>());
+        var drawn = new Drawn(first.weights(), new ArrayList<>(), new ArrayList<>());
         RecipePlan recipe = state.recipe();
         int rounds = recipe.filter().map(FilterPlan::rounds).orElse(1);
         Sampler.Sampled sampled = first;
@@ -153,6 +151,10 @@ final class TrainingStep {
             }
             sampled = during(Phase.SAMPLE, () -> draw(before, missing));
         }
+    }
+
+    private StepChecks checks() {
+        return new StepChecks(state.model(), state.recipe(), step);
     }
 
     private void sift(Sampler.Sampled sampled, Drawn drawn) {
@@ -172,9 +174,7 @@ final class TrainingStep {
 
     /** The schedule's weight of each term on each prompt that was kept: {@code [terms][prompts]}. */
     double[][] gate(Drawn drawn) {
-        return during(
-                Phase.GATE,
-                () -> ScheduleEvaluator.weights(state.recipe().schedule(), stats(drawn.kept())));
+        return during(Phase.GATE, () -> ScheduleEvaluator.weights(state.recipe().schedule(), stats(drawn.kept())));
     }
 
     private List<PromptStats> stats(List<Group> groups) {
@@ -216,15 +216,16 @@ final class TrainingStep {
             if (update == 0 && estimation.scores().keySet().stream().noneMatch(Group.Rollout.class::isInstance)) {
                 estimation.scoreAlso(groups, CANARIES);
             }
+            double gap = update == 0 ? checks().estimated(groups, estimation.scores(), all(terms)) : 0;
             int updates = recipe.steps() * recipe.updatesPerStep();
             double rate =
                     LearningRate.of(recipe.optimizer(), (step - 1) * recipe.updatesPerStep() + update + 1, updates);
-            var estimated = new Estimated(update, groups, terms, estimation, rate);
-            if (update == 0) {
-                totals.gap = checks().estimated(groups, estimation.scores(), estimated.all());
-            }
-            return estimated;
+            return new Estimated(update, groups, terms, estimation.scores(), gap, rate);
         });
+    }
+
+    private static List<Estimation.Weighted> all(List<Estimation.TermEstimate> terms) {
+        return terms.stream().flatMap(t -> t.sequences().stream()).toList();
     }
 
     /**
@@ -234,8 +235,9 @@ final class TrainingStep {
      */
     void apply(Estimated estimated) {
         if (estimated.update() == 0) {
-            checks().trainable(estimated.groups(), estimated.all());
-            totals.firstScores.putAll(estimated.estimation().scores());
+            checks().trainable(estimated.groups(), all(estimated.terms()));
+            totals.gap = estimated.gap();
+            totals.firstScores.putAll(estimated.scores());
         }
         during(Phase.UPDATE, () -> {
             List<Estimation.Weighted> live = estimated.live();
@@ -255,16 +257,20 @@ final class TrainingStep {
             throw new TrainingException(step, Phase.UPDATE, blame(live));
         }
         double clip = state.recipe().optimizer().clipNorm();
+        totals.updates++;
         learner.apply(norm > clip ? clip / norm : 1, totals.rate, state.recipe().optimizer());
         totals.norms += norm;
-        totals.updates++;
         totals.tokens += trained(live);
+    }
+
+    /** Optimiser steps that have changed the weights, or begun to. */
+    int begunUpdates() {
+        return totals.updates;
     }
 
     /** Counts the visits and makes the step's record. */
     Outcome finish(Drawn drawn, double[][] weights) {
-        drawn.all()
-                .forEach(group -> state.history().visited(group.row().id(), group.passRate()));
+        drawn.all().forEach(group -> state.history().visited(group.row().id(), group.passRate()));
         return new StepRecord(state, step, drawn, weights, totals, seconds).outcome();
     }
 
