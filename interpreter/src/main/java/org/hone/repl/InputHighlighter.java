@@ -29,9 +29,14 @@ final class InputHighlighter implements Highlighter {
 
     @Override
     public AttributedString highlight(LineReader reader, String buffer) {
+        return coloured(buffer);
+    }
+
+    /** The input in colours. */
+    AttributedString coloured(String buffer) {
         // The editor asks again for every move of the cursor.
         if (!buffer.equals(text)) {
-            drawn = coloured(buffer);
+            drawn = colour(buffer);
             text = buffer;
         }
         return drawn;
@@ -43,7 +48,7 @@ final class InputHighlighter implements Highlighter {
         drawn = AttributedString.EMPTY;
     }
 
-    private AttributedString coloured(String buffer) {
+    private AttributedString colour(String buffer) {
         int start = InputParser.isCommand(buffer) ? commandEnd(buffer) : 0;
         AttributedStyle[] styles = new AttributedStyle[buffer.length()];
         fill(styles, 0, start, Colours.COMMAND);
