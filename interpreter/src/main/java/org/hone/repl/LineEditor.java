@@ -103,6 +103,11 @@ final class LineEditor {
         }
     }
 
+    /** An input as it looks behind the prompt. */
+    static String asTyped(String input) {
+        return PROMPT + input.replace("\n", "\n" + CONTINUED);
+    }
+
     /** What was typed, oldest first. */
     List<String> history() {
         return java.util.stream.StreamSupport.stream(reader.getHistory().spliterator(), false)

@@ -1,0 +1,87 @@
+package org.hone.repl;
+
+import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hone.cli.terminal.LiveDisplay;
+import org.jline.terminal.Terminal;
+
+/** Inputs from a person at a terminal. */
+final class TerminalPrompt {
+    private final Terminal terminal;
+    private final LineEditor editor;
+    private final LiveDisplay display;
+    private final PrintStream out;
+    private final Runnable answered;
+
+    /**
+     * @param display the status line of the conversation's actions
+     * @param out the terminal's output
+     * @param answered called after every answer
+     */
+    TerminalPrompt(Terminal terminal, LineEditor editor, LiveDisplay display, PrintStream out, Runnable answered) {
+        this.terminal = terminal;
+        this.editor = editor;
+        this.display = display;
+        this.out = out;
+        this.answered = answered;
+    }
+
+    /** Answers inputs until the user leaves. */
+    void run(Conversation conversation, Guarded guarded) {
+        boolean hinted = false;
+        while (true) {
+            switch (editor.read()) {
+                case LineEditor.Input.Text text -> {
+                    if (!text.text().isBlank() && !answer(conversation, guarded, text.text())) {
+                        return;
+                    }
+                }
+                case LineEditor.Input.Cleared cleared -> {
+                    if (cleared.empty() && !hinted) {
+                        out.println("Ctrl-D or :quit leaves");
+                        hinted = true;
+                    }
+                }
+                case LineEditor.Input.End end -> {
+                    if (!end.rest().isBlank()) {
+                        answer(conversation, guarded, end.rest());
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Gives false when the user wants to leave. */
+    private boolean answer(Conversation conversation, Guarded guarded, String input) {
+        AtomicInteger interrupts = new AtomicInteger();
+        Terminal.SignalHandler before = terminal.handle(
+                Terminal.Signal.INT, signal -> interrupted(conversation, interrupts.incrementAndGet()));
+        Terminal.SignalHandler resized = terminal.handle(Terminal.Signal.WINCH, signal -> display.resized());
+        // What is typed ahead would be written into the status line; it is read by the next prompt.
+        boolean echo = terminal.echo(false);
+        Reply reply;
+        try {
+            reply = guarded.answer(input);
+        } finally {
+            terminal.echo(echo);
+            terminal.handle(Terminal.Signal.WINCH, resized);
+            terminal.handle(Terminal.Signal.INT, before);
+        }
+        display.erase();
+        out.print(reply.complaint());
+        out.print(reply.answer());
+        out.flush();
+        answered.run();
+        return reply.outcome() != Reply.Outcome.QUIT;
+    }
+
+    private void interrupted(Conversation conversation, int times) {
+        if (times == 1) {
+            conversation.stop();
+            display.line("stopping after this step; Ctrl-C again leaves at once");
+        } else {
+            conversation.interrupt();
+        }
+    }
+}
