@@ -32,4 +32,10 @@ public final class StopToken {
     public boolean interrupted() {
         return interrupted;
     }
+
+    /** Takes back what was asked for, so that another action can be given this token. */
+    public void reset() {
+        requested = false;
+        interrupted = false;
+    }
 }

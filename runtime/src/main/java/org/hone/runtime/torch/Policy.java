@@ -23,6 +23,7 @@ import org.hone.runtime.graph.TorchArchive;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.TensorRole;
 import org.hone.runtime.model.TensorSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model on the device: fp32 weights and the compiled graph that samples, scores and differentiates with them. Not for
@@ -37,6 +38,9 @@ public final class Policy implements AutoCloseable {
     private final TorchModule module;
     private final NDList weights = new NDList();
     private final NDArray frequencies;
+
+    /** Of the weights as they are; null after a change, until somebody asks. */
+    private @Nullable String digest;
 
     /**
      * Puts a model on the runtime's device.
@@ -230,32 +234,6 @@ public final class Policy implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /**
-     * Runs an estimator's method of the archive on the packed sequences of one optimiser step.
-     *
-     * @param method the method's name
-     * @param fields the fields the method takes, in its order, shaped by their axes
-     * @param offsets first token of each sequence and the total: {@code [sequences + 1]}
-     * @param promptOf prompt of each sequence, ascending: {@code [sequences]}
-     * @param promptWeight the schedule's weight of every prompt of the optimiser step
-     * @return coefficient and weight of each token: {@code [2][tokens]}
-     */
-    public float[][] coefficients(
-            String method, List<double[]> fields, int[] offsets, int[] promptOf, double[] promptWeight) {
-        try (NDManager scope = manager.newSubManager()) {
-            NDList inputs = new NDList();
-            fields.forEach(field -> inputs.add(scope.create(field)));
-            NDList out = module.call(
-                    method,
-                    scope,
-                    inputs,
-                    scope.create(Arrays.stream(offsets).asLongStream().toArray()),
-                    scope.create(Arrays.stream(promptOf).asLongStream().toArray()),
-                    scope.create(promptWeight));
-            return new float[][] {out.get(0).toFloatArray(), out.get(1).toFloatArray()};
-        }
-    }
-
     /** Logits after every token of one sequence: {@code [tokens][vocab]}. For tests and inspection. */
     public float[][] logits(int[] tokens) {
         PackedRows rows = PackedRows.of(List.of(TokenSequence.of(tokens, new int[1])));
@@ -307,8 +285,22 @@ public final class Policy implements AutoCloseable {
         return HostBytes.of(weights.get(index));
     }
 
-    /** SHA-256 of all weights in order, in hex: what a rollout record names. */
+    /** The weights are other ones now. */
+    void changed() {
+        digest = null;
+    }
+
+    /** SHA-256 of all weights in order, in hex: what a rollout record names. Computed once for weights that do not change. */
     public String digest() {
+        String known = digest;
+        if (known == null) {
+            known = computeDigest();
+            digest = known;
+        }
+        return known;
+    }
+
+    private String computeDigest() {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             for (int i = 0; i < weights.size(); i++) {

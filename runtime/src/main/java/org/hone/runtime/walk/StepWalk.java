@@ -12,8 +12,8 @@ import org.hone.runtime.record.StepMetrics;
  * {@link #update} nothing is changed but what is held of the step.
  *
  * <p>A phase that is not {@link #next} throws {@link IllegalStateException}, but {@link #gate} and {@link #estimate} may be
- * done again as long as the step is not updated. A failure leaves the walk before the phase that failed, or, in
- * {@link #update}, at the end: see there. Not for two threads at once.
+ * done again as long as the step is not updated. A failure leaves the walk before the phase that failed; after one in
+ * {@link #update} see there. Not for two threads at once.
  */
 public interface StepWalk extends AutoCloseable {
 
@@ -55,9 +55,8 @@ public interface StepWalk extends AutoCloseable {
     TermGradients gradients();
 
     /**
-     * Applies what was estimated, then the step's other optimiser steps, each estimated with the weights it finds. After a
-     * failure the weights may have some of the step's optimiser steps behind them; the walk is then good for nothing but
-     * {@link #close}.
+     * Applies what was estimated, then the step's other optimiser steps, each estimated with the weights it finds. If
+     * the first one fails, nothing was changed; if a later one does, the walk is good for nothing but {@link #close}.
      */
     StepResult update();
 
@@ -83,8 +82,8 @@ public interface StepWalk extends AutoCloseable {
      * was gated already, it is gated anew, and {@link #estimate} comes next.
      *
      * @throws org.hone.runtime.estimate.EstimatorException if the new schedule cannot be evaluated; the old recipe stays
-     * @throws IllegalArgumentException if the new recipe has another model, or needs other samples than those held; the
-     *     message says which field, and the old recipe stays
+     * @throws RuntimeException saying which field, if the new recipe has another model, or needs other samples than those
+     *     held; the old recipe stays
      */
     void replace(RecipePlan recipe);
 
