@@ -1,7 +1,6 @@
 package org.hone.repl;
 
 import java.io.PrintStream;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.hone.cli.terminal.LiveDisplay;
 import org.jline.terminal.Terminal;
 
@@ -54,9 +53,8 @@ final class TerminalPrompt {
 
     /** Gives false when the user wants to leave. */
     private boolean answer(Conversation conversation, Guarded guarded, String input) {
-        AtomicInteger interrupts = new AtomicInteger();
-        Terminal.SignalHandler before = terminal.handle(
-                Terminal.Signal.INT, signal -> interrupted(conversation, interrupts.incrementAndGet()));
+        Interruption interruption = new Interruption(conversation);
+        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> interruption.next());
         Terminal.SignalHandler resized = terminal.handle(Terminal.Signal.WINCH, signal -> display.resized());
         // What is typed ahead would be written into the status line; it is read by the next prompt.
         boolean echo = terminal.echo(false);
@@ -64,6 +62,7 @@ final class TerminalPrompt {
         try {
             reply = guarded.answer(input);
         } finally {
+            interruption.over();
             terminal.echo(echo);
             terminal.handle(Terminal.Signal.WINCH, resized);
             terminal.handle(Terminal.Signal.INT, before);
@@ -76,12 +75,31 @@ final class TerminalPrompt {
         return reply.outcome() != Reply.Outcome.QUIT;
     }
 
-    private void interrupted(Conversation conversation, int times) {
-        if (times == 1) {
-            conversation.stop();
-            display.line("stopping after this step; Ctrl-C again leaves at once");
-        } else {
-            conversation.interrupt();
+    /** Ctrl-C while an input is answered. Signals come on a thread of their own, and may come late. */
+    private final class Interruption {
+        private final Conversation conversation;
+        private int times;
+        private boolean over;
+
+        Interruption(Conversation conversation) {
+            this.conversation = conversation;
+        }
+
+        synchronized void next() {
+            if (over) {
+                return;
+            }
+            times++;
+            if (times == 1) {
+                display.line("stopping after this step; Ctrl-C again leaves at once");
+                conversation.stop();
+            } else {
+                conversation.interrupt();
+            }
+        }
+
+        synchronized void over() {
+            over = true;
         }
     }
 }
