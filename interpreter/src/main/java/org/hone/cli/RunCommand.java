@@ -51,7 +51,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "Results and errors only, no progress.")
     private boolean quiet;
 
-    @Option(names = "--no-lock", description = "Run, or go on, although something has changed since the lock was written.")
+    @Option(
+            names = "--no-lock",
+            description = "Run, or go on, although something has changed since the lock was written.")
     private boolean unlocked;
 
     @Option(names = "--format", paramLabel = "text|json", description = "How results are written (text).")

@@ -105,9 +105,7 @@ public final class ScriptedWalk implements StepWalk {
     }
 
     private List<String> terms() {
-        return recipe.schedule().terms().stream()
-                .map(t -> t.estimator().name())
-                .toList();
+        return recipe.schedule().terms().stream().map(t -> t.estimator().name()).toList();
     }
 
     @Override
