@@ -27,9 +27,10 @@ final class ArchitectureTest {
             .resideInAnyPackage("org.antlr..");
 
     @ArchTest
-    static final ArchRule onlyTheParserAndThePromptSeeTheGrammar = noClasses()
+    static final ArchRule onlyTheParserAndThePromptsSeeTheGrammar = noClasses()
             .that()
-            .resideOutsideOfPackages("org.hone.parser..", "org.hone.grammar..", "org.hone.repl..")
+            .resideOutsideOfPackages(
+                    "org.hone.parser..", "org.hone.grammar..", "org.hone.repl..", "org.hone.polyglot..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.hone.grammar..");
@@ -86,6 +87,35 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule onlyTheRoomsOfGraalVmSeeIt = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.hone.polyglot..", "org.hone.nodes..", "org.hone.foreign..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.oracle.truffle..", "org.graalvm..");
+
+    @ArchTest
+    static final ArchRule onlyGraalVmSeesTheLanguage = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.hone.polyglot..", "org.hone.nodes..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.hone.polyglot..", "org.hone.nodes..");
+
+    @ArchTest
+    static final ArchRule theNodesKnowOnlyWhatTheyAreToldToDo = noClasses()
+            .that()
+            .resideInAPackage("org.hone.nodes..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.hone.polyglot..",
+                    "org.hone.check..",
+                    "org.hone.lower..",
+                    "org.hone.ast..",
+                    "org.hone.prompt..");
 
     @ArchTest
     static final ArchRule theTextRoomSeesOnlyTokenizers = noClasses()

@@ -83,7 +83,7 @@ final class Calls {
         for (int i = 0; i < slots.length; i++) {
             Given slot = slots[i];
             if (slot != null) {
-                values.add(slot.value());
+                values.add(Elaborator.opened(slot.value()));
             } else if (function.parameters().get(i).byDefault().isPresent()) {
                 values.add(function.parameters().get(i).byDefault().get());
             } else {

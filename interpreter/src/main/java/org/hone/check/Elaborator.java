@@ -96,6 +96,14 @@ public final class Elaborator {
         return calls.apply(function, List.of(new Calls.Given(Optional.empty(), argument, span)), env, span);
     }
 
+    /** Applies a function value to arguments by position. */
+    public Value apply(Value function, List<Value> arguments, Env env, Span span) {
+        List<Calls.Given> given = arguments.stream()
+                .map(argument -> new Calls.Given(Optional.empty(), argument, span))
+                .toList();
+        return calls.apply(function, given, env, span);
+    }
+
     /**
      * Binds the parameters of a noun.
      *
@@ -227,7 +235,7 @@ public final class Elaborator {
     }
 
     private Value index(Expression.Index i, Env env) {
-        Value target = eval(i.target(), env);
+        Value target = opened(eval(i.target(), env));
         Value index = eval(i.index(), env);
         if (target instanceof Value.Items items
                 && index instanceof Value.Num n
@@ -250,8 +258,13 @@ public final class Elaborator {
         return Value.UNKNOWN;
     }
 
+    /** What a value of a hosting program is to the language. */
+    static Value opened(Value value) {
+        return value instanceof Value.Foreign foreign ? foreign.opened() : value;
+    }
+
     private Value unary(Expression.Unary u, Env env) {
-        Value value = eval(u.operand(), env);
+        Value value = opened(eval(u.operand(), env));
         Value result = unary(u, value, env);
         inherit(result, value);
         return result;
@@ -280,8 +293,8 @@ public final class Elaborator {
     }
 
     private Value binary(Expression.Binary b, Env env) {
-        Value left = eval(b.left(), env);
-        Value right = eval(b.right(), env);
+        Value left = opened(eval(b.left(), env));
+        Value right = opened(eval(b.right(), env));
         Value result = arithmetic.binary(b, left, right, env);
         inherit(result, left, right);
         boolean named = b.operator().isComparison() || b.operator() == BinaryOperator.MULTIPLY;

@@ -27,6 +27,12 @@ final class Fits {
         if (value instanceof Value.Unknown) {
             return value;
         }
+        if (value instanceof Value.Foreign foreign && !(type instanceof Type.Anything)) {
+            Value opened = foreign.opened();
+            return opened instanceof Value.Foreign
+                    ? mismatch(value, type, env, span, what)
+                    : fit(opened, type, env, span, what);
+        }
         return switch (type) {
             case Type.Anything a -> value;
             case Type.Numeric n -> number(value, n, env, span, what);

@@ -22,7 +22,7 @@ final class Selections {
     }
 
     Value select(Expression.Select s, Env env) {
-        Value target = elaborator.eval(s.target(), env);
+        Value target = Elaborator.opened(elaborator.eval(s.target(), env));
         String name = s.member().text();
         return switch (target) {
             case Value.Unknown u -> u;

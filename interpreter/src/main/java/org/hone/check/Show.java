@@ -30,6 +30,7 @@ public final class Show {
             case Value.Linear l -> "the argument of an aggregate";
             case Value.Namespace n -> "a module";
             case Value.NativeScope n -> "a module";
+            case Value.Foreign f -> f.described();
             case Value.Absent a -> "null";
             case Value.Unknown u -> "?";
         };

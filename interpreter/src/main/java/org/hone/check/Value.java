@@ -121,6 +121,15 @@ public sealed interface Value {
     /** The functions behind the standard library; only its modules see them. */
     record NativeScope() implements Value {}
 
+    /** A value of a program that hosts this one: passed on as it is, opened where its type or its content matters. */
+    non-sealed interface Foreign extends Value {
+        /** What it is to the language; itself if it is nothing that the language knows. */
+        Value opened();
+
+        /** What messages call it. */
+        String described();
+    }
+
     /** {@code null}. */
     record Absent() implements Value {}
 

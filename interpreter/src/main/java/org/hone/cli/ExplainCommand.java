@@ -55,7 +55,6 @@ import picocli.CommandLine.Parameters;
             "  hone explain H2104"
         })
 final class ExplainCommand implements Callable<Integer> {
-    private static final List<String> LIBRARY = List.of("std.estimators.", "std.terms.");
     private static final String LIBRARY_IMPORTS = "import std.estimators\nimport std.terms\n";
     private static final int LEAST_GROUP = 1;
     private static final int LARGEST_GROUP = 6;
@@ -148,7 +147,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         List<Explanation> all = new ArrayList<>();
         for (String name : asked) {
-            Explainer.Answer answer = answer(explainer, name);
+            Explainer.Answer answer = explainer.explainAny(name);
             if (answer.explanation().isEmpty()) {
                 if (!program && answer.diagnostics().hasErrors() && name.matches("\\w+")) {
                     throw new UsageException(
@@ -160,30 +159,6 @@ final class ExplainCommand implements Callable<Integer> {
         }
         print(all);
         return Exit.DONE;
-    }
-
-    /** A name that the program does not know may be one of the standard library. */
-    private static Explainer.Answer answer(Explainer explainer, String name) {
-        String head = name.substring(name.lastIndexOf('*') + 1).strip().split("[(.]", 2)[0];
-        if (!explainer.knows(head)) {
-            for (String module : LIBRARY) {
-                Explainer.Answer standard = explainer.explain(in(module, name));
-                if (standard.explanation().isPresent()) {
-                    return standard;
-                }
-            }
-        }
-        return explainer.explain(name);
-    }
-
-    /** The name in a module, behind its factor if it has one. */
-    private static String in(String module, String name) {
-        int star = name.lastIndexOf('*');
-        String before = name.substring(0, star + 1);
-        return before
-                + (before.isEmpty() ? "" : " ")
-                + module
-                + name.substring(star + 1).strip();
     }
 
     private static Workbench open(SourceFile source, ParamInputs inputs) {

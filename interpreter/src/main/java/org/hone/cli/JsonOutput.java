@@ -23,6 +23,8 @@ final class JsonOutput implements Output {
             case Result.Evaluated evaluated -> "evaluation";
             case Result.Compared compared -> "comparison";
             case Result.Trained training -> "training";
+            case Result.Stepped stepped -> "step";
+            case Result.Replies replies -> "replies";
             case Result.Text text -> "text";
         };
         JsonNode value = ResultJson.whole(result);

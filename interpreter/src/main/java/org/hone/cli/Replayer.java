@@ -46,8 +46,7 @@ final class Replayer {
             if (!fromRecord) {
                 requireSameFile(recorded.recipe());
             }
-            Optional<RecordedProgram> opened =
-                    RecordedProgram.open(new Programs(surroundings), recorded, format);
+            Optional<RecordedProgram> opened = RecordedProgram.open(new Programs(surroundings), recorded, format);
             if (opened.isEmpty()) {
                 return Exit.PROGRAM;
             }

@@ -66,8 +66,8 @@ final class Runner {
             Locks.verify(
                     Path.of(target.file()), bench, program, settings.device().orElse("cpu"));
         }
-        Lock inputs = Locker.inputs(
-                bench, program, Locks.versions(settings.device().orElse("cpu")));
+        Lock inputs =
+                Locker.inputs(bench, program, Locks.versions(settings.device().orElse("cpu")));
         Backend.Engine engine = new Backend.Engine(settings.device().orElse("cpu"), settings.threads());
         try (Backend backend = surroundings.backend().open(engine, listener())) {
             RunManifest manifest = manifest(target, program, run, given, engine, backend.versions());
@@ -193,8 +193,9 @@ final class Runner {
             params.add(new RunManifest.Param(
                     param.name(), param.value(), param.origin().word()));
         }
-        inputs.seed().ifPresent(seed -> params.add(
-                new RunManifest.Param(RecordedProgram.SEED, Long.toString(seed), RecordedProgram.SEED)));
+        inputs.seed()
+                .ifPresent(seed -> params.add(
+                        new RunManifest.Param(RecordedProgram.SEED, Long.toString(seed), RecordedProgram.SEED)));
         return RunManifest.beginning(
                 surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 new RunManifest.Recipe(target.file(), run.name(), program.sourceText(), program.digest()),

@@ -9,6 +9,7 @@ import org.hone.cli.terminal.ResultText;
 import org.hone.cli.terminal.RunCharts;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.StepMetrics;
+import org.hone.runtime.walk.TokenizedReply;
 import org.hone.session.Output;
 import org.hone.session.Result;
 import org.hone.session.TrainedRun;
@@ -33,6 +34,9 @@ final class TextOutput implements Output {
             case Result.Evaluated evaluated -> print(ResultText.evaluation(evaluated.evaluation(), glyphs));
             case Result.Compared compared -> print(ResultText.comparison(compared.comparison(), glyphs));
             case Result.Trained trained -> trained(trained.run());
+            case Result.Stepped stepped -> print(ResultText.step(stepped.step(), glyphs));
+            case Result.Replies replies ->
+                print(replies.replies().stream().map(TokenizedReply::text).toList());
             case Result.Text text -> print(List.of(text.text()));
         }
     }

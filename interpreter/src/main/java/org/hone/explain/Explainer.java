@@ -15,6 +15,7 @@ import org.hone.runtime.plan.RecipePlan;
 
 /** Answers what the declarations of a program are and do. */
 public final class Explainer {
+    private static final List<String> LIBRARY = List.of("std.estimators.", "std.terms.");
     private static final int USUAL_GROUP = 4;
     private static final int USUAL_STEPS = 100;
 
@@ -45,6 +46,30 @@ public final class Explainer {
     /** Whether the program declares or imports a name. */
     public boolean knows(String name) {
         return bench.knows(name);
+    }
+
+    /** The same; a name that the program does not know may be one of the standard library. */
+    public Answer explainAny(String text) {
+        String head = text.substring(text.lastIndexOf('*') + 1).strip().split("[(.]", 2)[0];
+        if (!knows(head)) {
+            for (String module : LIBRARY) {
+                Answer standard = explain(in(module, text));
+                if (standard.explanation().isPresent()) {
+                    return standard;
+                }
+            }
+        }
+        return explain(text);
+    }
+
+    /** The name in a module, behind its factor if it has one. */
+    private static String in(String module, String name) {
+        int star = name.lastIndexOf('*');
+        String before = name.substring(0, star + 1);
+        return before
+                + (before.isEmpty() ? "" : " ")
+                + module
+                + name.substring(star + 1).strip();
     }
 
     /** Explains a recipe or a schedule by its name, or an estimator by an expression. */

@@ -32,7 +32,8 @@ public record Reading(EstimatorGraph graph, double factor, List<Symbol> symbols,
         symbols = List.copyOf(symbols);
     }
 
-    static Reading of(EstimatorGraph graph, double factor) {
+    /** The reading of an estimator under a factor. */
+    public static Reading of(EstimatorGraph graph, double factor) {
         Expr mask = Tidy.of(graph.mask());
         Expr advantage = Tidy.of(graph.advantage());
         Expr coefficient = ScoreForm.coefficient(graph);

@@ -46,37 +46,30 @@ final class RunLowering {
     private final Nouns nouns;
     private final Module module;
     private final OptionalLong seed;
-    private final Map<String, Result> results = new HashMap<>();
+    private final Map<String, ResultKind> results = new HashMap<>();
     private Env env;
     private boolean failed;
     private SectionBuilder section = new SectionBuilder("action", "");
 
-    /** What an action gives. */
-    @SuppressWarnings("ImmutableEnumChecker") // the list is made by List.of
-    private enum Result {
-        RUN("a run", List.of("model", "last_eval", "folder")),
-        EVALUATION("an evaluation", List.of()),
-        REPLY("a reply", List.of()),
-        TABLE("a comparison", List.of()),
-        /** The action was wrong; said already. */
-        BROKEN("", List.of());
-
-        private final String word;
-        private final List<String> members;
-
-        Result(String word, List<String> members) {
-            this.word = word;
-            this.members = members;
-        }
-    }
-
-    private record Done(Result result, Optional<Operation> operation) {}
+    private record Done(ResultKind result, Optional<Operation> operation) {}
 
     RunLowering(Nouns nouns, Module module, OptionalLong seed) {
         this.nouns = nouns;
         this.module = module;
         this.seed = seed;
         this.env = Env.of(module).inner();
+    }
+
+    /** A statement behind others whose results have names; nothing if it is wrong. */
+    Optional<Action> lower(Statement statement, Map<String, Value> values, Map<String, ResultKind> earlier) {
+        results.putAll(earlier);
+        values.forEach(env::with);
+        List<Action> actions = new ArrayList<>();
+        switch (statement) {
+            case Statement.Bind b -> bind(b, actions);
+            case Statement.Do d -> perform(d.computation(), Optional.empty(), d.span(), actions);
+        }
+        return failed || actions.isEmpty() ? Optional.empty() : Optional.of(actions.getFirst());
     }
 
     /** The actions of a block; nothing if one is wrong. */
@@ -101,17 +94,17 @@ final class RunLowering {
             results.remove(name);
             return;
         }
-        Result result = perform(b.value(), Optional.of(name), b.span(), actions);
+        ResultKind result = perform(b.value(), Optional.of(name), b.span(), actions);
         results.put(name, result);
         env = env.inner().with(name, Value.UNKNOWN);
     }
 
-    private Result perform(Computation c, Optional<String> bound, Span span, List<Action> actions) {
+    private ResultKind perform(Computation c, Optional<String> bound, Span span, List<Action> actions) {
         Optional<Done> done = operation(c);
         Optional<Operation> operation = done.flatMap(Done::operation);
         if (operation.isEmpty()) {
             failed = true;
-            return Result.BROKEN;
+            return ResultKind.BROKEN;
         }
         actions.add(new Action(line(span), bound, operation.get()));
         return done.get().result();
@@ -119,13 +112,14 @@ final class RunLowering {
 
     private Optional<Done> operation(Computation c) {
         return switch (c) {
-            case Train t -> Optional.of(new Done(Result.RUN, train(t)));
-            case Evaluate e -> Optional.of(new Done(Result.EVALUATION, evaluate(e)));
-            case Sample s -> Optional.of(new Done(Result.REPLY, sample(s)));
-            case Compare x -> Optional.of(new Done(Result.TABLE, compare(x)));
-            case Show s -> Optional.of(new Done(Result.TABLE, value(s.value()).map(Operation.Show::new)));
-            case Save s -> Optional.of(new Done(Result.TABLE, save(s)));
-            case Step s -> unsupported("step", s.span());
+            case Train t -> Optional.of(new Done(ResultKind.RUN, train(t)));
+            case Evaluate e -> Optional.of(new Done(ResultKind.EVALUATION, evaluate(e)));
+            case Sample s -> Optional.of(new Done(ResultKind.REPLY, sample(s)));
+            case Compare x -> Optional.of(new Done(ResultKind.TABLE, compare(x)));
+            case Show s ->
+                Optional.of(new Done(ResultKind.TABLE, value(s.value()).map(Operation.Show::new)));
+            case Save s -> Optional.of(new Done(ResultKind.TABLE, save(s)));
+            case Step s -> Optional.of(new Done(ResultKind.STEP, step(s)));
             case Replay r -> unsupported("replay", r.span());
             case Expression e -> {
                 error(Code.NOT_SUPPORTED, e.span(), "a value that is not shown has no effect");
@@ -135,7 +129,7 @@ final class RunLowering {
     }
 
     private Optional<Done> unsupported(String action, Span span) {
-        error(Code.NOT_SUPPORTED, span, "`" + action + "` is not available in this version");
+        error(Code.NOT_SUPPORTED, span, "`" + action + "` is a command, not an action: `hone " + action + " RUN`");
         return Optional.empty();
     }
 
@@ -181,6 +175,19 @@ final class RunLowering {
         }
         return Optional.of(new Operation.Train(
                 new TrainPlan(plan.get(), seed.orElse((long) declaredSeed), saveEvery, evalEvery, evaluation)));
+    }
+
+    private Optional<Operation> step(Step s) {
+        Optional<Value.Noun> recipe = noun(s.recipe(), Declaration.Recipe.class, "step");
+        FieldReader f = options(s.options(), s.span(), "step");
+        double declaredSeed = f.number("seed", Scalar.INT, 0);
+        f.refuseOthers();
+        nouns.report(section);
+        Optional<RecipePlan> plan = recipe.flatMap(nouns::recipe).map(RecipeInfo::plan);
+        return plan.isEmpty() || f.failed()
+                ? Optional.empty()
+                : Optional.of(new Operation.Step(
+                        new TrainPlan(plan.get(), seed.orElse((long) declaredSeed), 1, 0, Optional.empty())));
     }
 
     /** The evaluation during a training: greedy, by the reward of the rollouts unless another is given. */
@@ -278,24 +285,27 @@ final class RunLowering {
     }
 
     private Optional<Action.Value> evaluation(Computation c) {
-        Optional<Result> kind = c instanceof Evaluate ? Optional.of(Result.EVALUATION) : kind(c);
+        Optional<ResultKind> kind = c instanceof Evaluate ? Optional.of(ResultKind.EVALUATION) : kind(c);
         Optional<Action.Value> value = value(c);
-        boolean wrong = kind.isPresent() && kind.get() != Result.EVALUATION && kind.get() != Result.BROKEN;
+        boolean wrong = kind.isPresent() && kind.get() != ResultKind.EVALUATION && kind.get() != ResultKind.BROKEN;
         if (wrong && value.isPresent()) {
-            error(Code.TYPE_MISMATCH, c.span(), "`compare` takes evaluations, not " + kind.get().word);
+            error(
+                    Code.TYPE_MISMATCH,
+                    c.span(),
+                    "`compare` takes evaluations, not " + kind.get().word());
             return Optional.empty();
         }
         return value;
     }
 
-    private Optional<Result> kind(Computation c) {
+    private Optional<ResultKind> kind(Computation c) {
         if (c instanceof Expression.Reference r) {
             return Optional.ofNullable(results.get(r.name()));
         }
         if (c instanceof Expression.Select s
                 && s.target() instanceof Expression.Reference r
-                && results.get(r.name()) == Result.RUN) {
-            return Optional.of(s.member().text().equals("last_eval") ? Result.EVALUATION : Result.RUN);
+                && results.get(r.name()) == ResultKind.RUN) {
+            return Optional.of(s.member().text().equals("last_eval") ? ResultKind.EVALUATION : ResultKind.RUN);
         }
         return Optional.empty();
     }
@@ -317,18 +327,18 @@ final class RunLowering {
 
     private Optional<Action.Value.Result> result(Expression e) {
         if (e instanceof Expression.Reference r && results.containsKey(r.name())) {
-            return results.get(r.name()) == Result.BROKEN
+            return results.get(r.name()) == ResultKind.BROKEN
                     ? Optional.empty()
                     : Optional.of(new Action.Value.Result(r.name(), List.of()));
         }
         if (e instanceof Expression.Select s
                 && s.target() instanceof Expression.Reference r
                 && results.containsKey(r.name())) {
-            Result kind = results.get(r.name());
-            if (kind == Result.BROKEN) {
+            ResultKind kind = results.get(r.name());
+            if (kind == ResultKind.BROKEN) {
                 return Optional.empty();
             }
-            if (kind != null && kind.members.contains(s.member().text())) {
+            if (kind != null && kind.members().contains(s.member().text())) {
                 return Optional.of(
                         new Action.Value.Result(r.name(), List.of(s.member().text())));
             }
@@ -336,10 +346,10 @@ final class RunLowering {
             unknown(
                     Code.UNKNOWN_MEMBER,
                     s.member().span(),
-                    (kind == null ? "the result" : kind.word) + " has no `"
+                    (kind == null ? "the result" : kind.word()) + " has no `"
                             + s.member().text() + "`",
                     s.member().text(),
-                    kind == null ? List.of() : kind.members);
+                    kind == null ? List.of() : kind.members());
         }
         return Optional.empty();
     }
@@ -350,9 +360,9 @@ final class RunLowering {
             if (result.get().members().equals(List.of("model"))) {
                 return Optional.of(new ModelRef.Trained(result.get()));
             }
-            Result kind = results.get(result.get().name());
+            ResultKind kind = results.get(result.get().name());
             Diagnostic d = Diagnostic.error(Code.NOT_A_NOUN, module.source(), e.span(), "this is not a model");
-            boolean run = kind == Result.RUN && result.get().members().isEmpty();
+            boolean run = kind == ResultKind.RUN && result.get().members().isEmpty();
             elaborator()
                     .reporter()
                     .add(run ? d.help("the model of the run is `" + result.get().name() + ".model`") : d);
@@ -382,7 +392,7 @@ final class RunLowering {
             return Optional.of(n);
         }
         boolean bound = e instanceof Expression.Reference r && results.containsKey(r.name());
-        if (!(value instanceof Value.Unknown) || (bound && kind(e).orElse(Result.BROKEN) != Result.BROKEN)) {
+        if (!(value instanceof Value.Unknown) || (bound && kind(e).orElse(ResultKind.BROKEN) != ResultKind.BROKEN)) {
             error(Code.NOT_A_NOUN, e.span(), "`" + action + "` takes a " + Nouns.word(kind));
         }
         return Optional.empty();

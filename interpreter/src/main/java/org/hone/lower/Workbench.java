@@ -2,13 +2,17 @@ package org.hone.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.hone.ast.Computation;
 import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Member;
 import org.hone.ast.ModuleTree;
+import org.hone.ast.Statement;
 import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
@@ -16,6 +20,7 @@ import org.hone.check.Reporter;
 import org.hone.check.Value;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Parser;
+import org.hone.plan.Action;
 import org.hone.resolve.ConditionWords;
 import org.hone.resolve.Module;
 import org.hone.resolve.ModuleGraph;
@@ -26,6 +31,7 @@ import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.runtime.estimate.TermGraph;
 import org.hone.source.SourceFile;
+import org.hone.source.Span;
 import org.hone.types.Scalar;
 
 /**
@@ -224,6 +230,81 @@ public final class Workbench {
                                 right.factor(),
                                 c.condition(),
                                 c.withinStep())));
+    }
+
+    /** The value of an expression where some more names are known. */
+    public Answer<Value> value(SourceFile source, Map<String, Value> more) {
+        Diagnostics diagnostics = new Diagnostics();
+        Expression expression = Parser.parseExpression(source, diagnostics);
+        Module module = loaded.beside(source, loader);
+        resolver(diagnostics).resolve(module, expression, more.keySet());
+        if (diagnostics.hasErrors()) {
+            return new Answer<>(diagnostics, Optional.empty());
+        }
+        Env env = Env.of(module).inner();
+        more.forEach(env::with);
+        Value value = elaborator(diagnostics).eval(expression, env);
+        return new Answer<>(
+                diagnostics,
+                diagnostics.hasErrors() || value instanceof Value.Unknown
+                        ? Optional.empty()
+                        : TextConstants.value(value).or(() -> Optional.of(value)));
+    }
+
+    /**
+     * A line of the prompt, lowered as in a run block behind others whose results have names.
+     *
+     * @param text what the statement stands in
+     * @param values names of values, those of results among them
+     * @param results names of results
+     */
+    public Answer<Action> action(
+            SourceFile text,
+            Statement statement,
+            Map<String, Value> values,
+            Map<String, ResultKind> results,
+            OptionalLong seed) {
+        Diagnostics diagnostics = new Diagnostics();
+        Module module = loaded.beside(text, loader);
+        Computation computation = switch (statement) {
+            case Statement.Bind b -> b.value();
+            case Statement.Do d -> d.computation();
+        };
+        resolver(diagnostics).resolve(module, computation, values.keySet());
+        if (diagnostics.hasErrors()) {
+            return new Answer<>(diagnostics, Optional.empty());
+        }
+        Nouns nouns = new Nouns(elaborator(diagnostics), ground);
+        Optional<Action> action = new RunLowering(nouns, module, seed).lower(statement, values, results);
+        return new Answer<>(diagnostics, diagnostics.hasErrors() ? Optional.empty() : action);
+    }
+
+    /** What the program calls by a name, its own or an imported one. */
+    public Optional<Value> named(String name) {
+        Elaborator elaborator = elaborator(new Diagnostics());
+        return knows(name) ? Optional.of(elaborator.reference(name, Env.of(loaded.main()))) : Optional.empty();
+    }
+
+    /** The value of a declaration of the program or of a module that it imports. */
+    public Value declared(Module module, Declaration.Named declaration) {
+        return elaborator(new Diagnostics()).declared(module, declaration);
+    }
+
+    /**
+     * A function of the program applied to values.
+     *
+     * @param call what messages say of the call
+     */
+    public Answer<Value> call(String call, Value function, List<Value> arguments) {
+        Diagnostics diagnostics = new Diagnostics();
+        SourceFile source = new SourceFile("call", call);
+        Module module = loaded.beside(source, loader);
+        Value value = elaborator(diagnostics).apply(function, arguments, Env.of(module), new Span(0, call.length()));
+        return new Answer<>(
+                diagnostics,
+                diagnostics.hasErrors() || value instanceof Value.Unknown
+                        ? Optional.empty()
+                        : TextConstants.value(value).or(() -> Optional.of(value)));
     }
 
     /** A schedule by its name. */

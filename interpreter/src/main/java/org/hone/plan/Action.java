@@ -21,6 +21,9 @@ public record Action(int line, Optional<String> bound, Operation operation) {
         /** {@code train RECIPE with { … }}: gives a run with the members {@code model}, {@code last_eval} and {@code folder}. */
         record Train(TrainPlan plan) implements Operation {}
 
+        /** {@code step RECIPE with { … }}: the first step of a training, walked to its end; gives what it measured. */
+        record Step(TrainPlan plan) implements Operation {}
+
         /** {@code evaluate MODEL on DATASET with { … }}: gives an evaluation. */
         record Evaluate(ModelRef model, EvaluatePlan plan) implements Operation {}
 

@@ -124,6 +124,11 @@ public final class Resolver {
         new Walk(module, new LinkedHashMap<>()).expression(expression, locals);
     }
 
+    /** A line of the prompt in a module's scope, where some more names are known. */
+    public void resolve(Module module, Computation computation, Set<String> locals) {
+        new Walk(module, new LinkedHashMap<>()).computation(computation, locals);
+    }
+
     @SuppressWarnings("ReferenceEquality") // two declarations may be equal as records
     private void follow(
             Module module, Declaration.Named declaration, List<Declaration.Named> path, Set<Declaration.Named> done) {

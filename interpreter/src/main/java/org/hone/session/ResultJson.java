@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.plan.TrainPlan;
+import org.hone.runtime.walk.TokenizedReply;
 
 /** Results as JSON: whole in the manifest, so that a resumed run can use them again, and in brief in its summary. */
 public final class ResultJson {
@@ -26,8 +28,14 @@ public final class ResultJson {
             case Result.Evaluated evaluated -> MAPPER.valueToTree(evaluated.evaluation());
             case Result.Compared compared -> MAPPER.valueToTree(compared.comparison());
             case Result.Trained trained -> trained(trained.run());
+            case Result.Stepped stepped -> MAPPER.valueToTree(stepped.step().metrics());
+            case Result.Replies replies -> TextNode.valueOf(text(replies));
             case Result.Text text -> TextNode.valueOf(text.text());
         };
+    }
+
+    private static String text(Result.Replies replies) {
+        return replies.replies().stream().map(TokenizedReply::text).collect(Collectors.joining("\n\n"));
     }
 
     /** The figures of a result without its rows. */

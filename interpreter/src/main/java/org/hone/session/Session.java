@@ -1,6 +1,7 @@
 package org.hone.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -8,11 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hone.plan.Action;
-import org.hone.plan.Action.ModelRef;
 import org.hone.plan.Action.Operation;
-import org.hone.plan.Action.Value;
-import org.hone.runtime.evaluate.Comparison;
-import org.hone.runtime.evaluate.Evaluation;
+import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.RunManifest;
@@ -31,6 +29,7 @@ public final class Session {
     private final StopToken stop;
     private final Output output;
     private final Map<String, Result> bound = new HashMap<>();
+    private final Operations operations;
     private int trainings;
 
     /**
@@ -43,6 +42,7 @@ public final class Session {
         this.listener = listener;
         this.stop = stop;
         this.output = output;
+        this.operations = new Operations(backend, listener, stop, output, bound, this::train);
     }
 
     /**
@@ -85,7 +85,11 @@ public final class Session {
     private void perform(int index, Action action) throws IOException, StoppedException {
         Operation operation = action.operation();
         Optional<Result> before = finished(index, operation);
-        Optional<Result> result = before.isPresent() ? before : operate(operation);
+        Optional<Result> result = before.isPresent() ? before : operations.perform(operation);
+        if (operation instanceof Operation.Save save) {
+            folder.update(
+                    m -> m.withFinding("saved", TextNode.valueOf(save.folder().toString())));
+        }
         if (result.isEmpty()) {
             return;
         }
@@ -101,12 +105,14 @@ public final class Session {
             case Operation.Train train -> Optional.of(ResultJson.whole(value));
             case Operation.Evaluate evaluate -> Optional.of(ResultJson.whole(value));
             case Operation.Sample sample -> Optional.of(ResultJson.whole(value));
+            case Operation.Step step -> Optional.of(ResultJson.whole(value));
             case Operation.Compare compare -> Optional.empty();
             case Operation.Show show -> Optional.empty();
             case Operation.Save save -> Optional.empty();
         };
         folder.update(m -> {
-            RunManifest done = m.withAction(new ActionResult(index, action.line(), word(action.operation()), kept));
+            RunManifest done =
+                    m.withAction(new ActionResult(index, action.line(), Operations.word(action.operation()), kept));
             return action.bound()
                     .map(name -> done.withFinding(name, ResultJson.brief(value)))
                     .orElse(done);
@@ -131,6 +137,8 @@ public final class Session {
                 case Operation.Sample sample -> {
                     return Optional.of(new Result.Text(json.asText()));
                 }
+                // Its prompts are not written down; a step is short and comes out the same again.
+                case Operation.Step step -> {}
                 case Operation.Compare compare -> {}
                 case Operation.Show show -> {}
                 case Operation.Save save -> {}
@@ -139,54 +147,21 @@ public final class Session {
         return Optional.empty();
     }
 
-    private Optional<Result> operate(Operation operation) throws IOException, StoppedException {
-        return switch (operation) {
-            case Operation.Train train -> Optional.of(train(train));
-            case Operation.Evaluate evaluate ->
-                Optional.of(new Result.Evaluated(
-                        backend.evaluate(model(evaluate.model()), evaluate.plan(), listener, stop)));
-            case Operation.Compare compare ->
-                Optional.of(
-                        new Result.Compared(Comparison.of(evaluation(compare.before()), evaluation(compare.after()))));
-            case Operation.Sample sample ->
-                Optional.of(new Result.Text(backend.sample(
-                                model(sample.model()),
-                                new SampleRequest(sample.prompt(), sample.temperature(), 1, sample.seed()),
-                                stop)
-                        .getFirst()
-                        .text()));
-            case Operation.Show show -> {
-                output.show(value(show.value()));
-                yield Optional.empty();
-            }
-            case Operation.Save save -> {
-                ModelHandle model = model(save.model());
-                ModelFolder.replace(save.folder(), fresh -> backend.save(model, fresh));
-                folder.update(m -> m.withFinding(
-                        "saved",
-                        com.fasterxml.jackson.databind.node.TextNode.valueOf(
-                                save.folder().toString())));
-                output.saved(save.folder());
-                yield Optional.empty();
-            }
-        };
-    }
-
-    private Result train(Operation.Train train) throws IOException, StoppedException {
+    private TrainedRun train(TrainPlan plan) throws IOException, StoppedException {
         trainings++;
         TrainedRun run;
         if (trainings == 1) {
-            run = backend.train(train.plan(), folder, listener, stop);
+            run = backend.train(plan, folder, listener, stop);
         } else {
             try (RunFolder own = ownFolder("train-" + trainings)) {
-                run = backend.train(train.plan(), own, listener, stop);
+                run = backend.train(plan, own, listener, stop);
             }
         }
         if (!run.complete()) {
             throw new StoppedException();
         }
         output.trained(run);
-        return new Result.Trained(run);
+        return run;
     }
 
     /** Every training after the first has a run folder within the run folder. */
@@ -202,60 +177,6 @@ public final class Session {
                         m.created(), m.recipe(), m.params(), m.seed(), m.versions(), m.device(), m.threads()));
     }
 
-    private Result value(Value value) throws IOException, StoppedException {
-        return switch (value) {
-            case Value.Constant constant -> new Result.Text(constant.text());
-            case Value.InPlace place ->
-                operate(place.operation())
-                        .orElseThrow(() -> new IllegalStateException(word(place.operation()) + " gives no value"));
-            case Value.Result reference -> member(reference.name(), reference.members());
-        };
-    }
-
-    private Result member(String name, List<String> members) throws IOException {
-        Result result = bound.get(name);
-        if (result == null) {
-            throw new IllegalStateException("nothing is bound to `" + name + "`");
-        }
-        for (String member : members) {
-            if (!(result instanceof Result.Trained trained)) {
-                throw new IllegalStateException("`" + name + "` has no member `" + member + "`");
-            }
-            TrainedRun run = trained.run();
-            result = switch (member) {
-                case "last_eval" ->
-                    new Result.Evaluated(run.lastEvaluation()
-                            .orElseThrow(() -> new IOException(
-                                    "`" + name + ".last_eval` is empty: give the training an `eval_on`")));
-                case "folder" -> new Result.Text(run.folder().toString());
-                case "model" ->
-                    new Result.Text(run.model().trained().map(Path::toString).orElse(""));
-                default -> throw new IllegalStateException("a training has no member `" + member + "`");
-            };
-        }
-        return result;
-    }
-
-    private Evaluation evaluation(Value value) throws IOException, StoppedException {
-        if (value(value) instanceof Result.Evaluated evaluated) {
-            return evaluated.evaluation();
-        }
-        throw new IllegalStateException("not an evaluation: " + value);
-    }
-
-    private ModelHandle model(ModelRef ref) {
-        return switch (ref) {
-            case ModelRef.Declared declared -> ModelHandle.declared(declared.plan());
-            case ModelRef.Trained trained -> {
-                String name = trained.result().name();
-                if (bound.get(name) instanceof Result.Trained result) {
-                    yield result.run().model();
-                }
-                throw new IllegalStateException("`" + name + "` is no training");
-            }
-        };
-    }
-
     /** The failure itself matters more than a manifest that cannot be written, on a full disk for instance. */
     private void mark(RunManifest.Status status, String reason) {
         try {
@@ -263,16 +184,5 @@ public final class Session {
         } catch (IOException e) {
             listener.notice("run.json could not be updated: " + e.getMessage());
         }
-    }
-
-    private static String word(Operation operation) {
-        return switch (operation) {
-            case Operation.Train train -> "train";
-            case Operation.Evaluate evaluate -> "evaluate";
-            case Operation.Compare compare -> "compare";
-            case Operation.Sample sample -> "sample";
-            case Operation.Show show -> "show";
-            case Operation.Save save -> "save";
-        };
     }
 }

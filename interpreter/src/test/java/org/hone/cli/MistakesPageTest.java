@@ -64,10 +64,8 @@ class MistakesPageTest {
 
     /** The codes of the snippets of a mistake. */
     private static List<String> said(int number) throws IOException {
-        try (Stream<Path> answers =
-                Goldens.snippets("mistakes").stream().map(p -> p.resolveSibling(p.getFileName()
-                        .toString()
-                        .replace(".hone", ".err")))) {
+        try (Stream<Path> answers = Goldens.snippets("mistakes").stream()
+                .map(p -> p.resolveSibling(p.getFileName().toString().replace(".hone", ".err")))) {
             return answers.filter(p -> p.getFileName().toString().matches("%02d\\D.*".formatted(number)))
                     .filter(Files::exists)
                     .map(MistakesPageTest::code)
@@ -104,8 +102,7 @@ class MistakesPageTest {
     private static String source(String test) throws IOException {
         for (Path root : List.of(Path.of("src", "test", "java"), Path.of("..", "runtime", "src", "test", "java"))) {
             try (Stream<Path> files = Files.walk(root)) {
-                List<Path> found = files.filter(
-                                f -> f.getFileName().toString().equals(test + ".java"))
+                List<Path> found = files.filter(f -> f.getFileName().toString().equals(test + ".java"))
                         .toList();
                 if (!found.isEmpty()) {
                     return Files.readString(found.getFirst());

@@ -32,7 +32,8 @@ final class ReplayCommandTest {
         Files.writeString(
                 folder.resolve("part.hone"),
                 "import std.estimators { sft }\n\nschedule all(q: PromptStats) { weight sft = 1.0 }\n");
-        program = Files.writeString(folder.resolve("p.hone"), """
+        program = Files.writeString(
+                folder.resolve("p.hone"), """
                 import "part.hone" { all }
 
                 param steps: Steps = 6.steps
@@ -64,7 +65,8 @@ final class ReplayCommandTest {
                   let after = evaluate tuned.model on rows with { reward = same }
                   save tuned.model to "%1$s/saved"
                 }
-                """.formatted(folder.toString().replace('\\', '/')).replace("import \"part", "import std.verify { exact }\nimport \"part"));
+                """.formatted(folder.toString().replace('\\', '/'))
+                        .replace("import \"part", "import std.verify { exact }\nimport \"part"));
     }
 
     private Shell shell(int code, Object... line) {
@@ -79,7 +81,8 @@ final class ReplayCommandTest {
         Files.writeString(folder.resolve("saved/steps"), "what the run saved");
         Shell shell = shell(Exit.DONE, "replay", run, "--quiet");
         assertThat(shell.out())
-                .isEqualTo("the same to the bit: 4 steps, 4 replies, 2 results\nreplay recorded in " + run + "-replay\n");
+                .isEqualTo(
+                        "the same to the bit: 4 steps, 4 replies, 2 results\nreplay recorded in " + run + "-replay\n");
         assertThat(shell.backend.calls).contains("train from 1");
         assertThat(folder.resolve("run-replay/saved/saved/config.json")).exists();
         assertThat(folder.resolve("saved/steps")).hasContent("what the run saved");

@@ -6,6 +6,8 @@ import java.util.Map;
 import org.hone.runtime.evaluate.Comparison;
 import org.hone.runtime.evaluate.Estimate;
 import org.hone.runtime.evaluate.Evaluation;
+import org.hone.runtime.record.StepMetrics;
+import org.hone.runtime.walk.StepResult;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluations as tables. All means are percent with 95 % intervals. */
@@ -36,6 +38,32 @@ public final class ResultText {
                 .ifPresent(share -> lines.add("maj@" + evaluation.k() + "  " + Numbers.percentPoint(share)));
         lines.add("reply length " + Numbers.plain(evaluation.meanTokens()) + " tokens, "
                 + Numbers.percent(evaluation.truncated()) + " truncated");
+        return lines;
+    }
+
+    /** One step: a line for each prompt, then what the step measured. */
+    public static List<String> step(StepResult step, Glyphs glyphs) {
+        StepMetrics m = step.metrics();
+        List<List<String>> rows = step.prompts().stream()
+                .map(p -> List.of(
+                        p.id(),
+                        Integer.toString(p.replies().size()),
+                        Numbers.percent(p.passRate()),
+                        Numbers.plain(p.meanReward()),
+                        p.kept() ? "" : "dropped"))
+                .toList();
+        List<String> lines = new ArrayList<>(new Table(
+                        List.of(
+                                Table.Column.left("prompt"),
+                                Table.Column.right("replies"),
+                                Table.Column.right("passed"),
+                                Table.Column.right("reward"),
+                                Table.Column.left("filter")),
+                        rows)
+                .lines(glyphs));
+        lines.add("step " + m.step() + "  pass " + Numbers.percent(m.passRate()) + "  imitated "
+                + Numbers.percent(m.imitated()) + "  length " + Numbers.plain(m.replyLength()) + "  gradient "
+                + Numbers.plain(m.gradientNorm()));
         return lines;
     }
 

@@ -1,0 +1,21 @@
+package org.hone.prompt;
+
+/**
+ * A command of the prompt.
+ *
+ * @param name without its colon
+ * @param arguments as the help writes them; empty if it takes none
+ * @param help one sentence
+ * @param completes what its argument is
+ */
+public record Command(String name, String arguments, String help, Completes completes) {
+    /** What an argument is, for those who complete it. */
+    public enum Completes {
+        NOTHING,
+        FILE,
+        NAME,
+        PARAM,
+        RECIPE,
+        EXPRESSION
+    }
+}
