@@ -35,14 +35,31 @@ public record Lexeme(Kind kind, String text) {
         INVALID
     }
 
+    /**
+     * A piece in its place.
+     *
+     * @param start where it begins, in UTF-16 units
+     */
+    public record Placed(Lexeme lexeme, int start) {
+        /** Where it ends, exclusive; a line end counts as empty. */
+        public int end() {
+            return start + lexeme.text().length();
+        }
+    }
+
     /** The pieces of a text in their order. */
     public static List<Lexeme> of(String text) {
-        List<Lexeme> all = new ArrayList<>();
+        return placed(text).stream().map(Placed::lexeme).toList();
+    }
+
+    /** The same with their places. */
+    public static List<Placed> placed(String text) {
+        List<Placed> all = new ArrayList<>();
         for (Token token : Tokens.of(text)) {
             if (token.getType() != Token.EOF && token.getType() != HoneLexer.BLANKS) {
                 Kind kind = kind(token);
                 boolean end = kind == Kind.NEWLINE || kind == Kind.BREAK;
-                all.add(new Lexeme(kind, end ? "" : token.getText()));
+                all.add(new Placed(new Lexeme(kind, end ? "" : token.getText()), token.getStartIndex()));
             }
         }
         return all;
