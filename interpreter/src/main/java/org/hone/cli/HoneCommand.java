@@ -25,7 +25,8 @@ import picocli.CommandLine.ScopeType;
             DocCommand.class,
             LockCommand.class,
             ImportCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            ReplCommand.class
         },
         footer = {
             "",
