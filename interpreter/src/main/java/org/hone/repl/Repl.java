@@ -20,7 +20,7 @@ import org.jline.terminal.Terminal;
 /** The prompt, on whatever stands at the other end: a terminal, a dumb one, or a pipe. */
 public final class Repl {
     private static final int USUAL_WIDTH = 80;
-    private static final int WIDTH_OF_A_PIPE = 100;
+    private static final int WIDTH_OF_A_PIPE = 500;
 
     private final Map<String, String> environment;
     private final Clock clock;
@@ -105,9 +105,9 @@ public final class Repl {
             LineEditor editor = new LineEditor(
                     terminal,
                     view.coloured(),
-                    (reader, line, candidates) -> {},
+                    new InputCompleter(session, glyphs),
                     highlighter,
-                    List.of(),
+                    InputCompleter.GROUPS,
                     history(out));
             new TerminalPrompt(terminal, editor, display, out, highlighter::forget)
                     .run(conversation, new Guarded(conversation, faults()), first);
