@@ -332,6 +332,15 @@ public final class Policy implements AutoCloseable {
         return Math.clamp(CALL_BYTES / bytesPerToken(), 256, 8192);
     }
 
+    /** Whether the layers of a micro-batch are computed again in its backward pass: so if one sequence alone is too large. */
+    boolean recomputes(PackedRows rows, Activations activations) {
+        return switch (activations) {
+            case KEPT -> false;
+            case RECOMPUTED -> true;
+            case AS_THEY_FIT -> rows.ids().length * bytesPerToken() > CALL_BYTES;
+        };
+    }
+
     private long bytesPerToken() {
         // What autograd keeps of a layer: about 16 rows of the hidden width and 6 of the feed-forward width a token.
         return (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
