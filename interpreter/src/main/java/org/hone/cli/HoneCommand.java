@@ -13,6 +13,7 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         subcommands = {
             RunCommand.class,
+            ReplayCommand.class,
             CheckCommand.class,
             PlanCommand.class,
             EstimateCommand.class,

@@ -26,6 +26,36 @@ final class Locks {
         return versions;
     }
 
+    /** Where a run folder keeps what the run depended on. */
+    static Path ofRun(Path folder) {
+        return folder.resolve("inputs.lock");
+    }
+
+    /**
+     * Holds a program against what a run of it depended on.
+     *
+     * @param mend what to do about it
+     * @throws UsageException naming everything that is not as it was, or if the run has not written it down
+     */
+    static void verifyInputs(Path folder, Workbench bench, Program program, String device, String mend)
+            throws IOException {
+        Path lock = ofRun(folder);
+        if (!Files.isRegularFile(lock)) {
+            throw new UsageException("the run in " + folder + " has no " + lock.getFileName()
+                    + ", so nobody knows what it depended on; it cannot be held against what is here");
+        }
+        try {
+            List<Lock.Difference> all = Lock.read(lock).differences(Locker.inputs(bench, program, versions(device)));
+            if (!all.isEmpty()) {
+                StringBuilder text = new StringBuilder("this is not what the run in " + folder + " was made of:");
+                all.forEach(d -> text.append("\n  ").append(d.text()));
+                throw new UsageException(text + "\n" + mend);
+            }
+        } catch (LockException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     /**
      * Holds a program against its lock, if it has one.
      *

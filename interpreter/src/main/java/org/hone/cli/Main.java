@@ -31,7 +31,7 @@ public final class Main {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         StopToken stop = new StopToken();
-        if (List.of(args).contains("run") || isProgram(args)) {
+        if (List.of(args).contains("run") || List.of(args).contains("replay") || isProgram(args)) {
             Interrupts.install(stop, err);
         }
         Surroundings surroundings = new Surroundings(

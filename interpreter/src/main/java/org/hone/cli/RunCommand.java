@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "Results and errors only, no progress.")
     private boolean quiet;
 
-    @Option(names = "--no-lock", description = "Run although the program's lock says that something has changed.")
+    @Option(names = "--no-lock", description = "Run, or go on, although something has changed since the lock was written.")
     private boolean unlocked;
 
     @Option(names = "--format", paramLabel = "text|json", description = "How results are written (text).")
@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
                 throw new UsageException(
                         "--resume takes program, params and folder from the run; leave out FILE, --set, --params, --seed and --out");
             }
-            return runner.resume(resume);
+            return runner.resume(resume, !unlocked);
         }
         if (file == null) {
             throw new UsageException("name a program: hone run FILE.hone");

@@ -9,13 +9,13 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.hone.cli.terminal.LiveDisplay;
+import org.hone.lock.Lock;
+import org.hone.lock.Locker;
 import org.hone.lower.Workbench;
 import org.hone.plan.Action;
 import org.hone.plan.ParamInputs;
@@ -34,9 +34,6 @@ import org.hone.source.SourceFile;
 
 /** Starts and resumes runs. */
 final class Runner {
-    /** The name under which a manifest keeps {@code --seed}; no param can have it. */
-    private static final String SEED = "--seed";
-
     private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final Surroundings surroundings;
@@ -56,9 +53,9 @@ final class Runner {
      *
      * @param locked whether the program must be as its lock says, if it has one
      */
-    int start(RunTarget target, ParamInputs inputs, Optional<Path> out, boolean locked) throws IOException {
+    int start(RunTarget target, ParamInputs given, Optional<Path> out, boolean locked) throws IOException {
         SourceFile source = Programs.read(target.file());
-        Optional<Workbench> opened = new Programs(surroundings).opened(source, inputs, settings.format());
+        Optional<Workbench> opened = new Programs(surroundings).opened(source, given, settings.format());
         if (opened.isEmpty()) {
             return Exit.PROGRAM;
         }
@@ -69,10 +66,13 @@ final class Runner {
             Locks.verify(
                     Path.of(target.file()), bench, program, settings.device().orElse("cpu"));
         }
+        Lock inputs = Locker.inputs(
+                bench, program, Locks.versions(settings.device().orElse("cpu")));
         Backend.Engine engine = new Backend.Engine(settings.device().orElse("cpu"), settings.threads());
         try (Backend backend = surroundings.backend().open(engine, listener())) {
-            RunManifest manifest = manifest(target, program, run, inputs, engine, backend.versions());
+            RunManifest manifest = manifest(target, program, run, given, engine, backend.versions());
             try (RunFolder folder = create(target, out, manifest)) {
+                inputs.write(Locks.ofRun(folder.path()));
                 return execute(folder, run, backend);
             }
         } catch (RunFolderException e) {
@@ -81,34 +81,43 @@ final class Runner {
         }
     }
 
-    /** Goes on with a run. */
-    int resume(Path path) throws IOException {
+    /**
+     * Goes on with a run.
+     *
+     * @param locked whether what the run depends on must be as it was when it began
+     */
+    int resume(Path path, boolean locked) throws IOException {
         try (RunFolder folder = RunFolder.open(path)) {
             RunManifest manifest = folder.manifest();
             if (manifest.status() == RunManifest.Status.DONE) {
                 surroundings.err().println("hone: the run in " + path + " is done; there is nothing to resume");
                 return Exit.DONE;
             }
-            RunManifest.Recipe recipe = manifest.recipe();
-            SourceFile source = new SourceFile(recipe.file(), recipe.text());
-            Optional<Program> compiled =
-                    new Programs(surroundings).checked(source, inputs(manifest.params()), settings.format());
-            if (compiled.isEmpty()) {
+            Optional<RecordedProgram> recorded =
+                    RecordedProgram.open(new Programs(surroundings), manifest, settings.format());
+            if (recorded.isEmpty()) {
                 return Exit.PROGRAM;
             }
-            Program program = compiled.get();
-            if (!program.digest().equals(recipe.digest())) {
+            Optional<String> other = recorded.get().otherMeaning(manifest);
+            if (other.isPresent()) {
                 surroundings
                         .err()
-                        .println("hone: the program in " + path + " means something else now: its plan has the digest "
-                                + program.digest() + ", the run was started with " + recipe.digest()
-                                + "; an imported module or Hone itself has changed. Start a new run.");
+                        .println("hone: the program in " + path + " means something else now: " + other.get()
+                                + ". Start a new run.");
                 return Exit.FAILED;
             }
-            RunPlan run = new RunTarget(recipe.file(), recipe.block()).choose(program);
-            Backend.Engine engine = new Backend.Engine(settings.device().orElse(manifest.device()), settings.threads());
+            String device = settings.device().orElse(manifest.device());
+            if (locked && Files.exists(Locks.ofRun(path))) {
+                Locks.verifyInputs(
+                        path,
+                        recorded.get().bench(),
+                        recorded.get().program(),
+                        device,
+                        "put it back, start a new run, or go on nevertheless with --no-lock");
+            }
+            Backend.Engine engine = new Backend.Engine(device, settings.threads());
             try (Backend backend = surroundings.backend().open(engine, listener())) {
-                return execute(folder, run, backend);
+                return execute(folder, recorded.get().run(), backend);
             }
         } catch (RunFolderException e) {
             surroundings.err().println("hone: " + e.getMessage());
@@ -184,7 +193,8 @@ final class Runner {
             params.add(new RunManifest.Param(
                     param.name(), param.value(), param.origin().word()));
         }
-        inputs.seed().ifPresent(seed -> params.add(new RunManifest.Param(SEED, Long.toString(seed), SEED)));
+        inputs.seed().ifPresent(seed -> params.add(
+                new RunManifest.Param(RecordedProgram.SEED, Long.toString(seed), RecordedProgram.SEED)));
         return RunManifest.beginning(
                 surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 new RunManifest.Recipe(target.file(), run.name(), program.sourceText(), program.digest()),
@@ -203,20 +213,6 @@ final class Runner {
             }
         }
         return inputs.seed().orElse(0);
-    }
-
-    /** The inputs that bind a program's params as the manifest says. */
-    private static ParamInputs inputs(List<RunManifest.Param> params) {
-        Map<String, String> set = new LinkedHashMap<>();
-        OptionalLong seed = OptionalLong.empty();
-        for (RunManifest.Param param : params) {
-            if (param.name().equals(SEED)) {
-                seed = OptionalLong.of(Long.parseLong(param.value()));
-            } else if (!param.origin().equals(ParamValue.Origin.DEFAULT.word())) {
-                set.put(param.name(), param.value());
-            }
-        }
-        return new ParamInputs(Optional.empty(), set, seed);
     }
 
     private static Path trace(Path folder, Throwable failure) throws IOException {

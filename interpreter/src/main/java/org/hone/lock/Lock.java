@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * name and its SHA-256 in hex, or its version. What a run makes itself is {@link #ABSENT}.
  */
 public record Lock(TreeMap<String, TreeMap<String, String>> entries) {
-    /** Stands for weights that are not there when the lock is written: an earlier run makes them. */
+    /** Stands for weights, or data of a run, that are not there when the lock is written: a run makes them. */
     public static final String ABSENT = "made by a run";
 
     private static final String FORMAT = "1";

@@ -2,13 +2,17 @@ package org.hone.session;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StopToken;
+import org.hone.runtime.walk.StepWalk;
+import org.hone.runtime.walk.TokenizedReply;
 
 /**
  * What computes. Calls come one at a time. Failures that a user can mend are exceptions of this project whose message says
@@ -22,26 +26,40 @@ public interface Backend extends AutoCloseable {
     /**
      * Trains, or goes on training: begins with {@link RunFolder#rewind} and continues from the checkpoint that gives. Records
      * every step in the folder, checkpoints as planned, and writes the trained model to {@link RunFolder#modelFolder} when the
-     * last step is done. Asked to stop, it finishes the step, saves a checkpoint and returns a run that is not complete.
+     * last step is done. Asked to stop, it finishes the step, saves a checkpoint and returns a run that is not complete;
+     * its model is that of the checkpoint.
+     *
+     * @throws StoppedException if it was interrupted; the folder's last checkpoint is whole
      */
-    TrainedRun train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop) throws IOException;
+    TrainedRun train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop)
+            throws IOException, StoppedException;
+
+    /**
+     * Begins to walk a training, step by step and phase by phase; see {@link StepWalk}. The caller closes it before the next
+     * action. Asked to interrupt, a phase throws {@link org.hone.runtime.record.InterruptedActionException} and the walk stands
+     * before it; an interrupted update leaves a walk that can only be closed.
+     *
+     * @param from the folder of a training with the same model to go on from, read only; without one the walk begins with the
+     *     model as it is declared, at step 1
+     * @param listener hears of phases
+     */
+    StepWalk walk(TrainPlan plan, Optional<Path> from, RunListener listener, StopToken stop) throws IOException;
 
     /**
      * Evaluates a model.
      *
-     * @throws StoppedException if it was asked to stop before the end
+     * @throws StoppedException if it was asked to stop, or interrupted, before the end
      */
     Evaluation evaluate(ModelHandle model, EvaluatePlan plan, RunListener listener, StopToken stop)
             throws IOException, StoppedException;
 
     /**
-     * Samples one reply.
+     * Samples replies to one prompt.
      *
-     * @param prompt what the user says; rendered by the model's chat template if it has one
-     * @param temperature 0 is greedy
-     * @return the reply's text
+     * @throws StoppedException if it was interrupted
      */
-    String sample(ModelHandle model, String prompt, double temperature, long seed) throws IOException;
+    List<TokenizedReply> sample(ModelHandle model, SampleRequest request, StopToken stop)
+            throws IOException, StoppedException;
 
     /**
      * Writes a model directory.

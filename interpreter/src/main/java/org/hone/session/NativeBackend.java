@@ -6,21 +6,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hone.runtime.data.Keys;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.HeldOut;
 import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.plan.TrainPlan;
+import org.hone.runtime.record.InterruptedActionException;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StopToken;
 import org.hone.runtime.rollout.LanguageModel;
-import org.hone.runtime.rollout.Uniforms;
-import org.hone.runtime.torch.Reply;
-import org.hone.runtime.torch.Sampling;
+import org.hone.runtime.rollout.Samples;
 import org.hone.runtime.torch.TorchRuntime;
+import org.hone.runtime.train.StoppedRun;
 import org.hone.runtime.train.Trainer;
+import org.hone.runtime.train.TrainingWalk;
+import org.hone.runtime.walk.StepWalk;
+import org.hone.runtime.walk.TokenizedReply;
 import org.jspecify.annotations.Nullable;
 
 /** The backend that computes: the PyTorch library through the runtime. The library is loaded at the first action. */
@@ -56,65 +58,91 @@ public final class NativeBackend implements Backend {
         return started;
     }
 
-    private LanguageModel load(ModelHandle handle) {
+    private LanguageModel load(ModelHandle handle) throws IOException {
         ModelPlan declared = handle.declared();
-        ModelPlan plan = handle.trained()
-                .map(folder -> new ModelPlan(
-                        declared.name(),
-                        new ModelPlan.Source.Directory(folder),
-                        declared.maxReply(),
-                        declared.system()))
-                .orElse(declared);
+        if (handle.trained().isEmpty()) {
+            return LanguageModel.load(runtime(), declared, List.of());
+        }
+        Path folder = handle.trained().get();
+        if (handle.unfinished()) {
+            return StoppedRun.model(runtime(), declared, folder);
+        }
+        var plan = new ModelPlan(
+                declared.name(), new ModelPlan.Source.Directory(folder), declared.maxReply(), declared.system());
         return LanguageModel.load(runtime(), plan, List.of());
     }
 
-    @Override
-    public TrainedRun train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop) throws IOException {
-        Trainer.Result result = new Trainer(runtime(), plan, folder, listener, stop).train();
-        try (LanguageModel model = result.model()) {
-            if (!result.stopped()) {
-                model.save(folder.modelFolder());
-            }
+    /** An action that computes. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T get() throws IOException;
+    }
+
+    /** Does it while a token may interrupt it. */
+    private <T> T interruptibly(StopToken stop, Work<T> work) throws IOException, StoppedException {
+        try (var watch = runtime().watch(stop)) {
+            return work.get();
+        } catch (InterruptedActionException e) {
+            throw new StoppedException();
         }
-        return new TrainedRun(
-                ModelHandle.trained(plan.recipe().model(), folder.modelFolder()),
-                result.lastEval(),
-                folder.path(),
-                result.lastStep(),
-                plan.recipe().steps());
+    }
+
+    @Override
+    public TrainedRun train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop)
+            throws IOException, StoppedException {
+        ModelPlan declared = plan.recipe().model();
+        return interruptibly(stop, () -> {
+            Trainer.Result result = new Trainer(runtime(), plan, folder, listener, stop).train();
+            try (LanguageModel model = result.model()) {
+                if (!result.stopped()) {
+                    model.save(folder.modelFolder());
+                }
+            }
+            return new TrainedRun(
+                    result.stopped()
+                            ? ModelHandle.unfinished(declared, folder.path())
+                            : ModelHandle.trained(declared, folder.modelFolder()),
+                    result.lastEval(),
+                    folder.path(),
+                    result.lastStep(),
+                    plan.recipe().steps());
+        });
+    }
+
+    @Override
+    public StepWalk walk(TrainPlan plan, Optional<Path> from, RunListener listener, StopToken stop) throws IOException {
+        return TrainingWalk.open(runtime(), plan, from, listener, stop);
     }
 
     @Override
     public Evaluation evaluate(ModelHandle handle, EvaluatePlan plan, RunListener listener, StopToken stop)
-            throws StoppedException {
-        try (LanguageModel model = load(handle)) {
-            Evaluation evaluation = HeldOut.evaluate(model, plan, listener, stop);
-            if (stop.requested()) {
-                throw new StoppedException();
+            throws IOException, StoppedException {
+        Evaluation evaluation = interruptibly(stop, () -> {
+            try (LanguageModel model = load(handle)) {
+                return HeldOut.evaluate(model, plan, listener, stop);
             }
-            return evaluation;
+        });
+        if (stop.requested()) {
+            throw new StoppedException();
         }
+        return evaluation;
     }
 
     @Override
-    public String sample(ModelHandle handle, String prompt, double temperature, long seed) {
-        try (LanguageModel model = load(handle)) {
-            float[] uniforms = Uniforms.of(Keys.absorb(Keys.hash("sample"), seed), model.maxReply());
-            List<Reply> replies = model.policy()
-                    .generate(
-                            List.of(model.userPrompt(prompt)),
-                            new int[] {0},
-                            new float[][] {uniforms},
-                            new Sampling(model.maxReply(), temperature, 1, model.stops()),
-                            done -> {});
-            return model.text(replies.getFirst().tokens());
-        }
+    public List<TokenizedReply> sample(ModelHandle handle, SampleRequest request, StopToken stop)
+            throws IOException, StoppedException {
+        return interruptibly(stop, () -> {
+            try (LanguageModel model = load(handle)) {
+                return Samples.of(
+                        model, request.prompt(), request.temperature(), request.count(), request.seed());
+            }
+        });
     }
 
     @Override
     public void save(ModelHandle handle, Path folder) throws IOException {
         Optional<Path> trained = handle.trained();
-        if (trained.isEmpty()) {
+        if (trained.isEmpty() || handle.unfinished()) {
             try (LanguageModel model = load(handle)) {
                 model.save(folder);
             }

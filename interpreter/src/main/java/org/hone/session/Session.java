@@ -149,8 +149,12 @@ public final class Session {
                 Optional.of(
                         new Result.Compared(Comparison.of(evaluation(compare.before()), evaluation(compare.after()))));
             case Operation.Sample sample ->
-                Optional.of(new Result.Text(
-                        backend.sample(model(sample.model()), sample.prompt(), sample.temperature(), sample.seed())));
+                Optional.of(new Result.Text(backend.sample(
+                                model(sample.model()),
+                                new SampleRequest(sample.prompt(), sample.temperature(), 1, sample.seed()),
+                                stop)
+                        .getFirst()
+                        .text()));
             case Operation.Show show -> {
                 output.show(value(show.value()));
                 yield Optional.empty();

@@ -7,7 +7,7 @@ import org.hone.runtime.evaluate.Evaluation;
 /**
  * What a training left.
  *
- * @param model the trained model, in the run folder; there only if the training is {@link #complete}
+ * @param model the trained model, in the run folder; if the training is not {@link #complete}, that of its checkpoint
  * @param lastEvaluation the last evaluation during training, if there was one
  * @param folder the run folder, whose metrics tell the course of it
  * @param lastStep the last step done

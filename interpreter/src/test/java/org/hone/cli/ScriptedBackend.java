@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,12 @@ import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StepMetrics;
 import org.hone.runtime.record.StopToken;
 import org.hone.runtime.verify.Verdict;
+import org.hone.runtime.walk.StepWalk;
+import org.hone.runtime.walk.TokenizedReply;
 import org.hone.session.Backend;
 import org.hone.session.ModelHandle;
+import org.hone.session.SampleRequest;
+import org.hone.session.ScriptedWalk;
 import org.hone.session.StoppedException;
 import org.hone.session.TrainedRun;
 
@@ -110,8 +115,16 @@ final class ScriptedBackend implements Backend {
     }
 
     @Override
-    public String sample(ModelHandle model, String prompt, double temperature, long seed) {
-        return "a reply to " + prompt;
+    public StepWalk walk(TrainPlan plan, Optional<Path> from, RunListener listener, StopToken stop) {
+        calls.add("walk");
+        return new ScriptedWalk(plan, listener);
+    }
+
+    @Override
+    public List<TokenizedReply> sample(ModelHandle model, SampleRequest request, StopToken stop) {
+        String text = "a reply to " + request.prompt();
+        return Collections.nCopies(
+                request.count(), new TokenizedReply(text, List.of(text), new float[] {-0.5f}, false));
     }
 
     @Override

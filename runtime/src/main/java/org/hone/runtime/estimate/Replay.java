@@ -178,7 +178,8 @@ public final class Replay {
         }
     }
 
-    private static Function<Expr, double[]> leaf(Active active) {
+    /** Values of the fields at the active sequences. */
+    static Function<Expr, double[]> leaf(Active active) {
         return expr -> {
             if (!(expr instanceof Expr.Field f)) {
                 throw new EstimatorException(

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,6 +39,48 @@ final class Checkpoints {
         return current;
     }
 
+    /** What is there: the whole checkpoints, and what is wrong with each damaged one. */
+    private record Found(List<Checkpoint> whole, List<RunFolderException> damaged) {
+        /**
+         * The newest whole checkpoint.
+         *
+         * @throws RunFolderException if there are checkpoints but none is whole
+         */
+        Optional<Checkpoint> newest() throws RunFolderException {
+            Optional<Checkpoint> newest = whole.stream().max(Comparator.comparingInt(Checkpoint::step));
+            if (newest.isEmpty() && !damaged.isEmpty()) {
+                throw damaged.getFirst();
+            }
+            return newest;
+        }
+    }
+
+    private Found find() throws IOException {
+        var found = new Found(new ArrayList<>(), new ArrayList<>());
+        for (Path folder : List.of(current, next, previous)) {
+            if (!exists(folder)) {
+                continue;
+            }
+            try {
+                found.whole().add(CheckpointManifest.verify(folder));
+            } catch (RunFolderException e) {
+                if (!folder.equals(next)) {
+                    found.damaged().add(e);
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * The newest whole checkpoint, left where it is.
+     *
+     * @throws RunFolderException if there are checkpoints but none is whole
+     */
+    Optional<Checkpoint> newest() throws IOException {
+        return find().newest();
+    }
+
     /**
      * The newest whole checkpoint, which becomes the current one.
      *
@@ -45,33 +88,12 @@ final class Checkpoints {
      * @throws RunFolderException if there are checkpoints but none is whole
      */
     Optional<Checkpoint> load(Consumer<String> notice) throws IOException {
-        List<Checkpoint> whole = new ArrayList<>();
-        List<RunFolderException> damaged = new ArrayList<>();
-        for (Path folder : List.of(current, next, previous)) {
-            if (!exists(folder)) {
-                continue;
-            }
-            try {
-                whole.add(CheckpointManifest.verify(folder));
-            } catch (RunFolderException e) {
-                if (!folder.equals(next)) {
-                    damaged.add(e);
-                }
-            }
-        }
-        Optional<Checkpoint> newest = Optional.empty();
-        for (Checkpoint checkpoint : whole) {
-            if (newest.isEmpty() || checkpoint.step() > newest.get().step()) {
-                newest = Optional.of(checkpoint);
-            }
-        }
-        if (newest.isEmpty() && !damaged.isEmpty()) {
-            throw damaged.getFirst();
-        }
-        for (RunFolderException fault : damaged) {
+        Found found = find();
+        Optional<Checkpoint> newest = found.newest();
+        for (RunFolderException fault : found.damaged()) {
             notice.accept("passed over a damaged checkpoint: " + fault.getMessage());
         }
-        return newest.isEmpty() ? newest : Optional.of(makeCurrent(newest.get(), whole));
+        return newest.isEmpty() ? newest : Optional.of(makeCurrent(newest.get(), found.whole()));
     }
 
     /** A crash may have cut an installation short, or damaged the current checkpoint: sets the places right. */

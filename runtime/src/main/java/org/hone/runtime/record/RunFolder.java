@@ -102,6 +102,19 @@ public final class RunFolder implements AutoCloseable {
         return steps;
     }
 
+    /**
+     * The newest whole checkpoint of any run, also of one that is going on; nothing is changed.
+     *
+     * @throws RunFolderException if the run has no checkpoint, or none is whole
+     */
+    public static Checkpoint readCheckpoint(Path folder) throws IOException {
+        readManifest(folder);
+        return new Checkpoints(folder)
+                .newest()
+                .orElseThrow(() -> new RunFolderException(
+                        folder, "has no checkpoint; a training that is stopped after its first step leaves one"));
+    }
+
     /** Where it is. */
     public Path path() {
         return folder;

@@ -39,6 +39,7 @@ public final class LanguageModel implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final Optional<ChatTemplate> template;
     private final int[] stops;
+    private @Nullable ReplyEnd replyEnd;
 
     private LanguageModel(ModelPlan plan, Policy policy, Tokenizer tokenizer, Optional<ChatTemplate> template) {
         this.plan = plan;
@@ -258,17 +259,55 @@ public final class LanguageModel implements AutoCloseable {
                 "is missing; declare the prompt as Text (`prompt: Text = …`) to use it without a template"));
     }
 
-    /** A demonstration as the tokens of a reply, the stop token included. */
-    public int[] demonstration(String text) {
+    /**
+     * A demonstration as the tokens of a reply, the stop token included.
+     *
+     * @param chat whether it answers a chat; then it ends as the model's template ends a reply
+     */
+    public int[] demonstration(String text, boolean chat) {
         int[] tokens = tokenizer.encode(text, false);
         int[] stopped = java.util.Arrays.copyOf(tokens, tokens.length + 1);
-        stopped[tokens.length] = stops[0];
+        stopped[tokens.length] = chat ? replyEnd().stop().orElse(stops[0]) : stops[0];
         return stopped;
+    }
+
+    /** How the model's template ends a reply, and whether the model stops there. */
+    public ReplyEnd replyEnd() {
+        if (replyEnd == null) {
+            replyEnd = ReplyEnd.of(tokenizer, template, stops);
+        }
+        return replyEnd;
+    }
+
+    /** The token that begins a text, if the model has one. */
+    public Optional<Integer> beginToken() {
+        return policy.config().bosTokenId();
+    }
+
+    /** Tokens as text, special ones written out; for messages. */
+    public String spelled(int... tokens) {
+        return tokenizer.decode(tokens, false);
     }
 
     /** The text of a reply, special tokens removed. */
     public String text(int[] reply) {
         return tokenizer.decode(reply, true);
+    }
+
+    /**
+     * The text of each token. Together they are the reply with its special tokens, except that a character whose bytes are
+     * spread over several tokens is U+FFFD in each of them.
+     */
+    public List<String> pieces(int[] reply) {
+        List<String> pieces = new ArrayList<>(reply.length);
+        for (int t = 0; t < reply.length; t++) {
+            String alone = tokenizer.decode(new int[] {reply[t]}, false);
+            // Some decoders drop a blank at the beginning of a text, so the token is seen behind the one before it.
+            String before = t == 0 ? "" : tokenizer.decode(new int[] {reply[t - 1]}, false);
+            String both = t == 0 ? alone : tokenizer.decode(new int[] {reply[t - 1], reply[t]}, false);
+            pieces.add(both.startsWith(before) && !both.contains("\uFFFD") ? both.substring(before.length()) : alone);
+        }
+        return pieces;
     }
 
     /**

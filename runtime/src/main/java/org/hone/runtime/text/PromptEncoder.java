@@ -1,5 +1,6 @@
 package org.hone.runtime.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,6 +17,20 @@ public record PromptEncoder(Tokenizer tokenizer, Optional<ChatTemplate> template
     public String text(List<ChatMessage> messages) {
         return template.map(found -> found.render(messages, true))
                 .orElseGet(() -> messages.stream().map(ChatMessage::content).collect(Collectors.joining("\n")));
+    }
+
+    /**
+     * What the template writes after an assistant's reply; empty if there is no template, or if a conversation with its reply
+     * does not begin with the prompt that asked for it.
+     */
+    public Optional<String> afterReply(List<ChatMessage> messages, String reply) {
+        return template.flatMap(found -> {
+            List<ChatMessage> whole = new ArrayList<>(messages);
+            whole.add(new ChatMessage("assistant", reply));
+            String text = found.render(whole, false);
+            String begun = found.render(messages, true) + reply;
+            return text.startsWith(begun) ? Optional.of(text.substring(begun.length())) : Optional.empty();
+        });
     }
 
     /** Token ids of a prompt; a begin token is there once, from the template or else from the tokenizer. */

@@ -144,6 +144,47 @@ public final class Learner implements AutoCloseable {
         }
     }
 
+    /** A copy of the gathered gradient, to compare with another; closed by the caller. */
+    public Gradient copy() {
+        NDManager owner = manager.newSubManager();
+        NDList copies = new NDList(gradients.size());
+        for (NDArray gradient : gradients) {
+            NDArray copy = gradient.duplicate();
+            copy.attach(owner);
+            copies.add(copy);
+        }
+        return new Gradient(owner, copies);
+    }
+
+    /** A gradient that was set aside. */
+    public static final class Gradient implements AutoCloseable {
+        private final NDManager owner;
+        private final NDList tensors;
+
+        private Gradient(NDManager owner, NDList tensors) {
+            this.owner = owner;
+            this.tensors = tensors;
+        }
+
+        /** Inner product with another gradient of the same model, added up in double precision. */
+        public double dot(Gradient other) {
+            double sum = 0;
+            for (int i = 0; i < tensors.size(); i++) {
+                float[] a = tensors.get(i).toFloatArray();
+                float[] b = other.tensors.get(i).toFloatArray();
+                for (int k = 0; k < a.length; k++) {
+                    sum += (double) a[k] * b[k];
+                }
+            }
+            return sum;
+        }
+
+        @Override
+        public void close() {
+            owner.close();
+        }
+    }
+
     /** The gathered gradient of the tensor at {@code index} of {@link Policy#trained}. */
     public float[] gradient(int index) {
         return gradients.get(index).toFloatArray();
@@ -158,6 +199,7 @@ public final class Learner implements AutoCloseable {
     public void apply(double scale, double rate, OptimizerPlan plan) {
         update(matrices, scale, rate, plan, plan.weightDecay());
         update(vectors, scale, rate, plan, 0);
+        policy.changed();
     }
 
     private void update(int[] tensors, double scale, double rate, OptimizerPlan plan, double decay) {

@@ -44,6 +44,9 @@ public final class Policy implements AutoCloseable {
     private final NDArray frequencies;
     private @Nullable MessageDigest frozenDigest;
 
+    /** Of the weights as they are; null after a change, until somebody asks. */
+    private @Nullable String digest;
+
     /**
      * Puts a model on the runtime's device.
      *
@@ -267,32 +270,6 @@ public final class Policy implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /**
-     * Runs an estimator's method of the archive on the packed sequences of one optimiser step.
-     *
-     * @param method the method's name
-     * @param fields the fields the method takes, in its order, shaped by their axes
-     * @param offsets first token of each sequence and the total: {@code [sequences + 1]}
-     * @param promptOf prompt of each sequence, ascending: {@code [sequences]}
-     * @param promptWeight the schedule's weight of every prompt of the optimiser step
-     * @return coefficient and weight of each token: {@code [2][tokens]}
-     */
-    public float[][] coefficients(
-            String method, List<double[]> fields, int[] offsets, int[] promptOf, double[] promptWeight) {
-        try (NDManager scope = manager.newSubManager()) {
-            NDList inputs = new NDList();
-            fields.forEach(field -> inputs.add(scope.create(field)));
-            NDList out = module.call(
-                    method,
-                    scope,
-                    inputs,
-                    scope.create(Arrays.stream(offsets).asLongStream().toArray()),
-                    scope.create(Arrays.stream(promptOf).asLongStream().toArray()),
-                    scope.create(promptWeight));
-            return new float[][] {out.get(0).toFloatArray(), out.get(1).toFloatArray()};
-        }
-    }
-
     /** Logits after every token of one sequence: {@code [tokens][vocab]}. For tests and inspection. */
     public float[][] logits(int[] tokens) {
         PackedRows rows = PackedRows.of(List.of(TokenSequence.of(tokens, new int[1])));
@@ -355,6 +332,11 @@ public final class Policy implements AutoCloseable {
         return HostBytes.of(weights.get(weights.size() - trained().size() + index));
     }
 
+    /** The weights are other ones now. */
+    void changed() {
+        digest = null;
+    }
+
     /** Takes the bytes of a tensor while they last. */
     @FunctionalInterface
     public interface Reader {
@@ -387,8 +369,20 @@ public final class Policy implements AutoCloseable {
         return -1;
     }
 
-    /** SHA-256 of all weights in order, those of the adapter last, in hex: what a rollout record names. */
+    /**
+     * SHA-256 of all weights in order, those of the adapter last, in hex: what a rollout record
+     * names. Computed once for weights that do not change.
+     */
     public String digest() {
+        String known = digest;
+        if (known == null) {
+            known = computeDigest();
+            digest = known;
+        }
+        return known;
+    }
+
+    private String computeDigest() {
         try {
             int frozen = weights.size() - trained().size();
             if (frozenDigest == null) {

@@ -13,14 +13,17 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.hone.runtime.record.InterruptedActionException;
 import org.jspecify.annotations.Nullable;
 
 /** A loaded archive; its methods run natively, one whole method a call. */
 public final class TorchModule implements AutoCloseable {
     private final PtSymbolBlock block;
+    private final Boundary boundary;
 
-    TorchModule(PtSymbolBlock block) {
+    TorchModule(PtSymbolBlock block, Boundary boundary) {
         this.block = block;
+        this.boundary = boundary;
     }
 
     /** Names of the methods of the archive. */
@@ -41,8 +44,10 @@ public final class TorchModule implements AutoCloseable {
      *     {@code double[]} for {@code List[float]}
      * @return the tensors of a {@code Tensor}, {@code List[Tensor]} or a tuple of tensors, in order
      * @throws TorchException if the method fails; the message holds the engine's own
+     * @throws InterruptedActionException if the action is interrupted; the method is not called then
      */
     public NDList call(String method, NDManager scope, Object... arguments) {
+        boundary.cross();
         try (IValue result = run(method, arguments)) {
             if (result.isTensor()) {
                 return ordinary(new NDList(result.toTensor((PtNDManager) scope)));
@@ -66,8 +71,10 @@ public final class TorchModule implements AutoCloseable {
      *     int64, {@link Double} or {@code double[]} for one of float64, {@link Boolean} for one of int64
      * @return the tensors of a {@code Tensor}, {@code List[Tensor]} or a tuple of tensors, in order
      * @throws TorchException if the method fails; the message holds the engine's own
+     * @throws InterruptedActionException if the action is interrupted; the method is not called then
      */
     public NDList callWithGradient(String method, NDManager scope, Object... arguments) {
+        boundary.cross();
         boolean before = JniUtils.isGradMode();
         List<NDArray> renamed = new ArrayList<>();
         try (NDManager temporary = scope.newSubManager()) {
@@ -104,7 +111,10 @@ public final class TorchModule implements AutoCloseable {
         }
     }
 
-    /** Runs a method that returns an {@code int} or a {@code float}; otherwise as {@link #call}. */
+    /**
+     * Runs a method that returns an {@code int} or a {@code float}; otherwise as {@link #call}. It is not left when an action is
+     * interrupted: such methods change tensors in place, and several of them belong together.
+     */
     public double callNumber(String method, Object... arguments) {
         try (IValue result = run(method, arguments)) {
             if (result.isLong()) {

@@ -13,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.hone.runtime.record.StopToken;
 
 /**
  * The native tensor engine, started. The engine itself is one per process and cannot be stopped; what this owns, and
@@ -27,6 +29,7 @@ public final class TorchRuntime implements AutoCloseable {
     private static final String ENGINE = "PyTorch";
 
     private final PtNDManager manager;
+    private final Boundary boundary = new Boundary();
 
     private TorchRuntime(PtNDManager manager) {
         this.manager = manager;
@@ -120,12 +123,32 @@ public final class TorchRuntime implements AutoCloseable {
      */
     public TorchModule load(byte[] archive) {
         try {
-            return new TorchModule(JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
+            return new TorchModule(
+                    JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false), boundary);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (EngineException e) {
             throw new TorchException("the training graph does not compile: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Lets a token interrupt what runs here: the next native call that may take long throws
+     * {@link org.hone.runtime.record.InterruptedActionException} instead of being made. Memory is freed on the way out as after
+     * any exception, and another action can begin.
+     *
+     * @return ends the watch when it is closed
+     */
+    public Watch watch(StopToken token) {
+        boundary.watch(Optional.of(token));
+        return () -> boundary.watch(Optional.empty());
+    }
+
+    /** A watch that goes on until it is closed. */
+    @FunctionalInterface
+    public interface Watch extends AutoCloseable {
+        @Override
+        void close();
     }
 
     @Override

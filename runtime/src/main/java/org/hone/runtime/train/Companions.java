@@ -22,6 +22,7 @@ import org.hone.runtime.torch.TorchRuntime;
  * declaration holds the policy's starting weights, also in a resumed run.
  */
 final class Companions implements AutoCloseable {
+    private final Map<ModelPlan.Source, LanguageModel> loaded = new HashMap<>();
     private final Map<Companion, LanguageModel> models = new EnumMap<>(Companion.class);
     private final Map<Companion, IdentityHashMap<Object, float[]>> known = new EnumMap<>(Companion.class);
 
@@ -37,31 +38,37 @@ final class Companions implements AutoCloseable {
         var companions = new Companions();
         boolean whole = false;
         try {
-            Map<ModelPlan.Source, LanguageModel> loaded = new HashMap<>();
-            for (Companion companion : Companion.values()) {
-                for (Term term : terms) {
-                    if (companion.neededBy(term.graph())) {
-                        ModelPlan plan = plans.get(companion);
-                        if (plan == null) {
-                            throw new TrainingException(
-                                    "the term " + term.graph().name() + " reads the " + companion.word()
-                                            + ", but the recipe declares no such model");
-                        }
-                        LanguageModel model = loaded.get(plan.source());
-                        if (model == null) {
-                            model = LanguageModel.load(runtime, plan, List.of());
-                            loaded.put(plan.source(), model);
-                        }
-                        companions.models.put(companion, model);
-                        agree(companion, model, policy, term.graph());
-                    }
-                }
-            }
+            companions.add(runtime, plans, terms, policy);
             whole = true;
             return companions;
         } finally {
             if (!whole) {
                 companions.close();
+            }
+        }
+    }
+
+    /** Loads what more terms need beside what is here. */
+    void add(TorchRuntime runtime, Map<Companion, ModelPlan> plans, List<Term> terms, LanguageModel policy) {
+        for (Companion companion : Companion.values()) {
+            for (Term term : terms) {
+                if (companion.neededBy(term.graph())) {
+                    ModelPlan plan = plans.get(companion);
+                    if (plan == null) {
+                        throw new TrainingException(
+                                "the term " + term.graph().name() + " reads the " + companion.word()
+                                        + ", but the recipe declares no such model");
+                    }
+                    LanguageModel model = loaded.get(plan.source());
+                    if (model == null) {
+                        model = LanguageModel.load(runtime, plan, List.of());
+                        loaded.put(plan.source(), model);
+                    }
+                    agree(companion, model, policy, term.graph());
+                    if (models.put(companion, model) != model) {
+                        known.remove(companion);
+                    }
+                }
             }
         }
     }
@@ -130,6 +137,6 @@ final class Companions implements AutoCloseable {
 
     @Override
     public void close() {
-        models.values().stream().distinct().forEach(LanguageModel::close);
+        loaded.values().forEach(LanguageModel::close);
     }
 }

@@ -2,16 +2,17 @@ package org.hone.runtime.train;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.hone.runtime.estimate.Companion;
+import org.hone.runtime.estimate.PackedBatch;
 import org.hone.runtime.estimate.SourceField;
 import org.hone.runtime.plan.Phase;
 import org.hone.runtime.plan.RolloutPlan;
-import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.torch.Scores;
 import org.hone.runtime.torch.TokenSequence;
 
@@ -24,20 +25,53 @@ final class Estimation {
     /** Demonstrations are scored as the model itself writes, whatever the temperature of rollouts. */
     private static final double DEMO_TEMPERATURE = 1;
 
-    private final LanguageModel model;
+    private final TrainingState state;
     private final Companions companions;
     private final int step;
     private final double temperature;
     private final boolean maskTruncated;
     private final IdentityHashMap<Object, Scores> scores = new IdentityHashMap<>();
 
-    Estimation(LanguageModel model, Companions companions, int step, Optional<RolloutPlan> rollouts) {
-        this.model = model;
-        this.companions = companions;
+    Estimation(TrainingState state, int step) {
+        this.state = state;
         this.step = step;
+        companions = state.companions();
+        Optional<RolloutPlan> rollouts = state.recipe().rollouts();
         temperature = rollouts.map(RolloutPlan::temperature).orElse(DEMO_TEMPERATURE);
         maskTruncated =
                 rollouts.map(r -> r.overlong() == RolloutPlan.Overlong.MASK).orElse(false);
+    }
+
+    /**
+     * What a term makes of an optimiser step.
+     *
+     * @param batch the sequences it trains on and the fields it reads
+     * @param weights the schedule's weight of the term on each prompt
+     * @param coefficients coefficient of each token: {@code [tokens]}
+     * @param tokenWeights the aggregate's factor of each token times the prompt's weight: {@code [tokens]}
+     * @param sequences the sequences in the order of the batch
+     */
+    record TermEstimate(
+            Term term,
+            PackedBatch batch,
+            double[] weights,
+            float[] coefficients,
+            float[] tokenWeights,
+            List<Weighted> sequences) {
+        /** The sequences with a factor that is not 0. */
+        List<Weighted> live() {
+            return sequences.stream().filter(Weighted::hasSignal).toList();
+        }
+
+        static TermEstimate none(Term term, int prompts) {
+            return new TermEstimate(
+                    term,
+                    new PackedBatch(new int[1], new int[0], prompts, Map.of()),
+                    new double[prompts],
+                    new float[0],
+                    new float[0],
+                    List.of());
+        }
     }
 
     /**
@@ -93,10 +127,10 @@ final class Estimation {
      * @param weights the schedule's weight of the term on each of them
      * @throws TrainingException naming term and prompt, if a log-prob or a coefficient is not finite
      */
-    List<Weighted> estimate(Term term, List<Group> groups, double[] weights) {
+    TermEstimate estimate(Term term, List<Group> groups, double[] weights) {
         List<Member> members = members(term, groups, weights);
         if (members.isEmpty()) {
-            return List.of();
+            return TermEstimate.none(term, groups.size());
         }
         if (term.scored()) {
             score(members);
@@ -106,12 +140,13 @@ final class Estimation {
         for (int i = 0; i < members.size(); i++) {
             offsets[i + 1] = offsets[i] + members.get(i).reply().length;
         }
-        List<double[]> fields = new ArrayList<>();
+        Map<SourceField, double[]> fields = new LinkedHashMap<>();
         for (SourceField field : term.fields()) {
-            fields.add(values(term, field, members, offsets));
+            fields.put(field, values(term, field, members, offsets));
         }
         int[] promptOf = members.stream().mapToInt(Member::prompt).toArray();
-        float[][] out = model.policy().coefficients(term.method(), fields, offsets, promptOf, weights);
+        float[][] out = state.coefficients()
+                .coefficients(term.method(), List.copyOf(fields.values()), offsets, promptOf, weights);
         List<Weighted> weighted = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
@@ -133,7 +168,8 @@ final class Estimation {
             weighted.add(new Weighted(
                     term, member.group(), member.origin(), member.tokens(), factors, member.temperature()));
         }
-        return weighted;
+        return new TermEstimate(
+                term, new PackedBatch(offsets, promptOf, groups.size(), fields), weights, out[0], out[1], weighted);
     }
 
     private List<Member> members(Term term, List<Group> groups, double[] weights) {
@@ -170,7 +206,7 @@ final class Estimation {
                     .filter(m -> m.temperature() == heat && !scores.containsKey(m.origin()))
                     .toList();
             List<Scores> found =
-                    model.policy().score(open.stream().map(Member::tokens).toList(), heat);
+                    state.model().policy().score(open.stream().map(Member::tokens).toList(), heat);
             for (int i = 0; i < open.size(); i++) {
                 scores.put(open.get(i).origin(), found.get(i));
             }
@@ -225,7 +261,7 @@ final class Estimation {
                 each(
                         members,
                         m -> m.origin() instanceof Group.Rollout r && r.reply().truncated() ? 1 : 0);
-            case MAX_REPLY -> new double[] {model.maxReply()};
+            case MAX_REPLY -> new double[] {state.model().maxReply()};
             case PROXIMAL_LOGPROB, ADVANTAGE, VALUE, GREEDY_REWARD ->
                 throw new TrainingException("the estimator " + term.graph().name() + " reads " + field.words()
                         + ", which only recorded batches hold");
@@ -270,20 +306,5 @@ final class Estimation {
             }
         }
         return all;
-    }
-
-    /** Largest |sampling − scoring| log-prob over the scored rollouts; 0 if none was scored. */
-    double largestGap() {
-        double largest = 0;
-        for (Map.Entry<Object, Scores> entry : scores.entrySet()) {
-            if (entry.getKey() instanceof Group.Rollout rollout) {
-                float[] sampled = rollout.reply().logprobs();
-                float[] scored = entry.getValue().logprobs();
-                for (int t = 0; t < sampled.length; t++) {
-                    largest = Math.max(largest, Math.abs((double) sampled[t] - scored[t]));
-                }
-            }
-        }
-        return largest;
     }
 }

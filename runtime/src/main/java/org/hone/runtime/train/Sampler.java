@@ -43,8 +43,15 @@ final class Sampler {
         reward = recipe.rollouts().map(plan -> new RewardFunction(plan.reward()));
     }
 
-    /** What the sample phase made: rows, their prompts as tokens, and {@code n} replies a row, row after row. */
-    record Sampled(List<Row> rows, List<int[]> prompts, List<Reply> replies) {}
+    /**
+     * What the sample phase made.
+     *
+     * @param step the step it was made for
+     * @param weights digest of the weights that sampled
+     * @param prompts the prompts of the rows as tokens
+     * @param replies {@code n} a row, row after row
+     */
+    record Sampled(int step, String weights, List<Row> rows, List<int[]> prompts, List<Reply> replies) {}
 
     /**
      * Draws prompts and samples their replies.
@@ -62,6 +69,8 @@ final class Sampler {
             tokens.add(model.prompt(row, recipe.data().chat()));
         }
         return new Sampled(
+                step,
+                model.policy().digest(),
                 rows,
                 tokens,
                 rollouts.map(plan -> replies(step, place, tokens, plan, done)).orElse(List.of()));
@@ -77,6 +86,16 @@ final class Sampler {
         }
         var sampling = new Sampling(model.maxReply(), plan.temperature(), plan.topP(), stopping.tokens());
         return stopping.cut(model.policy().generate(tokens, row, uniforms, sampling, done));
+    }
+
+    /** The first prompts of the run with their demonstrations and without rollouts, to look at before anything is computed. */
+    List<Group> preview(int most) {
+        List<Group> groups = new ArrayList<>();
+        for (int index : prompts.rows(0, Math.min(most, data.size()))) {
+            Row row = data.row(index);
+            groups.add(new Group(row, model.prompt(row, recipe.data().chat()), List.of(), demo(row)));
+        }
+        return groups;
     }
 
     List<Group> score(Sampled sampled) {
@@ -95,6 +114,20 @@ final class Sampler {
         return groups;
     }
 
+    /** The same prompts with their demonstrations. */
+    TrainingStep.Drawn withDemos(TrainingStep.Drawn drawn) {
+        return new TrainingStep.Drawn(
+                drawn.digest(),
+                drawn.kept().stream().map(this::withDemo).toList(),
+                drawn.dropped().stream().map(this::withDemo).toList());
+    }
+
+    private Group withDemo(Group group) {
+        return group.demo().isPresent()
+                ? group
+                : new Group(group.row(), group.prompt(), group.rollouts(), demo(group.row()));
+    }
+
     private Group.Rollout score(Row row, Reply reply) {
         String text = model.text(reply.tokens());
         Score score = reward.orElseThrow().score(text, row, reply.truncated());
@@ -108,7 +141,7 @@ final class Sampler {
         }
         return row.demo()
                 .map(text -> new Group.Demo(
-                        model.demonstration(text),
+                        model.demonstration(text, recipe.data().chat()),
                         text,
                         reward.map(r -> r.score(text, row, false).reward()).orElse(1.0)));
     }

@@ -12,11 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hone.runtime.estimate.PromptHistory;
 import org.hone.runtime.model.TensorSpec;
+import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.record.Checkpoint;
+import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.torch.Learner;
 import org.hone.runtime.torch.Policy;
+import org.hone.runtime.torch.TorchRuntime;
 import org.hone.runtime.torch.WeightSource;
 
 /**
@@ -58,8 +62,23 @@ final class TrainCheckpoint {
         }
     }
 
+    /** Loads a model, with the weights of a checkpoint if there is one. */
+    static LanguageModel model(TorchRuntime runtime, ModelPlan plan, Optional<Checkpoint> checkpoint) {
+        return LanguageModel.load(
+                runtime,
+                plan,
+                List.of(),
+                checkpoint.map(found -> trained -> {
+                    try {
+                        return weights(found, trained);
+                    } catch (IOException e) {
+                        throw new TrainingException("the checkpoint cannot be read: " + e.getMessage());
+                    }
+                }));
+    }
+
     /** The weights of a checkpoint, which holds {@code tensors} in this order. */
-    static WeightSource weights(Checkpoint checkpoint, List<TensorSpec> tensors) throws IOException {
+    private static WeightSource weights(Checkpoint checkpoint, List<TensorSpec> tensors) throws IOException {
         Path file = checkpoint.file(WEIGHTS);
         return (tensor, into) -> {
             long offset = 0;

@@ -1,13 +1,9 @@
 package org.hone.runtime.train;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.hone.runtime.data.Dataset;
 import org.hone.runtime.data.Datasets;
-import org.hone.runtime.estimate.Expr;
-import org.hone.runtime.estimate.PromptHistory;
-import org.hone.runtime.estimate.PromptStat;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.HeldOut;
 import org.hone.runtime.plan.EvaluatePlan;
@@ -18,9 +14,7 @@ import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StopToken;
 import org.hone.runtime.rollout.LanguageModel;
-import org.hone.runtime.torch.Learner;
 import org.hone.runtime.torch.TorchRuntime;
-import org.hone.runtime.verify.RewardFunction;
 
 /**
  * Trains a recipe. The run goes on from the newest whole checkpoint of its folder, or begins if there is none; either way
@@ -59,101 +53,27 @@ public final class Trainer {
      * @throws IOException if the run folder cannot be written
      */
     public Result train() throws IOException {
-        RecipePlan recipe = plan.recipe();
-        List<Term> terms = Term.of(recipe.schedule());
-        Dataset data = Datasets.open(recipe.data());
-        boolean demos = terms.stream().anyMatch(Term::readsDemos);
-        boolean rollouts = terms.stream().anyMatch(Term::readsRollouts)
-                || recipe.schedule().terms().stream().anyMatch(t -> readsOutcome(t.weight()))
-                || recipe.filter().filter(f -> readsOutcome(f.keep())).isPresent();
-        if (demos && !data.hasDemos()) {
-            throw new TrainingException("the schedule imitates demonstrations, but the data set " + data.name()
-                    + " declares no `demo` column");
-        }
-        if (rollouts && recipe.rollouts().isEmpty()) {
-            throw new TrainingException("the schedule needs rollouts, but the recipe declares none");
-        }
-        if (rollouts) {
-            Datasets.requireGold(
-                    data, new RewardFunction(recipe.rollouts().orElseThrow().reward()));
-        }
+        Dataset data = Datasets.open(plan.recipe().data());
+        Needs needs = Needs.of(plan.recipe(), data);
         Optional<Checkpoint> checkpoint = folder.rewind(listener::notice);
-        LanguageModel model =
-                LanguageModel.load(runtime, recipe.model(), Term.methods(terms), checkpoint.map(found -> trained -> {
-                    try {
-                        return TrainCheckpoint.weights(found, trained);
-                    } catch (IOException e) {
-                        throw new TrainingException("the checkpoint cannot be read: " + e.getMessage());
-                    }
-                }));
-        boolean done = false;
-        try (Companions companions = Companions.load(runtime, recipe.companions(), terms, model);
-                Learner learner = new Learner(model.policy())) {
-            var history = new PromptHistory();
-            if (checkpoint.isPresent()) {
-                TrainCheckpoint.restore(checkpoint.get(), learner, history);
-            }
-            var sampler = new Sampler(model, data, recipe, plan.seed(), rollouts, demos);
-            Result result = steps(
-                    model,
-                    companions,
-                    learner,
-                    history,
-                    sampler,
-                    terms,
-                    checkpoint.map(Checkpoint::step).orElse(0) + 1);
-            done = true;
-            return result;
-        } finally {
-            if (!done) {
-                model.close();
-            }
+        try (var state = new TrainingState(runtime, plan, data, needs, checkpoint)) {
+            new TokenChecks(state.model(), state.recipe())
+                    .before(state.sampler().preview(TokenChecks.PREVIEW), listener::notice);
+            return steps(state);
         }
     }
 
-    /** Whether a weight depends on what the policy's own replies were worth. */
-    private static boolean readsOutcome(Expr expr) {
-        return switch (expr) {
-            case Expr.Literal l -> false;
-            case Expr.Field f -> false;
-            case Expr.Stat s ->
-                s.stat() != PromptStat.STEP && s.stat() != PromptStat.PROGRESS && s.stat() != PromptStat.VISITS;
-            case Expr.Unary u -> readsOutcome(u.x());
-            case Expr.Binary b -> readsOutcome(b.a()) || readsOutcome(b.b());
-            case Expr.Select s -> readsOutcome(s.condition()) || readsOutcome(s.then()) || readsOutcome(s.otherwise());
-            case Expr.Reduce r -> readsOutcome(r.x());
-            case Expr.Scan s -> readsOutcome(s.x());
-            case Expr.Frozen f -> readsOutcome(f.x());
-        };
-    }
-
-    private Result steps(
-            LanguageModel model,
-            Companions companions,
-            Learner learner,
-            PromptHistory history,
-            Sampler sampler,
-            List<Term> terms,
-            int first)
-            throws IOException {
+    private Result steps(TrainingState state) throws IOException {
         RecipePlan recipe = plan.recipe();
+        int first = state.firstStep();
         listener.started(recipe.name(), first, recipe.steps());
         Optional<Evaluation> lastEval = Optional.empty();
         boolean saidShort = false;
         int step = first;
         for (; step <= recipe.steps() && !stop.requested(); step++) {
             int current = step;
-            TrainingStep.Outcome outcome = new TrainingStep(
-                            model,
-                            companions,
-                            learner,
-                            recipe,
-                            terms,
-                            sampler,
-                            history,
-                            step,
-                            p -> listener.phase(current, p))
-                    .run();
+            TrainingStep.Outcome outcome =
+                    state.step(step, p -> listener.phase(current, p)).run();
             folder.appendReplies(outcome.replies());
             folder.append(outcome.metrics());
             listener.step(outcome.metrics());
@@ -167,15 +87,15 @@ public final class Trainer {
             boolean last = step == recipe.steps();
             if (last || stop.requested() || step % plan.saveEvery() == 0) {
                 listener.checkpointSaved(
-                        step, folder.saveCheckpoint(step, TrainCheckpoint.content(model.policy(), learner, history)));
+                        step, folder.saveCheckpoint(step, state.checkpoint()));
             }
             if (plan.evaluation().isPresent() && (last || (plan.evalEvery() > 0 && step % plan.evalEvery() == 0))) {
                 EvaluatePlan held = plan.evaluation().get();
-                lastEval = Optional.of(HeldOut.evaluate(model, held, listener, stop));
+                lastEval = Optional.of(HeldOut.evaluate(state.model(), held, listener, stop));
             }
         }
         int done = step - 1;
         listener.finished(done, recipe.steps());
-        return new Result(model, done, done < recipe.steps(), lastEval);
+        return new Result(state.release(), done, done < recipe.steps(), lastEval);
     }
 }

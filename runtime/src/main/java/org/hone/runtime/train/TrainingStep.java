@@ -5,16 +5,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.hone.runtime.estimate.Companion;
-import org.hone.runtime.estimate.PromptHistory;
 import org.hone.runtime.estimate.PromptStats;
 import org.hone.runtime.estimate.ScheduleEvaluator;
 import org.hone.runtime.plan.FilterPlan;
@@ -22,46 +17,25 @@ import org.hone.runtime.plan.Phase;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.record.RecordedReply;
 import org.hone.runtime.record.StepMetrics;
-import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.torch.Learner;
 import org.hone.runtime.torch.Scores;
 
-/** One step of training: the five phases, in order. */
+/**
+ * One step of training in its phases. Each phase is a method that takes what the phase before gave; who calls them one
+ * after the other has done the step. Only {@link #apply} changes the model, only {@link #finish} what is remembered.
+ */
 final class TrainingStep {
     /** Rollouts scored when no term reads any, to hold sampling against scoring. */
     private static final int CANARIES = 4;
 
-    private final LanguageModel model;
-    private final Companions companions;
-    private final Learner learner;
-    private final RecipePlan recipe;
-    private final List<Term> terms;
-    private final Sampler sampler;
-    private final PromptHistory history;
-    private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
-    private final Consumer<Phase> listener;
+    private final TrainingState state;
     private final int step;
+    private final Consumer<Phase> listener;
+    private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
+    private final Totals totals = new Totals();
 
-    private Phase phase = Phase.SAMPLE;
-    private long phaseStart;
-
-    TrainingStep(
-            LanguageModel model,
-            Companions companions,
-            Learner learner,
-            RecipePlan recipe,
-            List<Term> terms,
-            Sampler sampler,
-            PromptHistory history,
-            int step,
-            Consumer<Phase> listener) {
-        this.model = model;
-        this.companions = companions;
-        this.learner = learner;
-        this.recipe = recipe;
-        this.terms = terms;
-        this.sampler = sampler;
-        this.history = history;
+    TrainingStep(TrainingState state, int step, Consumer<Phase> listener) {
+        this.state = state;
         this.step = step;
         this.listener = listener;
     }
@@ -70,128 +44,251 @@ final class TrainingStep {
     record Outcome(StepMetrics metrics, List<RecordedReply> replies) {}
 
     /** What the optimiser steps of a step add up to. */
-    private static final class Totals {
+    static final class Totals {
         private double norms;
         private int updates;
         private long tokens;
         private double rate;
         private double gap;
         private final IdentityHashMap<Object, Scores> firstScores = new IdentityHashMap<>();
+
+        /** Gradient norm before clipping, mean over the optimiser steps. */
+        double gradientNorm() {
+            return updates == 0 ? 0 : norms / updates;
+        }
+
+        long tokens() {
+            return tokens;
+        }
+
+        double rate() {
+            return rate;
+        }
+
+        double gap() {
+            return gap;
+        }
+
+        /** Scores of sequences before the first update. */
+        IdentityHashMap<Object, Scores> firstScores() {
+            return firstScores;
+        }
     }
 
     /**
-     * Runs the step and applies its updates.
+     * The prompts of a step.
      *
-     * @throws TrainingException if a number is not finite; the optimiser step it belongs to is not applied
+     * @param digest digest of the weights that sampled
+     * @param kept those that the filter keeps
+     * @param dropped the others
      */
-    Outcome run() {
-        companions.newStep();
-        begin(Phase.SAMPLE);
-        String digest = model.policy().digest();
-        Drawn drawn = draw();
-        List<Group> groups = drawn.kept();
-        begin(Phase.GATE);
-        double[][] weights = ScheduleEvaluator.weights(recipe.schedule(), stats(groups));
-        Totals totals = new Totals();
-        int perEpoch = recipe.batch() / recipe.minibatch();
-        for (int update = 0; update < recipe.updatesPerStep(); update++) {
-            // A filter may have left fewer prompts than the batch has.
-            int from = Math.min(update % perEpoch * recipe.minibatch(), groups.size());
-            int to = Math.min(from + recipe.minibatch(), groups.size());
-            double[][] part = new double[terms.size()][];
-            for (int i = 0; i < part.length; i++) {
-                part[i] = Arrays.copyOfRange(weights[i], from, to);
-            }
-            optimise(update, groups.subList(from, to), part, totals);
-        }
-        drawn.all().forEach(group -> history.visited(group.row().id(), group.passRate()));
-        end();
-        List<RecordedReply> replies = new ArrayList<>(replies(groups, weights, totals, digest));
-        List<Group> dropped = drawn.dropped();
-        replies.addAll(replies(dropped, new double[terms.size()][dropped.size()], totals, digest));
-        return new Outcome(metrics(drawn, weights, totals, digest), replies);
-    }
-
-    /** The prompts of the step: those that the filter keeps, and all of them. */
-    private record Drawn(List<Group> kept, List<Group> dropped) {
+    record Drawn(String digest, List<Group> kept, List<Group> dropped) {
         List<Group> all() {
             return Stream.concat(kept.stream(), dropped.stream()).toList();
         }
     }
 
-    /** Draws, samples and scores prompts until the batch is full or the filter's rounds are used up. */
-    private Drawn draw() {
-        var drawn = new Drawn(new ArrayList<>(), new ArrayList<>());
+    /**
+     * What is to be done in one optimiser step.
+     *
+     * @param update the optimiser step, from 0
+     * @param groups its prompts
+     * @param scores what the policy says of the sequences that were scored
+     * @param gap largest |sampling − scoring| log-prob in the first optimiser step, else 0
+     * @param rate the learning rate
+     */
+    record Estimated(
+            int update,
+            List<Group> groups,
+            List<Estimation.TermEstimate> terms,
+            Map<Object, Scores> scores,
+            double gap,
+            double rate) {
+        /** All sequences with a factor that is not 0. */
+        List<Estimation.Weighted> live() {
+            return terms.stream().flatMap(t -> t.live().stream()).toList();
+        }
+    }
+
+    /**
+     * Does the whole step.
+     *
+     * @throws TrainingException if a number is not finite; the optimiser step it belongs to is not applied
+     */
+    Outcome run() {
+        Drawn drawn = score(sample());
+        double[][] weights = gate(drawn);
+        for (int update = 0; update < state.recipe().updatesPerStep(); update++) {
+            apply(estimate(drawn, weights, update));
+        }
+        return finish(drawn, weights);
+    }
+
+    /** Draws the first prompts and samples their replies. */
+    Sampler.Sampled sample() {
+        return during(Phase.SAMPLE, () -> {
+            state.companions().newStep();
+            return draw(0, state.recipe().batch());
+        });
+    }
+
+    private Sampler.Sampled draw(int before, int missing) {
+        return state.sampler().sample(step, state.history().drawn() + before, before, missing, done -> {});
+    }
+
+    /** Scores the prompts; draws, samples and scores more until the batch is full or the filter's rounds are used up. */
+    Drawn score(Sampler.Sampled first) {
+        var drawn = new Drawn(first.weights(), new ArrayList<>(), new ArrayList<>());
+        RecipePlan recipe = state.recipe();
         int rounds = recipe.filter().map(FilterPlan::rounds).orElse(1);
-        for (int round = 0; round < rounds && drawn.kept().size() < recipe.batch(); round++) {
-            begin(Phase.SAMPLE);
+        Sampler.Sampled sampled = first;
+        for (int round = 1; ; round++) {
+            sift(sampled, drawn);
             int before = drawn.kept().size() + drawn.dropped().size();
             int missing = recipe.batch() - drawn.kept().size();
-            Sampler.Sampled sampled = sampler.sample(step, history.drawn() + before, before, missing, done -> {});
-            begin(Phase.SCORE);
-            List<Group> groups = sampler.score(sampled);
-            boolean[] kept = recipe.filter()
+            if (round >= rounds || missing <= 0) {
+                return drawn;
+            }
+            sampled = during(Phase.SAMPLE, () -> draw(before, missing));
+        }
+    }
+
+    private StepChecks checks() {
+        return new StepChecks(state.model(), state.recipe(), step);
+    }
+
+    private void sift(Sampler.Sampled sampled, Drawn drawn) {
+        during(Phase.SCORE, () -> {
+            List<Group> groups = state.sampler().score(sampled);
+            checks().sampled(sampled, groups);
+            boolean[] kept = state.recipe()
+                    .filter()
                     .map(filter -> ScheduleEvaluator.nonZero(filter.keep(), stats(groups)))
                     .orElse(new boolean[0]);
             for (int i = 0; i < groups.size(); i++) {
                 (kept.length == 0 || kept[i] ? drawn.kept() : drawn.dropped()).add(groups.get(i));
             }
-        }
-        return drawn;
+            return drawn;
+        });
+    }
+
+    /** The schedule's weight of each term on each prompt that was kept: {@code [terms][prompts]}. */
+    double[][] gate(Drawn drawn) {
+        return during(
+                Phase.GATE,
+                () -> ScheduleEvaluator.weights(state.recipe().schedule(), stats(drawn.kept())));
     }
 
     private List<PromptStats> stats(List<Group> groups) {
         List<PromptStats> stats = new ArrayList<>();
         for (Group group : groups) {
-            stats.add(history.stats(
-                    group.row().id(),
-                    group.passRate(),
-                    group.meanReward(),
-                    group.rollouts().size(),
-                    step,
-                    recipe.steps()));
+            stats.add(state.history()
+                    .stats(
+                            group.row().id(),
+                            group.passRate(),
+                            group.meanReward(),
+                            group.rollouts().size(),
+                            step,
+                            state.recipe().steps()));
         }
         return stats;
     }
 
-    private void optimise(int update, List<Group> groups, double[][] weights, Totals totals) {
-        begin(Phase.ESTIMATE);
-        var estimation = new Estimation(model, companions, step, recipe.rollouts());
-        List<Estimation.Weighted> weighted = new ArrayList<>();
-        for (Term term : terms) {
-            weighted.addAll(estimation.estimate(term, groups, weights[term.index()]));
-        }
-        if (update == 0) {
-            // Only now are the weights still those that sampled.
-            if (estimation.scores().keySet().stream().noneMatch(Group.Rollout.class::isInstance)) {
+    /**
+     * The factors of one optimiser step under the weights as they are.
+     *
+     * @param update the optimiser step, from 0
+     */
+    Estimated estimate(Drawn drawn, double[][] weights, int update) {
+        return during(Phase.ESTIMATE, () -> {
+            RecipePlan recipe = state.recipe();
+            int perEpoch = recipe.batch() / recipe.minibatch();
+            // A filter may have left fewer prompts than the batch has.
+            int from = Math.min(
+                    update % perEpoch * recipe.minibatch(), drawn.kept().size());
+            int to = Math.min(from + recipe.minibatch(), drawn.kept().size());
+            List<Group> groups = drawn.kept().subList(from, to);
+            var estimation = new Estimation(state, step);
+            List<Estimation.TermEstimate> terms = new ArrayList<>();
+            for (Term term : state.needs().terms()) {
+                double[] own = Arrays.copyOfRange(weights[term.index()], from, to);
+                terms.add(estimation.estimate(term, groups, own));
+            }
+            // Only before the first update are the weights still those that sampled.
+            if (update == 0 && estimation.scores().keySet().stream().noneMatch(Group.Rollout.class::isInstance)) {
                 estimation.scoreAlso(groups, CANARIES);
             }
-            totals.gap = estimation.largestGap();
-            totals.firstScores.putAll(estimation.scores());
+            double gap = update == 0 ? checks().estimated(groups, estimation.scores(), all(terms)) : 0;
+            int updates = recipe.steps() * recipe.updatesPerStep();
+            double rate =
+                    LearningRate.of(recipe.optimizer(), (step - 1) * recipe.updatesPerStep() + update + 1, updates);
+            return new Estimated(update, groups, terms, estimation.scores(), gap, rate);
+        });
+    }
+
+    private static List<Estimation.Weighted> all(List<Estimation.TermEstimate> terms) {
+        return terms.stream().flatMap(t -> t.sequences().stream()).toList();
+    }
+
+    /**
+     * Takes the optimiser step.
+     *
+     * @throws TrainingException if the gradient is not finite; nothing is applied then
+     */
+    void apply(Estimated estimated) {
+        if (estimated.update() == 0) {
+            checks().trainable(estimated.groups(), all(estimated.terms()));
+            totals.gap = estimated.gap();
+            totals.firstScores.putAll(estimated.scores());
         }
-        begin(Phase.UPDATE);
-        List<Estimation.Weighted> live =
-                weighted.stream().filter(Estimation.Weighted::hasSignal).toList();
-        int updates = recipe.steps() * recipe.updatesPerStep();
-        totals.rate = LearningRate.of(recipe.optimizer(), (step - 1) * recipe.updatesPerStep() + update + 1, updates);
-        if (live.isEmpty()) {
-            return;
-        }
-        for (double temperature : live.stream()
-                .mapToDouble(Estimation.Weighted::temperature)
-                .distinct()
-                .toArray()) {
-            accumulate(live.stream().filter(w -> w.temperature() == temperature).toList());
-        }
+        during(Phase.UPDATE, () -> {
+            List<Estimation.Weighted> live = estimated.live();
+            totals.rate = estimated.rate();
+            if (!live.isEmpty()) {
+                accumulate(live);
+                optimise(live);
+            }
+            return totals;
+        });
+    }
+
+    private void optimise(List<Estimation.Weighted> live) {
+        Learner learner = state.learner();
         double norm = learner.gradientNorm();
         if (!Double.isFinite(norm)) {
             throw new TrainingException(step, Phase.UPDATE, blame(live));
         }
-        double clip = recipe.optimizer().clipNorm();
-        learner.apply(norm > clip ? clip / norm : 1, totals.rate, recipe.optimizer());
-        totals.norms += norm;
+        double clip = state.recipe().optimizer().clipNorm();
         totals.updates++;
+        learner.apply(norm > clip ? clip / norm : 1, totals.rate, state.recipe().optimizer());
+        totals.norms += norm;
         totals.tokens += trained(live);
+    }
+
+    /** Optimiser steps that have changed the weights, or begun to. */
+    int begunUpdates() {
+        return totals.updates;
+    }
+
+    /** Counts the visits and makes the step's record. */
+    Outcome finish(Drawn drawn, double[][] weights) {
+        drawn.all()
+                .forEach(group -> state.history().visited(group.row().id(), group.passRate()));
+        return new StepRecord(state, step, drawn, weights, totals, seconds).outcome();
+    }
+
+    /** Adds up the gradient of the sequences. */
+    void accumulate(List<Estimation.Weighted> sequences) {
+        for (double temperature : sequences.stream()
+                .mapToDouble(Estimation.Weighted::temperature)
+                .distinct()
+                .toArray()) {
+            List<Estimation.Weighted> alike = sequences.stream()
+                    .filter(w -> w.temperature() == temperature)
+                    .toList();
+            state.learner()
+                    .accumulate(Pulls.of(alike), temperature, state.companions().policies());
+        }
     }
 
     /** Tokens with a factor that is not 0, each once however many terms train on it. */
@@ -208,12 +305,9 @@ final class TrainingStep {
         return tokens.values().stream().mapToLong(BitSet::cardinality).sum();
     }
 
-    private void accumulate(List<Estimation.Weighted> sequences) {
-        learner.accumulate(Pulls.of(sequences), sequences.getFirst().temperature(), companions.policies());
-    }
-
     /** Finds the first sequence whose gradient alone is not finite. */
     private String blame(List<Estimation.Weighted> sequences) {
+        Learner learner = state.learner();
         for (Estimation.Weighted one : sequences) {
             learner.clear();
             accumulate(List.of(one));
@@ -227,143 +321,11 @@ final class TrainingStep {
         return "the sum of the gradients is not finite, though each one is; nothing of this optimiser step was applied";
     }
 
-    private StepMetrics metrics(Drawn drawn, double[][] weights, Totals totals, String digest) {
-        // What the policy can do is measured on all prompts: those that a filter keeps are chosen by it.
-        List<Group> groups = drawn.all();
-        int rollouts = groups.stream().mapToInt(g -> g.rollouts().size()).sum();
-        long tokens = groups.stream()
-                .flatMap(g -> g.rollouts().stream())
-                .mapToLong(r -> r.reply().tokens().length)
-                .sum();
-        long truncated = groups.stream()
-                .flatMap(g -> g.rollouts().stream())
-                .filter(r -> r.reply().truncated())
-                .count();
-        // Without rollouts these are no numbers: the division by zero says so.
-        double n = rollouts;
-        double prompts = groups.size();
-        double sampledPrompts = rollouts == 0 ? 0 : prompts;
-        return new StepMetrics(
-                step,
-                recipe.steps(),
-                groups.stream().mapToDouble(Group::passRate).sum() / sampledPrompts,
-                groups.stream().mapToDouble(Group::meanReward).sum() / sampledPrompts,
-                share(drawn.kept(), weights, Term::readsDemos),
-                share(drawn.kept(), weights, Term::readsRollouts),
-                rollouts == 0
-                        ? Double.NaN
-                        : groups.stream().filter(Group::equalRewards).count() / prompts,
-                tokens / n,
-                truncated / n,
-                totals.updates == 0 ? 0 : totals.norms / totals.updates,
-                totals.rate,
-                rollouts == 0 ? Double.NaN : totals.gap,
-                tokens,
-                totals.tokens,
-                byGroup(groups),
-                seconds,
-                digest,
-                drawn.kept().size(),
-                drawn.dropped().size());
-    }
-
-    private double share(List<Group> groups, double[][] weights, java.util.function.Predicate<Term> kind) {
-        int count = 0;
-        for (int p = 0; p < groups.size(); p++) {
-            for (Term term : terms) {
-                // A term over the vocabulary regularises or distils; it says nothing of who learns from what.
-                if (term.quantity().isEmpty() && kind.test(term) && weights[term.index()][p] > 0) {
-                    count++;
-                    break;
-                }
-            }
-        }
-        return groups.isEmpty() ? 0 : count / (double) groups.size();
-    }
-
-    private static Map<String, Double> byGroup(List<Group> groups) {
-        Map<String, List<Double>> rates = new TreeMap<>();
-        for (Group group : groups) {
-            if (!group.rollouts().isEmpty()) {
-                group.row()
-                        .text("difficulty")
-                        .ifPresent(label -> rates.computeIfAbsent(label, absent -> new ArrayList<>())
-                                .add(group.passRate()));
-            }
-        }
-        Map<String, Double> means = new LinkedHashMap<>();
-        rates.forEach((label, each) -> means.put(
-                label, each.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
-        return means;
-    }
-
-    private List<RecordedReply> replies(List<Group> groups, double[][] weights, Totals totals, String digest) {
-        List<RecordedReply> replies = new ArrayList<>();
-        for (int p = 0; p < groups.size(); p++) {
-            Group group = groups.get(p);
-            Map<String, Double> scheduled = new LinkedHashMap<>();
-            boolean imitated = false;
-            for (Term term : terms) {
-                scheduled.put(term.graph().name(), weights[term.index()][p]);
-                imitated |= term.readsDemos() && weights[term.index()][p] != 0;
-            }
-            for (int i = 0; i < group.rollouts().size(); i++) {
-                Group.Rollout rollout = group.rollouts().get(i);
-                replies.add(new RecordedReply(
-                        step,
-                        group.row().id(),
-                        i,
-                        RecordedReply.Source.ROLLOUT,
-                        OptionalDouble.of(rollout.reward()),
-                        Optional.of(rollout.score().verdict().word()),
-                        rollout.reply().truncated(),
-                        rollout.reply().logprobs(),
-                        logprobs(totals.firstScores.get(rollout)),
-                        companions.logprobs(Companion.REFERENCE, rollout),
-                        companions.logprobs(Companion.TEACHER, rollout),
-                        rollout.reply().tokens(),
-                        rollout.text(),
-                        digest,
-                        scheduled));
-            }
-            if (imitated && group.demo().isPresent()) {
-                Group.Demo demo = group.demo().get();
-                replies.add(new RecordedReply(
-                        step,
-                        group.row().id(),
-                        0,
-                        RecordedReply.Source.DEMO,
-                        OptionalDouble.of(demo.reward()),
-                        Optional.empty(),
-                        false,
-                        new float[0],
-                        logprobs(totals.firstScores.get(demo)),
-                        companions.logprobs(Companion.REFERENCE, demo),
-                        companions.logprobs(Companion.TEACHER, demo),
-                        demo.tokens(),
-                        demo.text(),
-                        digest,
-                        scheduled));
-            }
-        }
-        return replies;
-    }
-
-    private static float[] logprobs(@org.jspecify.annotations.Nullable Scores scores) {
-        return scores == null ? new float[0] : scores.logprobs();
-    }
-
-    private void begin(Phase next) {
-        end();
-        phase = next;
-        phaseStart = System.nanoTime();
-        listener.accept(next);
-    }
-
-    private void end() {
-        if (phaseStart != 0) {
-            seconds.merge(phase, (System.nanoTime() - phaseStart) / 1e9, Double::sum);
-            phaseStart = 0;
-        }
+    private <T> T during(Phase phase, Supplier<T> work) {
+        listener.accept(phase);
+        long start = System.nanoTime();
+        T result = work.get();
+        seconds.merge(phase, (System.nanoTime() - start) / 1e9, Double::sum);
+        return result;
     }
 }

@@ -13,17 +13,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.hone.runtime.data.Dataset;
 import org.hone.runtime.data.Datasets;
-import org.hone.runtime.estimate.Aggregate;
-import org.hone.runtime.estimate.Axis;
-import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.Expr;
-import org.hone.runtime.estimate.PromptStat;
 import org.hone.runtime.estimate.ScheduleGraph;
-import org.hone.runtime.estimate.SourceField;
-import org.hone.runtime.estimate.SourceKind;
 import org.hone.runtime.plan.DatasetPlan;
-import org.hone.runtime.plan.ModelPlan;
-import org.hone.runtime.plan.OptimizerPlan;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.RewardPlan;
 import org.hone.runtime.plan.RolloutPlan;
@@ -45,12 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole training runs of a very small model. */
 class TrainerTest {
-    private static final Expr POLICY = new Expr.Field(SourceField.POLICY_LOGPROB);
-    private static final Expr ONE = new Expr.Literal(1);
-    private static final Aggregate MEANS = new Aggregate(List.of(
-            new Aggregate.Step.Mean(Axis.SEQUENCE),
-            new Aggregate.Step.Mean(Axis.PROMPT),
-            new Aggregate.Step.Mean(Axis.BATCH)));
     private static TorchRuntime runtime;
 
     @TempDir
@@ -64,75 +50,6 @@ class TrainerTest {
     @AfterAll
     static void stop() {
         runtime.close();
-    }
-
-    private static EstimatorGraph sft(Expr advantage) {
-        return new EstimatorGraph("sft", SourceKind.DEMOS, ONE, new Expr.Frozen(POLICY), advantage, POLICY, MEANS);
-    }
-
-    private static EstimatorGraph centred() {
-        Expr reward = new Expr.Field(SourceField.REWARD);
-        Expr centred = new Expr.Binary(
-                Expr.BinaryOp.SUBTRACT, reward, new Expr.Reduce(Expr.ReduceOp.MEAN, reward, Axis.PROMPT));
-        return new EstimatorGraph(
-                "centred",
-                SourceKind.ROLLOUTS,
-                ONE,
-                new Expr.Field(SourceField.BEHAVIOUR_LOGPROB),
-                centred,
-                POLICY,
-                MEANS);
-    }
-
-    /** Reinforce above a pass rate of 0, else imitate. */
-    private static ScheduleGraph gate() {
-        Expr above =
-                new Expr.Binary(Expr.BinaryOp.GREATER, new Expr.Stat(PromptStat.PASS_RATE, 0), new Expr.Literal(0));
-        return new ScheduleGraph(
-                "gate",
-                List.of(
-                        new ScheduleGraph.Term(centred(), above),
-                        new ScheduleGraph.Term(sft(ONE), new Expr.Unary(Expr.UnaryOp.NOT, above))));
-    }
-
-    /** A reply without these characters is right: about half of all random replies, so the gate takes both branches. */
-    private static RewardPlan plain() {
-        return new RewardPlan("plain", new TextExpr.If(lacks(";"), lacks("="), new TextExpr.NumberLiteral(0)));
-    }
-
-    private static TextExpr lacks(String character) {
-        TextExpr marked =
-                new TextExpr.Call("concat", List.of(new TextExpr.Reply(), new TextExpr.TextLiteral(character + "x")));
-        TextExpr rest = new TextExpr.Call("after", List.of(marked, new TextExpr.TextLiteral(character)));
-        return new TextExpr.Call("exact", List.of(rest, new TextExpr.TextLiteral("x")));
-    }
-
-    private static TrainPlan plan(ScheduleGraph schedule, int steps, double rate) {
-        var model = new ModelPlan(
-                "policy", new ModelPlan.Source.Fresh(2, 32, 4, 2, 48, " +-0123456789;=", 3), 8, Optional.empty());
-        var data = new DatasetPlan(
-                "sums",
-                new DatasetPlan.Source.Task("chain_sum", List.of(1, 3), "train", 0, 500),
-                Map.of(),
-                false,
-                0,
-                OptionalInt.empty());
-        var optimizer = new OptimizerPlan(rate, 0.9, 0.999, 1e-8, 0.01, 1, 2, OptimizerPlan.Decay.COSINE);
-        var recipe = new RecipePlan(
-                "tiny",
-                "digest",
-                model,
-                Map.of(),
-                data,
-                Optional.of(new RolloutPlan(2, 1, 1, plain(), RolloutPlan.Overlong.SCORE, 0, List.of())),
-                Optional.empty(),
-                schedule,
-                optimizer,
-                8,
-                4,
-                2,
-                steps);
-        return new TrainPlan(recipe, 7, 2, 0, Optional.empty());
     }
 
     private RunFolder folder(String name) throws IOException {
@@ -184,7 +101,7 @@ class TrainerTest {
 
     @Test
     void aStoppedAndResumedRunEqualsAnUninterruptedOneToTheBit() throws IOException {
-        TrainPlan plan = plan(gate(), 6, 3e-3);
+        TrainPlan plan = Tiny.plan(Tiny.gate(), 6, 3e-3);
         String whole;
         try (RunFolder folder = folder("whole")) {
             whole = train(plan, folder, RunListener.silent(), new StopToken());
@@ -215,7 +132,7 @@ class TrainerTest {
     @Test
     void theGateSendsFailedPromptsToTheDemonstrationAndTheRestToTheirRollouts() throws IOException {
         try (RunFolder folder = folder("gate")) {
-            train(plan(gate(), 6, 3e-3), folder, RunListener.silent(), new StopToken());
+            train(Tiny.plan(Tiny.gate(), 6, 3e-3), folder, RunListener.silent(), new StopToken());
         }
         List<StepMetrics> steps = metrics(temporary.resolve("gate"));
         assertThat(steps).allSatisfy(m -> {
@@ -230,8 +147,8 @@ class TrainerTest {
 
     @Test
     void groupsOfEqualRewardsLeaveTheWeightsAlone() throws IOException {
-        var always = new ScheduleGraph("always", List.of(new ScheduleGraph.Term(centred(), ONE)));
-        TrainPlan plan = plan(always, 1, 3e-3);
+        var always = new ScheduleGraph("always", List.of(new ScheduleGraph.Term(Tiny.centred(), Tiny.ONE)));
+        TrainPlan plan = Tiny.plan(always, 1, 3e-3);
         RecipePlan r = plan.recipe();
         var never = new RewardPlan("never", new TextExpr.NumberLiteral(0));
         var failing = new RecipePlan(
@@ -262,10 +179,10 @@ class TrainerTest {
 
     @Test
     void aCoefficientThatIsNotFiniteStopsTheRunAndNamesTermPromptAndPhase() throws IOException {
-        Expr infinite = new Expr.Binary(Expr.BinaryOp.DIVIDE, ONE, new Expr.Literal(0));
-        var broken = new ScheduleGraph("broken", List.of(new ScheduleGraph.Term(sft(infinite), ONE)));
+        Expr infinite = new Expr.Binary(Expr.BinaryOp.DIVIDE, Tiny.ONE, new Expr.Literal(0));
+        var broken = new ScheduleGraph("broken", List.of(new ScheduleGraph.Term(Tiny.sft(infinite), Tiny.ONE)));
         try (RunFolder folder = folder("broken")) {
-            assertThatThrownBy(() -> train(plan(broken, 2, 3e-3), folder, RunListener.silent(), new StopToken()))
+            assertThatThrownBy(() -> train(Tiny.plan(broken, 2, 3e-3), folder, RunListener.silent(), new StopToken()))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("step 1")
                     .hasMessageContaining("estimate")
@@ -277,8 +194,8 @@ class TrainerTest {
 
     @Test
     void imitationMakesHeldOutDemonstrationsLikelier() throws IOException {
-        var imitate = new ScheduleGraph("imitate", List.of(new ScheduleGraph.Term(sft(ONE), ONE)));
-        TrainPlan plan = plan(imitate, 30, 1e-2);
+        var imitate = new ScheduleGraph("imitate", List.of(new ScheduleGraph.Term(Tiny.sft(Tiny.ONE), Tiny.ONE)));
+        TrainPlan plan = Tiny.plan(imitate, 30, 1e-2);
         double before;
         try (var model = LanguageModel.load(runtime, plan.recipe().model(), List.of())) {
             before = demonstrationLogprob(model);
@@ -308,7 +225,7 @@ class TrainerTest {
         for (int i = 0; i < data.size(); i++) {
             sequences.add(TokenSequence.of(
                     model.prompt(data.row(i), false),
-                    model.demonstration(data.row(i).demo().orElseThrow())));
+                    model.demonstration(data.row(i).demo().orElseThrow(), false)));
         }
         double sum = 0;
         int tokens = 0;

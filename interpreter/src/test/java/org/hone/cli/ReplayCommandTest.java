@@ -1,0 +1,205 @@
+package org.hone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Replays with a backend whose model is a number. */
+final class ReplayCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path program;
+    private Path run;
+
+    @BeforeEach
+    void writeProgram() throws IOException {
+        run = folder.resolve("run");
+        Files.writeString(folder.resolve("rows.jsonl"), "{\"q\": \"1+1=\", \"a\": \"2\"}\n");
+        Files.createDirectories(folder.resolve("weights"));
+        Files.writeString(folder.resolve("weights/model.safetensors"), "weights");
+        Files.writeString(folder.resolve("weights/tokenizer.json"), "{}");
+        Files.writeString(
+                folder.resolve("part.hone"),
+                "import std.estimators { sft }\n\nschedule all(q: PromptStats) { weight sft = 1.0 }\n");
+        program = Files.writeString(folder.resolve("p.hone"), """
+                import "part.hone" { all }
+
+                param steps: Steps = 6.steps
+
+                model policy { weights = "%1$s/weights"; max_reply = 8.tokens }
+
+                dataset rows {
+                  source       = "%1$s/rows.jsonl"
+                  prompt: Text = column("q")
+                  demo:   Text = column("a")
+                  answer: Text = column("a")
+                }
+
+                reward same(reply: Text, row: rows.Row) -> Verdict = exact(reply, row.answer)
+
+                optimizer adam { rule = adamw; lr = 1e-3 }
+
+                recipe imitation {
+                  model     = policy
+                  data      = rows
+                  schedule  = all
+                  optimizer = adam
+                  batch     = 1.prompts
+                  steps     = steps
+                }
+
+                run {
+                  let tuned = train imitation with { seed = 3; save_every = 2.steps }
+                  let after = evaluate tuned.model on rows with { reward = same }
+                  save tuned.model to "%1$s/saved"
+                }
+                """.formatted(folder.toString().replace('\\', '/')).replace("import \"part", "import std.verify { exact }\nimport \"part"));
+    }
+
+    private Shell shell(int code, Object... line) {
+        Shell shell = new Shell();
+        assertThat(shell.run(line)).as(shell.out() + shell.err()).isEqualTo(code);
+        return shell;
+    }
+
+    @Test
+    void aRunIsReplayedToTheBitInAFreshFolder() throws IOException {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet", "--set", "steps=4.steps");
+        Files.writeString(folder.resolve("saved/steps"), "what the run saved");
+        Shell shell = shell(Exit.DONE, "replay", run, "--quiet");
+        assertThat(shell.out())
+                .isEqualTo("the same to the bit: 4 steps, 4 replies, 2 results\nreplay recorded in " + run + "-replay\n");
+        assertThat(shell.backend.calls).contains("train from 1");
+        assertThat(folder.resolve("run-replay/saved/saved/config.json")).exists();
+        assertThat(folder.resolve("saved/steps")).hasContent("what the run saved");
+        assertThat(shell(Exit.DONE, "replay", run, "--quiet").out()).contains("run-replay-2");
+    }
+
+    @Test
+    void theAnswerIsDataToo() throws IOException {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Shell shell = shell(Exit.DONE, "replay", run, "--quiet", "--format", "json", "--out", folder.resolve("again"));
+        JsonNode answer = new ObjectMapper().readTree(shell.out());
+        assertThat(answer.path("equal").asBoolean()).isTrue();
+        assertThat(answer.path("steps").asInt()).isEqualTo(6);
+        assertThat(answer.path("replay").asText()).endsWith("again");
+    }
+
+    @Test
+    void anInterruptedRunIsReplayedAsFarAsItCame() {
+        Shell first = Shell.interruptedAfter(3);
+        assertThat(first.run("run", program, "--out", run, "--quiet")).isEqualTo(Exit.INTERRUPTED);
+        Shell shell = shell(Exit.DONE, "replay", run, "--quiet");
+        assertThat(shell.out()).contains("the same to the bit: 3 steps, 3 replies, 0 results");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "metrics.jsonl|\"step\":2|\"pass_rate\":0.2|\"pass_rate\":0.25|metrics.jsonl, step 2, pass_rate: 0.25 in the run, 0.2 in the replay",
+                "replies.jsonl|\"step\":5|\"tokens\":[1]|\"tokens\":[2]|replies.jsonl, step 5, prompt p0, sample 0, tokens[0]: 2 in the run, 1 in the replay",
+                "replies.jsonl|\"step\":1|\"weights_digest\":\"w1\"|\"weights_digest\":\"w0\"|weights_digest: \"w0\" in the run, \"w1\" in the replay",
+                "model/steps||6|7|model/steps: SHA-256 7902699be42c8a8e46fbbb4501726517e86b22c56a189f7625a6da49081b2451 in the run",
+                "run.json||\"id\" : \"r3\"|\"id\" : \"r4\"|run.json, result of `evaluate` in line 30",
+            })
+    void theFirstDifferenceIsNamed(String change) throws IOException {
+        String[] parts = change.split("\\|");
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Path file = run.resolve(parts[0]);
+        List<String> lines = Files.readAllLines(file).stream()
+                .map(line -> line.contains(parts[1]) ? line.replace(parts[2], parts[3]) : line)
+                .toList();
+        assertThat(lines).as("something was changed").isNotEqualTo(Files.readAllLines(file));
+        Files.writeString(file, String.join("\n", lines) + (parts[0].startsWith("model") ? "" : "\n"));
+        Shell shell = shell(Exit.FAILED, "replay", run, "--quiet");
+        assertThat(shell.out()).contains("not the same. The first difference:", parts[4]);
+    }
+
+    @Test
+    void aMissingLineIsADifference() throws IOException {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Path file = run.resolve("replies.jsonl");
+        List<String> lines = Files.readAllLines(file);
+        Files.writeString(file, String.join("\n", lines.subList(0, 5)) + "\n");
+        assertThat(shell(Exit.FAILED, "replay", run, "--quiet").out())
+                .contains("replies.jsonl, line 6: nothing in the run, a line in the replay");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rows.jsonl", "weights/model.safetensors", "weights/tokenizer.json", "part.hone", "p.hone"})
+    void aChangedByteIsRefusedByNameBeforeAnythingRuns(String name) throws IOException {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Path file = folder.resolve(name);
+        Files.writeString(file, Files.readString(file) + (name.endsWith(".hone") ? "// a comment\n" : " "));
+        Shell shell = shell(Exit.USAGE, "replay", run, "--quiet");
+        assertThat(shell.err()).contains(name);
+        assertThat(shell.backend.calls).isEmpty();
+        assertThat(folder.resolve("run-replay")).doesNotExist();
+        Shell resumed = new Shell();
+        assertThat(resumed.run("run", "--resume", run)).isEqualTo(Exit.DONE);
+        assertThat(resumed.err()).contains("is done");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"std/estimators.hone", "p.hone", "\"hone\"", "\"pytorch\""})
+    void anotherStandardLibraryProgramOrVersionIsRefusedByName(String name) throws IOException {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Path lock = run.resolve("inputs.lock");
+        String changed = Files.readString(lock)
+                .lines()
+                .map(line -> line.contains(name) ? line.replaceFirst("\" : \"..", "\" : \"zz") : line)
+                .reduce("", (a, b) -> a + b + "\n");
+        Files.writeString(lock, changed);
+        Shell shell = shell(Exit.USAGE, "replay", run, "--quiet");
+        assertThat(shell.err()).contains(name.replace("\"", ""), "locked zz", "is not what the run");
+        assertThat(shell.backend.calls).isEmpty();
+    }
+
+    @Test
+    void aChangedByteOfTheRecordedProgramIsRefused() throws IOException {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Path manifest = run.resolve("run.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("save_every = 2", "save_every = 3"));
+        assertThat(shell(Exit.USAGE, "replay", run, "--from-record").err()).contains("modules", "p.hone");
+        assertThat(shell(Exit.USAGE, "replay", run).err()).contains("recipe", "p.hone");
+    }
+
+    @Test
+    void theProgramCanBeTakenFromTheRecord() throws IOException {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Files.writeString(program, Files.readString(program).replace("1e-3", "1e-4"));
+        assertThat(shell(Exit.USAGE, "replay", run).err()).contains("p.hone", "--from-record");
+        shell(Exit.DONE, "replay", run, "--from-record", "--quiet");
+        Files.delete(program);
+        shell(Exit.DONE, "replay", run, "--quiet");
+    }
+
+    @Test
+    void whatIsNoRunOrHasNoLockIsAWrongCommandLine() throws IOException {
+        assertThat(shell(Exit.USAGE, "replay", folder).err()).contains("no run folder");
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Files.delete(run.resolve("inputs.lock"));
+        assertThat(shell(Exit.USAGE, "replay", run).err()).contains("inputs.lock");
+    }
+
+    @Test
+    void aRunGoesOnOnlyWithWhatItBeganWith() throws IOException {
+        assertThat(Shell.interruptedAfter(3).run("run", program, "--out", run, "--quiet"))
+                .isEqualTo(Exit.INTERRUPTED);
+        Files.writeString(folder.resolve("rows.jsonl"), "{\"q\": \"1+1=\", \"a\": \"3\"}\n");
+        Shell shell = shell(Exit.USAGE, "run", "--resume", run, "--quiet");
+        assertThat(shell.err()).contains("rows.jsonl", "--no-lock");
+        shell(Exit.DONE, "run", "--resume", run, "--quiet", "--no-lock");
+    }
+}
