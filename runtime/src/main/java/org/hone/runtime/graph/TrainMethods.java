@@ -34,8 +34,11 @@ final class TrainMethods {
               sin = torch.sin(angle).unsqueeze(1)
             """
                 + (model.adapted() ? """
-                      h = torch.embedding(w[0], ids)
+                      h = torch.embedding(w[0], ids)TO_WIDE
                       final_norm = w[FINAL_NORM]
+                    """ : model.narrow() ? """
+                      h = torch.embedding(w[0], ids)TO_WIDE
+                      final_norm = self.leaf(w[FINAL_NORM])
                     """ : """
                       embedding = self.leaf(w[0])
                       embedded = torch.embedding(embedding, ids)
@@ -86,11 +89,25 @@ final class TrainMethods {
                 self.add(g, GRADIENTS_OF_LAYER, d[1:])
             """
                         .replace("GRADIENTS_OF_LAYER", model.adapted() ? "i * ADAPTER_TENSORS" : "1 + i * PER_LAYER")
-                + (model.adapted() ? "" : """
+                + (model.adapted() ? "" : model.narrow() ? """
+                      e = d[0]
+                      if e is not None:
+                        g[0].index_add_(0, ids, e)
+                    """ : """
                       d = torch.grad([embedded], [embedding], [d[0]], None, False, False)
                       self.add(g, 0, d)
                     """)
                 + "  return logprob\n";
+    }
+
+    /** Adds a chunk's gradient of the head; sums over tokens are fp32, whatever the products are. */
+    static String headGradient(Transformer model) {
+        if (model.adapted()) {
+            return "";
+        }
+        return model.narrow()
+                ? "    g[HEAD].add_(torch.mm(dz.t(), h[s:e].type_as(dz)))\n"
+                : "    g[HEAD].addmm_(dz.t(), h[s:e])\n";
     }
 
     /** What the gradient's methods call. */
@@ -128,16 +145,17 @@ final class TrainMethods {
                   s = 0
                   while s < n:
                     e = min(s + CHUNK, n)
-                    z = torch.linear(h[s:e], w[HEAD]).div_(temperature)
+                    z = self.head(h[s:e], w[HEAD]).div_(temperature)
                     t = targets[s:e].unsqueeze(1)
                     total = torch.logsumexp(z, [1], True)
                     logprob[s:e] = (torch.gather(z, 1, t) - total).squeeze(1)
                     z = z.sub_(total).exp_()
                     z = z.scatter_add_(1, t, torch.full_like(total, -1.))
                     z = z.mul_(factors[s:e].unsqueeze(1) / temperature)
-                    dh[s:e] = torch.mm(z, w[HEAD])
+                    dz = z.type_as(w[HEAD])
+                    dh[s:e] = torch.mm(dz, w[HEAD])
                 """.replace("CHUNK", Integer.toString(CHUNK))
-                + (model.adapted() ? "" : "    g[HEAD].addmm_(z.t(), h[s:e])\n")
+                + headGradient(model)
                 + "    s = e\n"
                 + backward(model)));
         return methods;
@@ -153,7 +171,7 @@ final class TrainMethods {
                   s = 0
                   while s < n:
                     e = min(s + CHUNK, n)
-                    z = torch.linear(h[s:e], p[HEAD]).div_(temperature)
+                    z = self.head(h[s:e], p[HEAD]).div_(temperature)
                     total = torch.logsumexp(z, [1])
                     logprob[s:e] = torch.gather(z, 1, targets[s:e].unsqueeze(1)).squeeze(1) - total
                     entropy[s:e] = total - torch.sum(torch.exp(z - total.unsqueeze(1)).mul_(z), [1])
