@@ -90,7 +90,7 @@ final class DecodeMethods {
               keys = annotate(List[Tensor], [])
               values = annotate(List[Tensor], [])
               layers = annotate(List[List[Tensor]], [])
-              h = torch.embedding(p[0], prompts.reshape(-1))TO_WIDE
+              h = torch.embedding(p[0], prompts.reshape(-1))
               for i in range(LAYERS):
                 layers.append(self.merged(p, i))
                 kc = torch.zeros([n, KV_HEADS, width + budget, HEAD_DIM], dtype=NARROWEST, device=device)
@@ -100,7 +100,7 @@ final class DecodeMethods {
                 values.append(vc)
               h = h.view(np, width, HIDDEN)[:, width - 1]
               h = torch.rms_norm(h, [HIDDEN], p[FINAL_NORM], EPSILON)
-              z = torch.index_select(self.head(h, p[HEAD]), 0, row).div_(heat)
+              z = torch.index_select(torch.linear(h, p[HEAD]), 0, row).div_(heat)
               tokens = torch.full([n, budget], -1, dtype=4, device=device)
               logprobs = torch.zeros([n, budget], dtype=6, device=device)
               alive = torch.arange(n, device=device)
@@ -134,11 +134,11 @@ final class DecodeMethods {
                   cos = torch.cos(angle).unsqueeze(1)
                   sin = torch.sin(angle).unsqueeze(1)
                   m = torch.narrow(open, 1, 0, column + 1).unsqueeze(1).unsqueeze(1)
-                  h = torch.embedding(p[0], next)TO_WIDE
+                  h = torch.embedding(p[0], next)
                   for i in range(LAYERS):
                     h = self.decode_layer(h, layers[i], cos, sin, keys[i], values[i], column, m)
                   h = torch.rms_norm(h, [HIDDEN], p[FINAL_NORM], EPSILON)
-                  z = self.head(h, p[HEAD]).div_(heat)
+                  z = torch.linear(h, p[HEAD]).div_(heat)
               return [tokens, logprobs]
             """;
 }

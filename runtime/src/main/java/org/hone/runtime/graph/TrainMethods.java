@@ -20,7 +20,7 @@ final class TrainMethods {
 
     /**
      * The beginning of a method that differentiates: the trunk, layer by layer, then its last rows {@code h} without autograd,
-     * with room for their log-probs and their gradient {@code dh}. Each layer is a graph of its own on its detached input. A
+     * with room for their log-probs and their gradient {@code dh}, and the {@code head} as its backward product takes it. Each layer is a graph of its own on its detached input. A
      * layer's graph is kept, or, to recompute, only its input.
      */
     static String forward(Transformer model) {
@@ -34,10 +34,10 @@ final class TrainMethods {
               sin = torch.sin(angle).unsqueeze(1)
             """
                 + (model.adapted() ? """
-                      h = torch.embedding(w[0], ids)TO_WIDE
+                      h = torch.embedding(w[0], ids)
                       final_norm = w[FINAL_NORM]
                     """ : model.narrow() ? """
-                      h = torch.embedding(w[0], ids)TO_WIDE
+                      h = torch.embedding(w[0], ids)
                       final_norm = self.leaf(w[FINAL_NORM])
                     """ : """
                       embedding = self.leaf(w[0])
@@ -65,6 +65,7 @@ final class TrainMethods {
               n = h.size(0)
               logprob = torch.empty([n], dtype=6, device=h.device)
               dh = torch.empty_like(h)
+              head = w[HEAD]TO_NARROW
             """;
     }
 
@@ -106,7 +107,7 @@ final class TrainMethods {
             return "";
         }
         return model.narrow()
-                ? "    g[HEAD].add_(torch.mm(dz.t(), h[s:e].type_as(dz)))\n"
+                ? "    g[HEAD].add_(torch.mm(dz.t(), h[s:e].to(15)))\n"
                 : "    g[HEAD].addmm_(dz.t(), h[s:e])\n";
     }
 
@@ -145,15 +146,15 @@ final class TrainMethods {
                   s = 0
                   while s < n:
                     e = min(s + CHUNK, n)
-                    z = self.head(h[s:e], w[HEAD]).div_(temperature)
+                    z = torch.linear(h[s:e], w[HEAD]).div_(temperature)
                     t = targets[s:e].unsqueeze(1)
                     total = torch.logsumexp(z, [1], True)
                     logprob[s:e] = (torch.gather(z, 1, t) - total).squeeze(1)
                     z = z.sub_(total).exp_()
                     z = z.scatter_add_(1, t, torch.full_like(total, -1.))
                     z = z.mul_(factors[s:e].unsqueeze(1) / temperature)
-                    dz = z.type_as(w[HEAD])
-                    dh[s:e] = torch.mm(dz, w[HEAD])
+                    dz = zTO_NARROW
+                    dh[s:e] = torch.mm(dz, head)
                 """.replace("CHUNK", Integer.toString(CHUNK))
                 + headGradient(model)
                 + "    s = e\n"
@@ -171,7 +172,7 @@ final class TrainMethods {
                   s = 0
                   while s < n:
                     e = min(s + CHUNK, n)
-                    z = self.head(h[s:e], p[HEAD]).div_(temperature)
+                    z = torch.linear(h[s:e], p[HEAD]).div_(temperature)
                     total = torch.logsumexp(z, [1])
                     logprob[s:e] = torch.gather(z, 1, targets[s:e].unsqueeze(1)).squeeze(1) - total
                     entropy[s:e] = total - torch.sum(torch.exp(z - total.unsqueeze(1)).mul_(z), [1])

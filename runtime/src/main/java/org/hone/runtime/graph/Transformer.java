@@ -15,8 +15,9 @@ import org.hone.runtime.plan.Precision;
  * The TorchScript of a decoder-only transformer (Llama, Qwen 2 and Qwen 3 shapes: RMSNorm, rotary positions, grouped
  * queries, SwiGLU). Weights are arguments, {@code p: List[Tensor]} in the order of {@link ModelConfig#tensors()} and, with an
  * adapter, of {@link Lora#tensors}, so the same tensors serve sampling, scoring and training. A layer gets its own tensors
- * only, those of the adapter last. In {@link Precision#BF16} matrices come as bfloat16, vectors as they are: products and
- * attention take and give bfloat16, while the residual stream, norms, rotation and logits are fp32.
+ * only, those of the adapter last. In {@link Precision#BF16} the matrices of layers come as bfloat16: their products and
+ * attention take and give bfloat16, while the residual stream, norms, rotation and logits are fp32. The head's product is
+ * fp32 because its rounding is what would part sampling from scoring most.
  *
  * <p>An adapter's part is a product of its own, {@code x W' + scale · (x A') B'}: the gradient of A and B then needs no
  * gradient of {@code W}. Only sampling merges, see {@link #merged()}.
@@ -89,18 +90,14 @@ final class Transformer {
                   angle = positions.to(6).unsqueeze(1) * frequencies.unsqueeze(0)
                   cos = torch.cos(angle).unsqueeze(1)
                   sin = torch.sin(angle).unsqueeze(1)
-                  h = torch.embedding(p[0], ids)TO_WIDE
+                  h = torch.embedding(p[0], ids)
                   for i in range(LAYERS):
                     h = self.layer(h, self.of_layer(p, i), cos, sin, pad, unpad, rows, cols)
                   return torch.rms_norm(h, [HIDDEN], p[FINAL_NORM], EPSILON)
                 """));
-        methods.add(new Method("head", """
-                def head(self, h: Tensor, weight: Tensor) -> Tensor:
-                  return torch.linear(h.type_as(weight), weight).to(6)
-                """));
         methods.add(fill("logits", """
                 def logits(self, p: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> Tensor:
-                  return self.head(self.trunk(p, frequencies, ids, positions, pad, unpad, rows, cols), p[HEAD])
+                  return torch.linear(self.trunk(p, frequencies, ids, positions, pad, unpad, rows, cols), p[HEAD])
                 """));
         return methods;
     }

@@ -40,7 +40,7 @@ final class VocabularyMethods {
                     e = min(s + CHUNK, n)
                     t = targets[s:e].unsqueeze(1)
                     f = factors[s:e].unsqueeze(1)
-                    lp = torch.log_softmax(self.head(h[s:e], w[HEAD]).div_(temperature), 1)
+                    lp = torch.log_softmax(torch.linear(h[s:e], w[HEAD]).div_(temperature), 1)
                     logprob[s:e] = torch.gather(lp, 1, t).squeeze(1)
                     prob = torch.exp(lp)
                     x = prob * lp
@@ -48,13 +48,13 @@ final class VocabularyMethods {
                     dz = dz.add_(prob * f)
                     dz = dz.scatter_add_(1, t, torch.neg(f))
                     for i in range(models):
-                      lq = torch.log_softmax(self.head(extra[1 + 4 * i][s:e], extra[2 + 4 * i]).div_(temperature), 1)
+                      lq = torch.log_softmax(torch.linear(extra[1 + 4 * i][s:e], extra[2 + 4 * i]).div_(temperature), 1)
                       x = prob * (lp - lq)
                       x = x.sub_(prob * torch.sum(x, [1], True))
                       dz = dz.sub_(x.mul_(extra[3 + 4 * i][s:e].unsqueeze(1)))
                       dz = dz.sub_(prob.sub(torch.exp(lq)).mul_(extra[4 + 4 * i][s:e].unsqueeze(1)))
-                    dz = dz.div_(temperature).type_as(w[HEAD])
-                    dh[s:e] = torch.mm(dz, w[HEAD])
+                    dz = dz.div_(temperature)TO_NARROW
+                    dh[s:e] = torch.mm(dz, head)
                 """.replace("CHUNK", Integer.toString(CHUNK))
                                 + TrainMethods.headGradient(model)
                                 + "    s = e\n"

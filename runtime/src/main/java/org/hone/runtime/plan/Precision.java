@@ -5,8 +5,8 @@ public enum Precision {
     /** Single precision throughout. */
     FP32,
     /**
-     * Matrix products and attention in bfloat16, on rounded copies of the weights; the residual stream, norms, softmax and
-     * everything that is added up over tokens in single precision.
+     * Matrix products of the layers and attention in bfloat16, on rounded copies of the weights; the residual stream, norms,
+     * logits, softmax and everything that is added up over tokens in single precision.
      */
     BF16
 }

@@ -44,7 +44,7 @@ public final class Policy implements AutoCloseable {
     private final TorchModule module;
     private final NDList weights = new NDList();
 
-    /** What the graph computes with: the weights, or bfloat16 copies in place of the matrices. */
+    /** What the graph computes with: the weights, or bfloat16 copies in place of the layers' matrices. */
     private final NDList operands;
 
     private final NDList matrices = new NDList();
@@ -100,19 +100,26 @@ public final class Policy implements AutoCloseable {
     }
 
     private NDList narrowed() {
-        for (NDArray weight : weights) {
-            if (weight.getShape().dimension() > 1) {
-                matrices.add(weight);
+        for (int i = 0; i < weights.size(); i++) {
+            if (isNarrow(i)) {
+                matrices.add(weights.get(i));
             }
         }
         // A bfloat16 array must never be asked for its type: the engine's Java side does not know it.
         copies.addAll(module.call("narrow", manager, matrices));
         NDList all = new NDList(weights.size());
         int next = 0;
-        for (NDArray weight : weights) {
-            all.add(weight.getShape().dimension() > 1 ? copies.get(next++) : weight);
+        for (int i = 0; i < weights.size(); i++) {
+            all.add(isNarrow(i) ? copies.get(next++) : weights.get(i));
         }
         return all;
+    }
+
+    /** Whether a weight is a matrix of a layer or of its adapter. */
+    private boolean isNarrow(int index) {
+        return weights.get(index).getShape().dimension() > 1
+                && (index >= config.tensors().size()
+                        || config.tensors().get(index).role().perLayer());
     }
 
     private NDArray read(WeightSource source, TensorSpec tensor) {
