@@ -50,7 +50,6 @@ final class Hovers {
 
     private static String code(Symbol symbol, String type, Analysis analysis) {
         return switch (symbol) {
-            case Symbol.Top t when t.declaration() instanceof Declaration.Param p -> Describe.head(t.module(), p);
             case Symbol.Top t -> Describe.head(t.module(), t.declaration());
             case Symbol.Taken t -> Describe.parameter(t.module(), t.parameter());
             case Symbol.Local l -> {

@@ -61,13 +61,14 @@ final class InputCompleter implements Completer {
         switch (command.completes()) {
             case NOTHING -> {}
             case FILE -> files(written, line.word(), candidates);
-            case NAME, PARAM, RECIPE, EXPRESSION -> expression(line, candidates);
+            case NAME, PARAM, RECIPE, EXPRESSION -> expression(candidates);
         }
     }
 
-    private void expression(ParsedLine line, List<Candidate> candidates) {
-        session.values().forEach((name, value) -> candidates.add(
-                candidate(name, name, VALUES, org.hone.check.Show.type(value), candidates.size())));
+    private void expression(List<Candidate> candidates) {
+        session.values()
+                .forEach((name, value) -> candidates.add(
+                        candidate(name, name, VALUES, org.hone.check.Show.type(value), candidates.size())));
         List<String> known = candidates.stream().map(Candidate::value).toList();
         session.names().stream()
                 .filter(name -> !known.contains(name))
