@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.hone.lower.Compiler;
 import org.hone.lower.Workbench;
 import org.hone.parser.Parser;
 import org.hone.plan.ParamInputs;
+import org.hone.plan.ParamValue;
+import org.hone.plan.Program;
 import org.hone.resolve.ModuleLoader;
 import org.hone.runtime.record.StopToken;
 import org.hone.source.SourceFile;
@@ -206,7 +209,16 @@ public final class PromptSession implements AutoCloseable {
     }
 
     private String ground(String key) {
-        return declarations.texts().getOrDefault(key, "") + " " + set.getOrDefault(key, "");
+        return declarations.texts().getOrDefault(key, "") + " " + param(key);
+    }
+
+    /** The value of a param as it would be written; empty if there is none of that name. */
+    private String param(String name) {
+        return bench.compilation().program().map(Program::params).orElse(List.of()).stream()
+                .filter(p -> p.name().equals(name))
+                .map(ParamValue::value)
+                .findFirst()
+                .orElse("");
     }
 
     /** A param's value from now on. */
@@ -252,21 +264,44 @@ public final class PromptSession implements AutoCloseable {
                     + (dependants.size() == 1 ? "it" : "them") + " too: `:drop " + String.join(" ", names) + " "
                     + String.join(" ", dependants) + "`");
         }
-        Set<String> dropped = Set.copyOf(names);
-        deeds.removeIf(d -> d.name().filter(dropped::contains).isPresent());
-        deeds.replaceAll(d -> Declarations.words(d.text()).stream().anyMatch(dropped::contains) ? d.unsavable() : d);
-        names.forEach(this::forget);
         Declarations fewer = declarations.without(names);
         if (!fewer.equals(declarations)) {
-            Workbench opened = open(fewer, inputs());
+            Map<String, String> left = new LinkedHashMap<>(set);
+            left.keySet().removeAll(names);
+            Workbench opened = open(fewer, inputs(left));
             if (opened.compilation().diagnostics().hasErrors()) {
                 return Answer.wrong(
                         new Piece.Problems(errors(opened.compilation().diagnostics())));
             }
-            declarations = fewer;
+            Workbench old = bench;
             bench = opened;
+            Optional<String> refused = walking.redeclared();
+            if (refused.isPresent()) {
+                bench = old;
+                return Answer.wrong(refused.get());
+            }
+            declarations = fewer;
         }
+        undo(names);
+        names.forEach(this::forget);
         return Answer.done(new Piece.Text("dropped " + String.join(", ", names)));
+    }
+
+    /** A program cannot say what reads something that is gone, nor what reads the result of that. */
+    private void undo(List<String> names) {
+        Set<String> gone = new HashSet<>(names);
+        deeds.removeIf(d -> d.name().filter(gone::contains).isPresent());
+        deeds.replaceAll(d -> {
+            boolean said = d.savable() && Declarations.words(d.text()).stream().noneMatch(gone::contains);
+            d.name().ifPresent(name -> {
+                if (said) {
+                    gone.remove(name);
+                } else {
+                    gone.add(name);
+                }
+            });
+            return said ? d : d.unsavable();
+        });
     }
 
     private void forget(String name) {
@@ -286,7 +321,11 @@ public final class PromptSession implements AutoCloseable {
     }
 
     private ParamInputs inputs() {
-        return new ParamInputs(setup.inputs().file(), set, setup.inputs().seed());
+        return inputs(set);
+    }
+
+    private ParamInputs inputs(Map<String, String> values) {
+        return new ParamInputs(setup.inputs().file(), values, setup.inputs().seed());
     }
 
     /** What a program may leave unused, a session may too: it is not at its end. */
@@ -335,8 +374,7 @@ public final class PromptSession implements AutoCloseable {
     }
 
     private Answer evaluate(SourceFile source, Expression e, Optional<String> name, boolean bind) {
-        SourceFile text = alone(source, e);
-        Workbench.Answer<Value> answer = bench.value(text, scope());
+        Workbench.Answer<Value> answer = bench.value(source, e, scope());
         if (answer.diagnostics().hasErrors() || answer.value().isEmpty()) {
             return Answer.wrong(new Piece.Problems(answer.diagnostics()));
         }
@@ -347,18 +385,6 @@ public final class PromptSession implements AutoCloseable {
             name.ifPresent(n -> deeds.add(new Deed(name, written, false, savable(written))));
         }
         return Answer.done(Shower.piece(value));
-    }
-
-    /** The text with nothing but the expression, at its own place, so that messages point into what was typed. */
-    private static SourceFile alone(SourceFile source, Expression e) {
-        StringBuilder all = new StringBuilder(source.text());
-        for (int i = 0; i < all.length(); i++) {
-            boolean inside = i >= e.span().start() && i < e.span().end();
-            if (!inside && all.charAt(i) != '\n' && all.charAt(i) != '\r') {
-                all.setCharAt(i, ' ');
-            }
-        }
-        return new SourceFile(source.name(), all.toString());
     }
 
     /** Gives a value its name and its number. */
@@ -423,31 +449,17 @@ public final class PromptSession implements AutoCloseable {
                 .filter(Declaration.Param.class::isInstance)
                 .map(Declaration.Param.class::cast)
                 .filter(p -> set.containsKey(p.name().text()))
-                .sorted(Comparator.comparingInt((Declaration.Param p) -> p.span().start())
-                        .reversed())
+                .sorted(Comparator.comparing((Declaration.Param p) -> p.span().start()).reversed())
                 .toList();
         StringBuilder settled = new StringBuilder(text);
         for (Declaration.Param p : params) {
-            String value = written(p, set.getOrDefault(p.name().text(), ""));
-            p.value()
-                    .ifPresentOrElse(
-                            e -> settled.replace(e.span().start(), e.span().end(), value),
-                            () -> settled.insert(
-                                    p.type()
-                                            .map(t -> t.span().end())
-                                            .orElse(p.name().span().end()),
-                                    " = " + value));
+            String value = param(p.name().text());
+            p.value().ifPresentOrElse(
+                    e -> settled.replace(e.span().start(), e.span().end(), value),
+                    () -> settled.insert(
+                            p.type().map(t -> t.span().end()).orElse(p.name().span().end()), " = " + value));
         }
         return settled.toString();
-    }
-
-    /** A value of the command line as the language writes it. */
-    private static String written(Declaration.Param p, String value) {
-        boolean text = p.type().map(t -> t.toString().contains("text=Text")).orElse(false)
-                || p.value().filter(Expression.TextLiteral.class::isInstance).isPresent();
-        return text && !value.startsWith("\"")
-                ? "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\""
-                : value;
     }
 
     /** Values by name, in the order they were made; functions of the prompt are not among them. */
