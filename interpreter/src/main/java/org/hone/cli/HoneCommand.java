@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             FmtCommand.class,
             DocCommand.class,
             LockCommand.class,
+            VerifyCommand.class,
             ImportCommand.class,
             ReportCommand.class,
             ReplCommand.class

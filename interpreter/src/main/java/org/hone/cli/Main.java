@@ -79,6 +79,8 @@ public final class Main {
                 .setExecutionStrategy(parsed -> execute(parsed, surroundings))
                 .setParameterExceptionHandler((failure, ignored) -> usageError(failure, surroundings))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, surroundings));
+        // An answer may be -5.
+        line.getSubcommands().get("verify").setUnmatchedOptionsArePositionalParams(true);
         return line.execute(withCommand(args));
     }
 

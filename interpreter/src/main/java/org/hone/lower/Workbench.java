@@ -251,6 +251,13 @@ public final class Workbench {
                         : TextConstants.value(value).or(() -> Optional.of(value)));
     }
 
+    /** Everything that the program declares or imports, by name. */
+    public List<String> names() {
+        List<String> all = new ArrayList<>(loaded.main().declarations().keySet());
+        all.addAll(loaded.main().imports().keySet());
+        return all;
+    }
+
     /**
      * A line of the prompt, lowered as in a run block behind others whose results have names.
      *
