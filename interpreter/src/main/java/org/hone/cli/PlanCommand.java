@@ -51,6 +51,7 @@ final class PlanCommand implements Callable<Integer> {
                     .forEach((recipe, n) -> needs.addObject()
                             .put("recipe", recipe)
                             .put("parameters", n.parameters())
+                            .put("trained", n.trained())
                             .put("peak_bytes", n.peak())
                             .put("operations_per_step", n.operations()));
             surroundings.out().println(json.toPrettyString());
@@ -60,6 +61,7 @@ final class PlanCommand implements Callable<Integer> {
                     .forEach((recipe, n) -> surroundings
                             .out()
                             .println("needs at most, " + recipe + ": " + millions(n.parameters()) + " parameters, "
+                                    + (n.trained() < n.parameters() ? millions(n.trained()) + " of them trained, " : "")
                                     + String.format(Locale.ROOT, "%.1f", n.peak() / (double) (1L << 30))
                                     + " GiB of memory, "
                                     + String.format(Locale.ROOT, "%.3g", n.operations() / 1e12)

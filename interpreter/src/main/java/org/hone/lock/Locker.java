@@ -86,10 +86,19 @@ public final class Locker {
     }
 
     private void model(ModelPlan model) throws IOException {
-        if (!(model.source() instanceof ModelPlan.Source.Directory directory)) {
-            return;
+        switch (model.source()) {
+            case ModelPlan.Source.Fresh fresh -> {}
+            case ModelPlan.Source.Directory directory -> weights(directory.path());
+            case ModelPlan.Source.Adapted adapted -> {
+                weights(adapted.base().path());
+                if (adapted.adapter() instanceof ModelPlan.Adapter.Stored stored) {
+                    weights(stored.path());
+                }
+            }
         }
-        Path folder = directory.path();
+    }
+
+    private void weights(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             put("weights", folder.toString(), Lock.ABSENT);
             return;

@@ -249,6 +249,41 @@ final class FieldReader {
         return texts;
     }
 
+    /** A list of different words of some, at least one; all of them if it is not given. */
+    List<String> words(String field, List<String> words) {
+        if (!entries.containsKey(field)) {
+            known.add(field);
+            section.byDefault(prefix + field, "[" + String.join(", ", words) + "]");
+            return words;
+        }
+        List<String> given = texts(field);
+        Entry entry = entries.get(field);
+        List<Expression> elements =
+                entry != null && entry.value() instanceof Expression.ListLiteral l ? l.elements() : List.of();
+        for (int i = 0; i < given.size(); i++) {
+            Span place = elements.size() == given.size() ? elements.get(i).span() : span(field);
+            if (given.subList(0, i).contains(given.get(i))) {
+                failed = true;
+                error(Code.VALUE_RANGE, place, "`" + field + "` has \"" + given.get(i) + "\" twice");
+            } else if (!words.contains(given.get(i))) {
+                failed = true;
+                notOneOf(given.get(i), words, place, "`" + field + "` cannot have \"" + given.get(i) + "\"");
+            }
+        }
+        range(field, failed || !given.isEmpty(), "a list of at least one");
+        return given;
+    }
+
+    private void notOneOf(String word, List<String> words, Span place, String message) {
+        Diagnostic d = Diagnostic.error(Code.VALUE_RANGE, env.module().source(), place, message);
+        elaborator
+                .reporter()
+                .add(DidYouMean.best(word, words)
+                        .map(near -> d.fix(Fix.of(
+                                "did you mean \"" + near + "\"?", new TextEdit(place, "\"" + near + "\""))))
+                        .orElseGet(() -> d.note("it is one of " + String.join(", ", words))));
+    }
+
     /** One of some words; the first is the default. */
     String word(String field, List<String> words) {
         if (!entries.containsKey(field)) {
@@ -259,17 +294,7 @@ final class FieldReader {
         Optional<String> text = text(field);
         if (text.isPresent() && !words.contains(text.get())) {
             failed = true;
-            Diagnostic d = Diagnostic.error(
-                    Code.VALUE_RANGE,
-                    env.module().source(),
-                    span(field),
-                    "`" + field + "` cannot be \"" + text.get() + "\"");
-            elaborator
-                    .reporter()
-                    .add(DidYouMean.best(text.get(), words)
-                            .map(near -> d.fix(Fix.of(
-                                    "did you mean \"" + near + "\"?", new TextEdit(span(field), "\"" + near + "\""))))
-                            .orElseGet(() -> d.note("it is one of " + String.join(", ", words))));
+            notOneOf(text.get(), words, span(field), "`" + field + "` cannot be \"" + text.get() + "\"");
         }
         return text.filter(words::contains).orElse(words.getFirst());
     }
@@ -321,23 +346,6 @@ final class FieldReader {
         known.add(field);
         failed = true;
         error(Code.UNKNOWN_FIELD, span(field), message);
-    }
-
-    /** A field of the language that this version cannot carry out. */
-    void unsupported(String field, String instead) {
-        known.add(field);
-        Entry entry = entries.get(field);
-        if (entry != null) {
-            failed = true;
-            elaborator
-                    .reporter()
-                    .add(Diagnostic.error(
-                                    Code.NOT_SUPPORTED,
-                                    env.module().source(),
-                                    entry.name().span(),
-                                    "`" + field + "` is not available in this version")
-                            .note(instead));
-        }
     }
 
     /** Says which fields do not exist. Call it after everything has been read. */

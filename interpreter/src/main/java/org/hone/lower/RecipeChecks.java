@@ -213,7 +213,7 @@ final class RecipeChecks {
 
     /** Whether a model can render the prompts of the data. */
     boolean template(ModelPlan model, DatasetInfo data, Span span) {
-        if (!data.plan().chat() || model.source() instanceof ModelPlan.Source.Directory) {
+        if (!data.plan().chat() || !(model.source() instanceof ModelPlan.Source.Fresh)) {
             return true;
         }
         add(Diagnostic.error(

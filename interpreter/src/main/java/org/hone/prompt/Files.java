@@ -74,12 +74,12 @@ final class Files {
         if (diagnostics.hasErrors()) {
             return Optional.empty();
         }
-        Map<String, String> texts = new LinkedHashMap<>(into.texts());
-        Declarations own = moved(Declarations.NONE.with(tree), tree, file);
-        texts.putAll(own.texts());
+        Declarations own = moved(Declarations.of(tree), tree, file);
+        Set<String> names = new LinkedHashSet<>();
+        tree.declarations().forEach(d -> names.addAll(Imports.names(d)));
         List<String> runs =
                 tree.runBlocks().map(r -> tree.source().text(r.span())).toList();
-        return Optional.of(new Read(new Declarations(texts), own.texts().keySet(), runs));
+        return Optional.of(new Read(into.with(own, names), own.texts().keySet(), runs));
     }
 
     /** Imports of files near a file are imports of files near the session. */
@@ -167,7 +167,7 @@ final class Files {
                 .map(Deed::line)
                 .map(l -> "  " + l.replace("\n", "\n  ") + "\n")
                 .collect(Collectors.joining());
-        String declared = session.programText();
+        String declared = session.settledText();
         return session.deeds().isEmpty()
                 ? declared
                 : declared + (declared.isEmpty() ? "" : "\n") + "run {\n" + done + "}\n";

@@ -3,6 +3,7 @@ package org.hone.prompt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hone.ast.Computation;
+import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Item;
 import org.hone.ast.ModuleTree;
@@ -193,7 +195,9 @@ public final class PromptSession implements AutoCloseable {
 
     /** Names of values that were made with declarations that have changed since. */
     List<String> staleValues() {
-        return values.keySet().stream().filter(this::stale).toList();
+        return values.keySet().stream()
+                .filter(name -> !name.matches("_\\d*") && stale(name))
+                .toList();
     }
 
     boolean stale(String name) {
@@ -248,6 +252,9 @@ public final class PromptSession implements AutoCloseable {
                     + (dependants.size() == 1 ? "it" : "them") + " too: `:drop " + String.join(" ", names) + " "
                     + String.join(" ", dependants) + "`");
         }
+        Set<String> dropped = Set.copyOf(names);
+        deeds.removeIf(d -> d.name().filter(dropped::contains).isPresent());
+        deeds.replaceAll(d -> Declarations.words(d.text()).stream().anyMatch(dropped::contains) ? d.unsavable() : d);
         names.forEach(this::forget);
         Declarations fewer = declarations.without(names);
         if (!fewer.equals(declarations)) {
@@ -406,6 +413,36 @@ public final class PromptSession implements AutoCloseable {
     /** The text of the program as it is now: what a tool completes and explains against. */
     public String programText() {
         return declarations.text();
+    }
+
+    /** The same with the values that were set as the params' own. */
+    String settledText() {
+        String text = declarations.text();
+        ModuleTree tree = Parser.parse(new SourceFile(MODULE, text), new Diagnostics());
+        List<Declaration.Param> params = tree.declarations()
+                .filter(Declaration.Param.class::isInstance)
+                .map(Declaration.Param.class::cast)
+                .filter(p -> set.containsKey(p.name().text()))
+                .sorted(Comparator.comparing((Declaration.Param p) -> p.span().start()).reversed())
+                .toList();
+        StringBuilder settled = new StringBuilder(text);
+        for (Declaration.Param p : params) {
+            String value = written(p, set.getOrDefault(p.name().text(), ""));
+            p.value().ifPresentOrElse(
+                    e -> settled.replace(e.span().start(), e.span().end(), value),
+                    () -> settled.insert(
+                            p.type().map(t -> t.span().end()).orElse(p.name().span().end()), " = " + value));
+        }
+        return settled.toString();
+    }
+
+    /** A value of the command line as the language writes it. */
+    private static String written(Declaration.Param p, String value) {
+        boolean text = p.type().map(t -> t.toString().contains("text=Text")).orElse(false)
+                || p.value().filter(Expression.TextLiteral.class::isInstance).isPresent();
+        return text && !value.startsWith("\"")
+                ? "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\""
+                : value;
     }
 
     /** Values by name, in the order they were made; functions of the prompt are not among them. */

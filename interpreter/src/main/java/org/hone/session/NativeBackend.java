@@ -3,7 +3,6 @@ package org.hone.session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,20 +68,18 @@ public final class NativeBackend implements Backend {
             return StoppedRun.model(runtime(), declared, folder);
         }
         var plan = new ModelPlan(
-                declared.name(), new ModelPlan.Source.Directory(folder), declared.maxReply(), declared.system());
+                declared.name(),
+                new ModelPlan.Source.Directory(folder),
+                declared.maxReply(),
+                declared.system(),
+                declared.precision());
         return LanguageModel.load(runtime(), plan, List.of());
     }
 
-    /** An action that computes. */
-    @FunctionalInterface
-    private interface Work<T> {
-        T get() throws IOException;
-    }
-
-    /** Does it while a token may interrupt it. */
-    private <T> T interruptibly(StopToken stop, Work<T> work) throws IOException, StoppedException {
-        try (var watch = runtime().watch(stop)) {
-            return work.get();
+    private <T> T interruptibly(StopToken stop, TorchRuntime.Work<T, IOException> work)
+            throws IOException, StoppedException {
+        try {
+            return runtime().interruptibly(stop, work);
         } catch (InterruptedActionException e) {
             throw new StoppedException();
         }
@@ -148,13 +145,17 @@ public final class NativeBackend implements Backend {
             }
             return;
         }
-        Files.createDirectories(folder);
-        List<Path> files = new ArrayList<>();
-        try (var entries = Files.list(trained.get())) {
-            entries.forEach(files::add);
+        List<Path> entries;
+        try (var all = Files.walk(trained.get())) {
+            entries = all.toList();
         }
-        for (Path file : files) {
-            Files.copy(file, folder.resolve(file.getFileName()));
+        for (Path entry : entries) {
+            Path target = folder.resolve(trained.get().relativize(entry).toString());
+            if (Files.isDirectory(entry)) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(entry, target);
+            }
         }
     }
 

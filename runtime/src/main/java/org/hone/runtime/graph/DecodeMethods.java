@@ -17,7 +17,7 @@ final class DecodeMethods {
     static List<Method> of(Transformer model) {
         return List.of(
                 model.fill("prefill_layer", """
-                def prefill_layer(self, h: Tensor, p: List[Tensor], b: int, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, row: Tensor, mask: Tensor) -> Tensor:
+                def prefill_layer(self, h: Tensor, p: List[Tensor], cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, row: Tensor, mask: Tensor) -> Tensor:
                   n = mask.size(0)
                   cols = mask.size(3)
                   QKV
@@ -33,7 +33,7 @@ final class DecodeMethods {
                   return h
                 """),
                 model.fill("decode_layer", """
-                def decode_layer(self, h: Tensor, p: List[Tensor], b: int, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, column: int, mask: Tensor) -> Tensor:
+                def decode_layer(self, h: Tensor, p: List[Tensor], cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, column: int, mask: Tensor) -> Tensor:
                   n = h.size(0)
                   QKV
                   torch.copy_(torch.select(keys, 2, column), k)
@@ -89,11 +89,13 @@ final class DecodeMethods {
               sin = torch.sin(angle).unsqueeze(1)
               keys = annotate(List[Tensor], [])
               values = annotate(List[Tensor], [])
+              layers = annotate(List[List[Tensor]], [])
               h = torch.embedding(p[0], prompts.reshape(-1))
               for i in range(LAYERS):
-                kc = torch.zeros([n, KV_HEADS, width + budget, HEAD_DIM], dtype=6, device=device)
-                vc = torch.zeros([n, KV_HEADS, width + budget, HEAD_DIM], dtype=6, device=device)
-                h = self.prefill_layer(h, p, 1 + i * PER_LAYER, cos, sin, kc, vc, row, mask)
+                layers.append(self.merged(p, i))
+                kc = torch.zeros([n, KV_HEADS, width + budget, HEAD_DIM], dtype=NARROWEST, device=device)
+                vc = torch.zeros([n, KV_HEADS, width + budget, HEAD_DIM], dtype=NARROWEST, device=device)
+                h = self.prefill_layer(h, layers[i], cos, sin, kc, vc, row, mask)
                 keys.append(kc)
                 values.append(vc)
               h = h.view(np, width, HIDDEN)[:, width - 1]
@@ -134,7 +136,7 @@ final class DecodeMethods {
                   m = torch.narrow(open, 1, 0, column + 1).unsqueeze(1).unsqueeze(1)
                   h = torch.embedding(p[0], next)
                   for i in range(LAYERS):
-                    h = self.decode_layer(h, p, 1 + i * PER_LAYER, cos, sin, keys[i], values[i], column, m)
+                    h = self.decode_layer(h, layers[i], cos, sin, keys[i], values[i], column, m)
                   h = torch.rms_norm(h, [HIDDEN], p[FINAL_NORM], EPSILON)
                   z = torch.linear(h, p[HEAD]).div_(heat)
               return [tokens, logprobs]

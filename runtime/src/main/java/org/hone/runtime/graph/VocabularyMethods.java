@@ -32,8 +32,8 @@ final class VocabularyMethods {
                 model.fill(
                         "vocabulary_gradient",
                         """
-                def vocabulary_gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, extra: List[Tensor]) -> Tensor:
-                """ + TrainMethods.FORWARD + """
+                def vocabulary_gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor, extra: List[Tensor]) -> Tensor:
+                """ + TrainMethods.forward(model) + """
                   models = len(extra) // 4
                   s = 0
                   while s < n:
@@ -53,11 +53,11 @@ final class VocabularyMethods {
                       x = x.sub_(prob * torch.sum(x, [1], True))
                       dz = dz.sub_(x.mul_(extra[3 + 4 * i][s:e].unsqueeze(1)))
                       dz = dz.sub_(prob.sub(torch.exp(lq)).mul_(extra[4 + 4 * i][s:e].unsqueeze(1)))
-                    dz = dz.div_(temperature)
-                    dh[s:e] = torch.mm(dz, w[HEAD])
-                    g[HEAD].addmm_(dz.t(), h[s:e])
-                    s = e
+                    dz = dz.div_(temperature)TO_NARROW
+                    dh[s:e] = torch.mm(dz, head)
                 """.replace("CHUNK", Integer.toString(CHUNK))
-                                + TrainMethods.BACKWARD));
+                                + TrainMethods.headGradient(model)
+                                + "    s = e\n"
+                                + TrainMethods.backward(model)));
     }
 }

@@ -49,6 +49,22 @@ public final class WeightFiles implements AutoCloseable {
         }
     }
 
+    /** Opens tensors that all stand in one file. */
+    static WeightFiles whole(Path file, List<TensorSpec> specs) {
+        var weights = new WeightFiles(specs);
+        boolean complete = false;
+        try {
+            SafetensorsFile opened = weights.file(file);
+            specs.forEach(spec -> weights.add(spec, opened, file));
+            complete = true;
+            return weights;
+        } finally {
+            if (!complete) {
+                weights.close();
+            }
+        }
+    }
+
     private void locate(Path directory) {
         Path single = directory.resolve(SINGLE);
         Path index = directory.resolve(INDEX);

@@ -1,8 +1,12 @@
 package org.hone.runtime.rollout;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.hone.runtime.model.AdapterFolder;
+import org.hone.runtime.model.Lora;
 import org.hone.runtime.model.ModelConfig;
+import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.text.CharacterTokenizer;
@@ -11,14 +15,15 @@ import org.hone.runtime.text.CharacterTokenizer;
  * What a training will need at most, from shapes alone: no weights are read and nothing is computed. Replies are
  * taken to be as long as their budget, prompts as long as replies, up to {@link #PROMPT} tokens.
  *
- * @param parameters numbers in the model
+ * @param parameters numbers in the model, its adapter's included
+ * @param trained numbers that are trained: all, or those of the adapter
  * @param weights bytes of weights, gradient and both moments of AdamW, and of the other models of the recipe
- * @param caches bytes of the key-value cache of a sampling call
+ * @param caches bytes of a sampling call: the key-value cache and, with an adapter, the merged matrices
  * @param activations bytes that a micro-batch keeps for its backward pass
  * @param operations floating-point operations of a training step: 2 for each parameter and sampled token, 6 for each parameter
- *     and trained token
+ *     and trained token, or 4 if the parameter is frozen
  */
-public record Footprint(long parameters, long weights, long caches, long activations, double operations) {
+public record Footprint(long parameters, long trained, long weights, long caches, long activations, double operations) {
     /** Tokens that a prompt is taken to have at most. */
     public static final int PROMPT = 1024;
 
@@ -33,7 +38,16 @@ public record Footprint(long parameters, long weights, long caches, long activat
     }
 
     private static Footprint of(RecipePlan plan, ModelConfig config) {
-        long parameters = parameters(config);
+        Optional<Lora> lora = adapter(plan.model());
+        long own = lora.map(l -> l.parameters(config)).orElse(0L);
+        long parameters = parameters(config) + own;
+        long tuned = lora.isPresent() ? own : parameters;
+        long merged = lora.map(l -> Float.BYTES
+                        * config.tensors().stream()
+                                .filter(t -> l.targets().contains(t.role()))
+                                .mapToLong(TensorSpec::elements)
+                                .sum())
+                .orElse(0L);
         long others = plan.companions().values().stream()
                 .flatMap(m -> shape(m).stream())
                 .mapToLong(Footprint::parameters)
@@ -47,9 +61,15 @@ public record Footprint(long parameters, long weights, long caches, long activat
         long perToken =
                 (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
         long micro = Math.min(CALL_BYTES, trained / (plan.batch() / plan.minibatch()) * perToken);
-        double operations = 2.0 * parameters * replies * perReply + 6.0 * parameters * trained * plan.epochs();
+        double operations =
+                2.0 * parameters * replies * perReply + (4.0 * parameters + 2.0 * tuned) * trained * plan.epochs();
         return new Footprint(
-                parameters, Float.BYTES * (4 * parameters + others), Math.min(CALL_BYTES, cache), micro, operations);
+                parameters,
+                tuned,
+                Float.BYTES * (parameters + 3 * tuned + others),
+                merged + Math.min(CALL_BYTES, cache),
+                micro,
+                operations);
     }
 
     /** Bytes of resident memory at the peak. */
@@ -65,10 +85,24 @@ public record Footprint(long parameters, long weights, long caches, long activat
         return switch (plan.source()) {
             case ModelPlan.Source.Fresh fresh ->
                 Optional.of(LanguageModel.config(fresh, new CharacterTokenizer(fresh.alphabet())));
-            case ModelPlan.Source.Directory directory ->
-                Files.isRegularFile(directory.path().resolve("config.json"))
-                        ? Optional.of(ModelConfig.read(directory.path()))
-                        : Optional.empty();
+            case ModelPlan.Source.Directory directory -> shape(directory.path());
+            case ModelPlan.Source.Adapted adapted -> shape(adapted.base().path());
         };
+    }
+
+    private static Optional<ModelConfig> shape(Path directory) {
+        return Files.isRegularFile(directory.resolve("config.json"))
+                ? Optional.of(ModelConfig.read(directory))
+                : Optional.empty();
+    }
+
+    /** The adapter of a model whose shape is known; nothing too if its files are not there yet. */
+    private static Optional<Lora> adapter(ModelPlan plan) {
+        if (!(plan.source() instanceof ModelPlan.Source.Adapted adapted)) {
+            return Optional.empty();
+        }
+        return adapted.adapter() instanceof ModelPlan.Adapter.Stored stored && !AdapterFolder.is(stored.path())
+                ? Optional.empty()
+                : Optional.of(Adapters.shape(adapted.adapter()));
     }
 }

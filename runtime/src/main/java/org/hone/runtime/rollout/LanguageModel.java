@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.hone.runtime.data.Row;
 import org.hone.runtime.graph.Method;
+import org.hone.runtime.model.AdapterFolder;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.ModelFamily;
 import org.hone.runtime.model.ModelFileException;
 import org.hone.runtime.model.Rope;
+import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.model.WeightFiles;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.text.CharacterTokenizer;
@@ -59,20 +61,23 @@ public final class LanguageModel implements AutoCloseable {
         return load(runtime, plan, more, Optional.empty());
     }
 
-    /** As the other, with other weights than the plan's, such as those of a checkpoint. */
+    /** As the other, with other trained weights than the plan's, such as those of a checkpoint. */
     public static LanguageModel load(
             TorchRuntime runtime, ModelPlan plan, List<Method> more, Optional<Weights> weights) {
         return switch (plan.source()) {
             case ModelPlan.Source.Fresh fresh -> fresh(runtime, plan, fresh, more, weights);
-            case ModelPlan.Source.Directory directory -> directory(runtime, plan, directory.path(), more, weights);
+            case ModelPlan.Source.Directory directory ->
+                directory(runtime, plan, directory.path(), Optional.empty(), more, weights);
+            case ModelPlan.Source.Adapted adapted ->
+                directory(runtime, plan, adapted.base().path(), Optional.of(adapted.adapter()), more, weights);
         };
     }
 
     /** Weights for a shape that is known only once the model's configuration has been read. */
     @FunctionalInterface
     public interface Weights {
-        /** The source of the tensors of {@code config}. */
-        WeightSource source(ModelConfig config);
+        /** The source of the tensors that training changes. */
+        WeightSource source(List<TensorSpec> trained);
     }
 
     private static LanguageModel fresh(
@@ -86,7 +91,10 @@ public final class LanguageModel implements AutoCloseable {
         var policy = new Policy(
                 runtime,
                 config,
-                weights.map(w -> w.source(config)).orElseGet(() -> new FreshWeights(config, fresh.initSeed())),
+                Optional.empty(),
+                plan.precision(),
+                weights.map(w -> w.source(config.tensors()))
+                        .orElseGet(() -> new FreshWeights(config, fresh.initSeed())),
                 more);
         return new LanguageModel(plan, policy, tokenizer, Optional.empty());
     }
@@ -113,13 +121,25 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     private static LanguageModel directory(
-            TorchRuntime runtime, ModelPlan plan, Path path, List<Method> more, Optional<Weights> weights) {
+            TorchRuntime runtime,
+            ModelPlan plan,
+            Path path,
+            Optional<ModelPlan.Adapter> adapter,
+            List<Method> more,
+            Optional<Weights> weights) {
         if (!Files.isDirectory(path)) {
             throw new ModelFileException(
                     path,
                     "",
                     "is not a folder; a model is a Hugging Face directory (make one from a GGUF file with"
                             + " `hone import MODEL.gguf FOLDER`)");
+        }
+        if (AdapterFolder.is(path) && !Files.exists(path.resolve("config.json"))) {
+            throw new ModelFileException(
+                    path,
+                    "",
+                    "is an adapter and no whole model; name its base model in `weights` and this folder in"
+                            + " `lora = { adapter: \"" + path + "\" }`");
         }
         ModelConfig config = ModelConfig.read(path);
         if (config.eosTokenIds().isEmpty()) {
@@ -134,9 +154,15 @@ public final class LanguageModel implements AutoCloseable {
                         "vocab",
                         "has " + tokenizer.vocabSize() + " tokens but the model's vocab_size is " + config.vocabSize());
             }
-            WeightSource own = (tensor, into) -> files.readFloat32(tensor.name(), into);
-            var policy = new Policy(
-                    runtime, config, weights.map(w -> w.source(config)).orElse(own), more);
+            WeightSource base = (tensor, into) -> files.readFloat32(tensor.name(), into);
+            Policy policy = adapter.map(a -> Adapters.policy(runtime, config, base, a, plan.precision(), weights, more))
+                    .orElseGet(() -> new Policy(
+                            runtime,
+                            config,
+                            Optional.empty(),
+                            plan.precision(),
+                            weights.map(w -> w.source(config.tensors())).orElse(base),
+                            more));
             return new LanguageModel(plan, policy, tokenizer, ChatTemplate.read(path));
         }
     }
@@ -229,6 +255,8 @@ public final class LanguageModel implements AutoCloseable {
                 switch (plan.source()) {
                     case ModelPlan.Source.Directory directory ->
                         directory.path().resolve("tokenizer_config.json");
+                    case ModelPlan.Source.Adapted adapted ->
+                        adapted.base().path().resolve("tokenizer_config.json");
                     case ModelPlan.Source.Fresh fresh -> Path.of(plan.name());
                 },
                 "chat_template",
@@ -287,19 +315,24 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
-     * Writes a Hugging Face directory with the current weights. It appears whole or not at all; an earlier model at the
+     * Writes a Hugging Face directory with the current weights. An adapter is merged into them, and stands beside them by
+     * itself in the folder {@value Adapters#FOLDER}, as PEFT stores it. The directory appears whole or not at all; an earlier model at the
      * same place is replaced.
      *
      * @throws ModelFileException if something else is at that place, or it cannot be written
      */
     public void save(Path folder) {
-        ModelFolder.write(folder, policy, this::saveTokenizer);
+        ModelFolder.write(folder, policy, this::saveRest);
     }
 
-    private void saveTokenizer(Path into) throws IOException {
+    private void saveRest(Path into) throws IOException {
         switch (plan.source()) {
             case ModelPlan.Source.Fresh fresh -> new CharacterTokenizer(fresh.alphabet()).save(into);
             case ModelPlan.Source.Directory directory -> ModelFolder.copyTokenizer(directory.path(), into);
+            case ModelPlan.Source.Adapted adapted -> {
+                ModelFolder.copyTokenizer(adapted.base().path(), into);
+                Adapters.write(into, policy, adapted.base().path());
+            }
         }
     }
 

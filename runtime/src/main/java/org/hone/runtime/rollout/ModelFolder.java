@@ -107,7 +107,7 @@ public final class ModelFolder {
                 tensors,
                 StoredType.F32,
                 (tensor, sink) ->
-                        sink.put(policy.tensor(tensors.indexOf(tensor)).asFloatBuffer()));
+                        policy.merged(tensors.indexOf(tensor), bytes -> sink.put(bytes.asFloatBuffer())));
         extra.writeInto(folder);
     }
 

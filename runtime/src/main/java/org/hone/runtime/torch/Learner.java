@@ -19,7 +19,7 @@ import org.hone.runtime.estimate.VocabularyGraph.Quantity;
 import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.plan.OptimizerPlan;
 
-/** Gradients and AdamW state of a policy: fp32, on the policy's device, updated in place. */
+/** Gradients and AdamW state of what is trained of a policy: fp32, on the policy's device, updated in place. */
 public final class Learner implements AutoCloseable {
     private final Policy policy;
     private final NDManager manager;
@@ -34,13 +34,13 @@ public final class Learner implements AutoCloseable {
     public Learner(Policy policy) {
         this.policy = policy;
         manager = policy.manager().newSubManager();
-        for (NDArray weight : policy.weights()) {
+        for (NDArray weight : policy.trainedWeights()) {
             gradients.add(manager.zeros(weight.getShape()));
             first.add(manager.zeros(weight.getShape()));
             second.add(manager.zeros(weight.getShape()));
             steps.add(manager.zeros(new Shape()));
         }
-        List<TensorSpec> tensors = policy.config().tensors();
+        List<TensorSpec> tensors = policy.trained();
         matrices = indexes(i -> tensors.get(i).shape().size() > 1);
         vectors = indexes(i -> tensors.get(i).shape().size() == 1);
     }
@@ -58,11 +58,16 @@ public final class Learner implements AutoCloseable {
      * @throws IllegalArgumentException if a model has another vocabulary than the policy
      */
     public void accumulate(List<Pull> pulls, double temperature, Map<Companion, Policy> others) {
-        accumulate(pulls, temperature, others, policy.placesPerCall());
+        accumulate(pulls, temperature, others, policy.placesPerCall(), Activations.AS_THEY_FIT);
     }
 
-    /** As the other, with a bound on the grid places of a micro-batch. */
-    public void accumulate(List<Pull> pulls, double temperature, Map<Companion, Policy> others, int places) {
+    /** As the other, with a bound on the grid places of a micro-batch, and what becomes of activations. */
+    public void accumulate(
+            List<Pull> pulls,
+            double temperature,
+            Map<Companion, Policy> others,
+            int places,
+            Activations activations) {
         List<TokenSequence> sequences = pulls.stream().map(Pull::tokens).toList();
         for (int[] batch : PackedRows.split(sequences, places)) {
             PackedRows rows = PackedRows.of(Policy.pick(sequences, batch));
@@ -75,7 +80,8 @@ public final class Learner implements AutoCloseable {
                         scope.create(rows.at()),
                         scope.create(rows.targets()),
                         scope.create(flat(members, Pull::likelihood)),
-                        temperature);
+                        temperature,
+                        policy.recomputes(rows, activations));
                 if (members.stream().allMatch(m -> m.vocabulary().isEmpty())) {
                     policy.module().callWithGradient("gradient", scope, inputs);
                 } else {
@@ -179,7 +185,7 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    /** The gathered gradient of the tensor at {@code index} of the model's tensors. */
+    /** The gathered gradient of the tensor at {@code index} of {@link Policy#trained}. */
     public float[] gradient(int index) {
         return gradients.get(index).toFloatArray();
     }
@@ -201,7 +207,7 @@ public final class Learner implements AutoCloseable {
             policy.module()
                     .callNumber(
                             "adamw",
-                            pick(policy.weights(), tensors),
+                            pick(policy.trainedWeights(), tensors),
                             pick(gradients, tensors),
                             pick(first, tensors),
                             pick(second, tensors),

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -14,15 +15,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hone.runtime.graph.Method;
 import org.hone.runtime.graph.ModelGraph;
 import org.hone.runtime.graph.TorchArchive;
+import org.hone.runtime.model.Lora;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.TensorRole;
 import org.hone.runtime.model.TensorSpec;
+import org.hone.runtime.plan.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +38,19 @@ public final class Policy implements AutoCloseable {
     private static final long CALL_BYTES = 1L << 30;
 
     private final ModelConfig config;
+    private final Optional<Lora> lora;
+    private final Precision precision;
     private final NDManager manager;
     private final TorchModule module;
     private final NDList weights = new NDList();
+
+    /** What the graph computes with: the weights, or bfloat16 copies in place of the layers' matrices. */
+    private final NDList operands;
+
+    private final NDList matrices = new NDList();
+    private final NDList copies = new NDList();
     private final NDArray frequencies;
+    private @Nullable MessageDigest frozenDigest;
 
     /** Of the weights as they are; null after a change, until somebody asks. */
     private @Nullable String digest;
@@ -48,12 +61,33 @@ public final class Policy implements AutoCloseable {
      * @param more methods to stand beside the model's in the archive, such as an estimator's coefficients
      */
     public Policy(TorchRuntime runtime, ModelConfig config, WeightSource source, List<Method> more) {
+        this(runtime, config, Optional.empty(), Precision.FP32, source, more);
+    }
+
+    /**
+     * As the other, with an adapter beside the model's weights. Then these are frozen and only the adapter is trained.
+     *
+     * @param precision what is computed in; the weights are fp32 either way
+     * @param source gives the tensors of the model and of {@link Lora#tensors}
+     */
+    public Policy(
+            TorchRuntime runtime,
+            ModelConfig config,
+            Optional<Lora> lora,
+            Precision precision,
+            WeightSource source,
+            List<Method> more) {
         this.config = config;
+        this.lora = lora;
+        this.precision = precision;
         manager = runtime.manager().newSubManager();
-        List<Method> methods = new ArrayList<>(ModelGraph.methods(config));
+        List<Method> methods = new ArrayList<>(ModelGraph.methods(config, lora, precision));
         methods.addAll(more);
         module = runtime.load(TorchArchive.of(methods));
         for (TensorSpec tensor : config.tensors()) {
+            weights.add(read(source, tensor));
+        }
+        for (TensorSpec tensor : lora.map(l -> l.tensors(config)).orElse(List.of())) {
             weights.add(read(source, tensor));
         }
         double[] exact = config.rope().frequencies(config.headDim());
@@ -62,6 +96,30 @@ public final class Policy implements AutoCloseable {
             rounded[i] = (float) exact[i];
         }
         frequencies = manager.create(rounded);
+        operands = precision == Precision.BF16 ? narrowed() : weights;
+    }
+
+    private NDList narrowed() {
+        for (int i = 0; i < weights.size(); i++) {
+            if (isNarrow(i)) {
+                matrices.add(weights.get(i));
+            }
+        }
+        // A bfloat16 array must never be asked for its type: the engine's Java side does not know it.
+        copies.addAll(module.call("narrow", manager, matrices));
+        NDList all = new NDList(weights.size());
+        int next = 0;
+        for (int i = 0; i < weights.size(); i++) {
+            all.add(isNarrow(i) ? copies.get(next++) : weights.get(i));
+        }
+        return all;
+    }
+
+    /** Whether a weight is a matrix of a layer or of its adapter. */
+    private boolean isNarrow(int index) {
+        return weights.get(index).getShape().dimension() > 1
+                && (index >= config.tensors().size()
+                        || config.tensors().get(index).role().perLayer());
     }
 
     private NDArray read(WeightSource source, TensorSpec tensor) {
@@ -84,8 +142,30 @@ public final class Policy implements AutoCloseable {
         return config;
     }
 
+    /** The adapter that is trained in place of the model, if there is one. */
+    public Optional<Lora> lora() {
+        return lora;
+    }
+
+    /** What it computes in. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** The tensors that training changes: those of the adapter if there is one, else all of the model's. */
+    public List<TensorSpec> trained() {
+        return lora.map(l -> l.tensors(config)).orElseGet(config::tensors);
+    }
+
     NDManager manager() {
         return manager;
+    }
+
+    /** The tensors of {@link #trained}. */
+    NDList trainedWeights() {
+        NDList trained = new NDList();
+        trained.addAll(weights.subList(weights.size() - trained().size(), weights.size()));
+        return trained;
     }
 
     NDList weights() {
@@ -160,7 +240,7 @@ public final class Policy implements AutoCloseable {
             NDList out = module.call(
                     "generate",
                     scope,
-                    weights,
+                    operands,
                     frequencies,
                     scope.create(ids, new Shape(used.length, width)),
                     scope.create(lengths),
@@ -229,7 +309,7 @@ public final class Policy implements AutoCloseable {
         TensorRole role = config.tieWordEmbeddings() ? TensorRole.EMBED_TOKENS : TensorRole.LM_HEAD;
         return IntStream.range(0, tensors.size())
                 .filter(i -> tensors.get(i).role() == role)
-                .mapToObj(weights::get)
+                .mapToObj(operands::get)
                 .findFirst()
                 .orElseThrow();
     }
@@ -252,7 +332,7 @@ public final class Policy implements AutoCloseable {
     Object[] inputs(NDManager scope, PackedRows rows, Object... more) {
         return Stream.concat(
                         Stream.of(
-                                weights,
+                                operands,
                                 frequencies,
                                 scope.create(rows.ids()),
                                 scope.create(rows.positions()),
@@ -270,27 +350,76 @@ public final class Policy implements AutoCloseable {
 
     /** Grid places of a micro-batch whose kept activations stay within {@link #CALL_BYTES}. */
     int placesPerCall() {
+        return Math.clamp(CALL_BYTES / bytesPerToken(), 256, 8192);
+    }
+
+    /** Whether the layers of a micro-batch are computed again in its backward pass: so if one sequence alone is too large. */
+    boolean recomputes(PackedRows rows, Activations activations) {
+        return switch (activations) {
+            case KEPT -> false;
+            case RECOMPUTED -> true;
+            case AS_THEY_FIT -> rows.ids().length * bytesPerToken() > CALL_BYTES;
+        };
+    }
+
+    private long bytesPerToken() {
         // What autograd keeps of a layer: about 16 rows of the hidden width and 6 of the feed-forward width a token.
-        long perToken =
-                (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
-        return Math.clamp(CALL_BYTES / perToken, 256, 8192);
+        return (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
     }
 
     /**
-     * Reads the weights out, tensor by tensor in the order of {@link ModelConfig#tensors()}.
+     * Reads the trained weights out, tensor by tensor in the order of {@link #trained}.
      *
      * @return little-endian fp32 of the tensor at {@code index}, as {@link HostBytes#of} gives it
      */
     public ByteBuffer tensor(int index) {
-        return HostBytes.of(weights.get(index));
+        return HostBytes.of(weights.get(weights.size() - trained().size() + index));
     }
 
     /** The weights are other ones now. */
     void changed() {
         digest = null;
+        if (precision == Precision.BF16) {
+            module.callNumber("renew", copies, matrices);
+        }
     }
 
-    /** SHA-256 of all weights in order, in hex: what a rollout record names. Computed once for weights that do not change. */
+    /** Takes the bytes of a tensor while they last. */
+    @FunctionalInterface
+    public interface Reader {
+        /** Reads little-endian fp32. */
+        void read(ByteBuffer bytes) throws IOException;
+    }
+
+    /** Reads out a tensor of the model, by its place among {@link ModelConfig#tensors}, with the adapter merged into it. */
+    public void merged(int index, Reader reader) throws IOException {
+        int place = lora.isEmpty() ? -1 : adapter(config.tensors().get(index));
+        if (place < 0) {
+            reader.read(HostBytes.of(weights.get(index)));
+            return;
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            reader.read(HostBytes.of(module.call(
+                            "merge", scope, weights.get(index), weights.get(place), weights.get(place + 1))
+                    .singletonOrThrow()));
+        }
+    }
+
+    /** Place of the A of a matrix among the weights, or -1. */
+    private int adapter(TensorSpec matrix) {
+        List<TensorSpec> adapters = trained();
+        for (int i = 0; i < adapters.size(); i++) {
+            if (adapters.get(i).role() == matrix.role() && adapters.get(i).layer().equals(matrix.layer())) {
+                return config.tensors().size() + i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * SHA-256 of all weights in order, those of the adapter last, in hex: what a rollout record
+     * names. Computed once for weights that do not change.
+     */
     public String digest() {
         String known = digest;
         if (known == null) {
@@ -302,14 +431,23 @@ public final class Policy implements AutoCloseable {
 
     private String computeDigest() {
         try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (int i = 0; i < weights.size(); i++) {
-                sha.update(tensor(i));
+            int frozen = weights.size() - trained().size();
+            if (frozenDigest == null) {
+                frozenDigest = digest(MessageDigest.getInstance("SHA-256"), 0, frozen);
             }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
+            // What training leaves alone is read once.
+            MessageDigest sha = (MessageDigest) frozenDigest.clone();
+            return HexFormat.of().formatHex(digest(sha, frozen, weights.size()).digest());
+        } catch (NoSuchAlgorithmException | CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private MessageDigest digest(MessageDigest sha, int from, int to) {
+        for (int i = from; i < to; i++) {
+            sha.update(HostBytes.of(weights.get(i)));
+        }
+        return sha;
     }
 
     @Override

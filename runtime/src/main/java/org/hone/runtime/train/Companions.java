@@ -55,9 +55,8 @@ final class Companions implements AutoCloseable {
                 if (companion.neededBy(term.graph())) {
                     ModelPlan plan = plans.get(companion);
                     if (plan == null) {
-                        throw new TrainingException(
-                                "the term " + term.graph().name() + " reads the " + companion.word()
-                                        + ", but the recipe declares no such model");
+                        throw new TrainingException("the term " + term.graph().name() + " reads the " + companion.word()
+                                + ", but the recipe declares no such model");
                     }
                     LanguageModel model = loaded.get(plan.source());
                     if (model == null) {

@@ -205,8 +205,9 @@ final class Estimation {
             List<Member> open = members.stream()
                     .filter(m -> m.temperature() == heat && !scores.containsKey(m.origin()))
                     .toList();
-            List<Scores> found =
-                    state.model().policy().score(open.stream().map(Member::tokens).toList(), heat);
+            List<Scores> found = state.model()
+                    .policy()
+                    .score(open.stream().map(Member::tokens).toList(), heat);
             for (int i = 0; i < open.size(); i++) {
                 scores.put(open.get(i).origin(), found.get(i));
             }

@@ -79,8 +79,7 @@ final class StepChecks {
      * @return the largest |sampling − scoring| log-prob over the scored rollouts; 0 if none was scored
      * @throws TrainingException if that is more than rounding, or if factors do not belong to the tokens they are on
      */
-    double estimated(
-            List<Group> groups, IdentityHashMap<Object, Scores> scores, List<Estimation.Weighted> weighted) {
+    double estimated(List<Group> groups, IdentityHashMap<Object, Scores> scores, List<Estimation.Weighted> weighted) {
         weighted.forEach(this::aligned);
         return recipe.rollouts()
                 .map(plan -> new Canary(model, step, plan.temperature()).check(groups, scores))
@@ -179,7 +178,10 @@ final class StepChecks {
                 .filter(r -> r.overlong() == RolloutPlan.Overlong.MASK)
                 .isPresent();
         boolean demos = groups.stream().anyMatch(g -> g.demo().isPresent());
-        if (masked && !demos && all.size() >= ENOUGH && all.stream().allMatch(r -> r.reply().truncated())) {
+        if (masked
+                && !demos
+                && all.size() >= ENOUGH
+                && all.stream().allMatch(r -> r.reply().truncated())) {
             throw new TrainingException(
                     step,
                     Phase.ESTIMATE,
@@ -191,7 +193,8 @@ final class StepChecks {
 
     private TrainingException wrong(Estimation.Weighted one, String what) {
         String who = one.origin() instanceof Group.Rollout ? "a reply to prompt " : "the demonstration of prompt ";
-        return new TrainingException(step, Phase.ESTIMATE, who + one.group().row().id() + " " + what);
+        return new TrainingException(
+                step, Phase.ESTIMATE, who + one.group().row().id() + " " + what);
     }
 
     private boolean stops(int token) {

@@ -44,9 +44,10 @@ final class TokenChecks {
         first.stream()
                 .filter(group -> group.prompt().length + model.maxReply() > context)
                 .findFirst()
-                .ifPresent(group -> notice.accept("the prompt of row " + group.row().id() + " has "
-                        + group.prompt().length + " tokens; with max_reply = " + model.maxReply()
-                        + " a reply can pass the model's context of " + context + " tokens"));
+                .ifPresent(group ->
+                        notice.accept("the prompt of row " + group.row().id() + " has "
+                                + group.prompt().length + " tokens; with max_reply = " + model.maxReply()
+                                + " a reply can pass the model's context of " + context + " tokens"));
     }
 
     private void template(List<Group> first, Consumer<String> notice) {
@@ -55,16 +56,17 @@ final class TokenChecks {
             notice.accept("the chat template writes a finished conversation otherwise than the prompt it asks with, so"
                     + " replies to later turns are not conditioned on what was trained");
         } else if (!end.text().isBlank() && end.stop().isEmpty()) {
-            notice.accept("the chat template ends a reply with `" + shown(end.text().strip())
-                    + "`, which is no stop token of the model; replies are trained to end with `"
-                    + model.spelled(model.stops()[0])
-                    + "`; if that is not meant, name the template's token as `eos_token_id` in generation_config.json");
+            notice.accept(
+                    "the chat template ends a reply with `" + shown(end.text().strip())
+                            + "`, which is no stop token of the model; replies are trained to end with `"
+                            + model.spelled(model.stops()[0])
+                            + "`; if that is not meant, name the template's token as `eos_token_id` in generation_config.json");
         }
         first.stream()
                 .filter(group -> stops(group.prompt()[group.prompt().length - 1]))
                 .findFirst()
-                .ifPresent(group -> notice.accept(
-                        "the prompt of row " + group.row().id() + " ends with the stop token `"
+                .ifPresent(group ->
+                        notice.accept("the prompt of row " + group.row().id() + " ends with the stop token `"
                                 + model.spelled(group.prompt()[group.prompt().length - 1])
                                 + "`: the chat template does not begin the assistant's reply"));
     }

@@ -24,8 +24,8 @@ import org.hone.runtime.torch.TorchRuntime;
 import org.hone.runtime.torch.WeightSource;
 
 /**
- * What a checkpoint of training holds: the weights, both moments and step counts of AdamW (raw little-endian fp32, tensor
- * after tensor in the model's order), and what schedules remember of prompts. Everything random is a function of the step,
+ * What a checkpoint of training holds: the trained weights (of a LoRA policy those of the adapter), both moments and step counts of AdamW (raw little-endian fp32, tensor
+ * after tensor in the order of {@link Policy#trained}), and what schedules remember of prompts. Everything random is a function of the step,
  * so nothing else is needed to go on to the bit.
  */
 final class TrainCheckpoint {
@@ -39,7 +39,7 @@ final class TrainCheckpoint {
     static Checkpoint.Content content(Policy policy, Learner learner, PromptHistory history) {
         return folder -> {
             try (FileChannel out = create(folder.resolve(WEIGHTS))) {
-                for (int i = 0; i < policy.config().tensors().size(); i++) {
+                for (int i = 0; i < policy.trained().size(); i++) {
                     writeFully(out, policy.tensor(i));
                 }
             }
@@ -64,20 +64,16 @@ final class TrainCheckpoint {
 
     /** Loads a model, with the weights of a checkpoint if there is one. */
     static LanguageModel model(TorchRuntime runtime, ModelPlan plan, Optional<Checkpoint> checkpoint) {
-        return LanguageModel.load(
-                runtime,
-                plan,
-                List.of(),
-                checkpoint.map(found -> config -> {
-                    try {
-                        return weights(found, config.tensors());
-                    } catch (IOException e) {
-                        throw new TrainingException("the checkpoint cannot be read: " + e.getMessage());
-                    }
-                }));
+        return LanguageModel.load(runtime, plan, List.of(), checkpoint.map(found -> trained -> {
+            try {
+                return weights(found, trained);
+            } catch (IOException e) {
+                throw new TrainingException("the checkpoint cannot be read: " + e.getMessage());
+            }
+        }));
     }
 
-    /** The weights of a checkpoint; tensors are asked for in the model's order. */
+    /** The weights of a checkpoint, which holds {@code tensors} in this order. */
     private static WeightSource weights(Checkpoint checkpoint, List<TensorSpec> tensors) throws IOException {
         Path file = checkpoint.file(WEIGHTS);
         return (tensor, into) -> {

@@ -86,8 +86,7 @@ public final class Trainer {
             }
             boolean last = step == recipe.steps();
             if (last || stop.requested() || step % plan.saveEvery() == 0) {
-                listener.checkpointSaved(
-                        step, folder.saveCheckpoint(step, state.checkpoint()));
+                listener.checkpointSaved(step, folder.saveCheckpoint(step, state.checkpoint()));
             }
             if (plan.evaluation().isPresent() && (last || (plan.evalEvery() > 0 && step % plan.evalEvery() == 0))) {
                 EvaluatePlan held = plan.evaluation().get();

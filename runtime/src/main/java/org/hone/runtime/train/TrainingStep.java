@@ -101,7 +101,7 @@ final class TrainingStep {
             int update,
             List<Group> groups,
             List<Estimation.TermEstimate> terms,
-            Map<Object, Scores> scores,
+            IdentityHashMap<Object, Scores> scores,
             double gap,
             double rate) {
         /** All sequences with a factor that is not 0. */
@@ -174,9 +174,7 @@ final class TrainingStep {
 
     /** The schedule's weight of each term on each prompt that was kept: {@code [terms][prompts]}. */
     double[][] gate(Drawn drawn) {
-        return during(
-                Phase.GATE,
-                () -> ScheduleEvaluator.weights(state.recipe().schedule(), stats(drawn.kept())));
+        return during(Phase.GATE, () -> ScheduleEvaluator.weights(state.recipe().schedule(), stats(drawn.kept())));
     }
 
     private List<PromptStats> stats(List<Group> groups) {
@@ -272,8 +270,7 @@ final class TrainingStep {
 
     /** Counts the visits and makes the step's record. */
     Outcome finish(Drawn drawn, double[][] weights) {
-        drawn.all()
-                .forEach(group -> state.history().visited(group.row().id(), group.passRate()));
+        drawn.all().forEach(group -> state.history().visited(group.row().id(), group.passRate()));
         return new StepRecord(state, step, drawn, weights, totals, seconds).outcome();
     }
 

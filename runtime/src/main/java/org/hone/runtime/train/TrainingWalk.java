@@ -233,7 +233,8 @@ public final class TrainingWalk implements StepWalk {
         same("model", before.model(), recipe.model(), "this walk was begun with; begin another one");
         same("data", before.data(), recipe.data(), "this walk was begun with; begin another one");
         if (step > recipe.steps()) {
-            throw new TrainingException("the new recipe has " + recipe.steps() + " steps, but step " + step + " comes next");
+            throw new TrainingException(
+                    "the new recipe has " + recipe.steps() + " steps, but step " + step + " comes next");
         }
         Sampler.Sampled held = sampled;
         if (held == null) {
@@ -282,9 +283,7 @@ public final class TrainingWalk implements StepWalk {
     }
 
     private <T> T interruptibly(Supplier<T> work) {
-        try (var watch = runtime.watch(stop)) {
-            return work.get();
-        }
+        return runtime.interruptibly(stop, work::get);
     }
 
     /** Gating and estimating may be done again as long as the step is not updated. */

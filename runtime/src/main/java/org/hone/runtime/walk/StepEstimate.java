@@ -12,8 +12,7 @@ import org.hone.runtime.record.RecordedReply;
  * @param logprobGap largest difference between sampling and scoring of the same token, in nats; 0 if nothing was scored
  * @param terms the schedule's terms, in order
  */
-public record StepEstimate(
-        int optimizerSteps, int prompts, double learningRate, double logprobGap, List<Term> terms) {
+public record StepEstimate(int optimizerSteps, int prompts, double learningRate, double logprobGap, List<Term> terms) {
     public StepEstimate {
         terms = List.copyOf(terms);
     }

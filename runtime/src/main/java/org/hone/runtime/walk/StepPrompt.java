@@ -14,8 +14,7 @@ import org.hone.runtime.verify.Verdict;
  * @param demonstration the row's demonstration, if it has one
  * @param kept whether the recipe's filter keeps it; true before the score phase and without a filter
  */
-public record StepPrompt(
-        String id, String prompt, List<Reply> replies, Optional<String> demonstration, boolean kept) {
+public record StepPrompt(String id, String prompt, List<Reply> replies, Optional<String> demonstration, boolean kept) {
     public StepPrompt {
         replies = List.copyOf(replies);
     }

@@ -160,12 +160,7 @@ class MistakesAtRunTimeTest {
                         Map.of(),
                         "cpu",
                         2))) {
-            new Trainer(
-                            runtime,
-                            new TrainPlan(recipe, 7, 10, 0, Optional.empty()),
-                            folder,
-                            listener,
-                            new StopToken())
+            new Trainer(runtime, new TrainPlan(recipe, 7, 10, 0, Optional.empty()), folder, listener, new StopToken())
                     .train()
                     .model()
                     .close();
@@ -174,10 +169,9 @@ class MistakesAtRunTimeTest {
     }
 
     private void refusedBeforeTheFirstStep(RecipePlan recipe, String... says) {
-        assertThatThrownBy(() -> train(recipe)).isInstanceOf(TrainingException.class).satisfies(e -> assertThat(
-                        e.getMessage())
-                .contains(says)
-                .doesNotContain("step "));
+        assertThatThrownBy(() -> train(recipe))
+                .isInstanceOf(TrainingException.class)
+                .satisfies(e -> assertThat(e.getMessage()).contains(says).doesNotContain("step "));
         assertThat(temporary.resolve("run/metrics.jsonl")).doesNotExist();
     }
 
@@ -366,7 +360,8 @@ class MistakesAtRunTimeTest {
         for (String name : new String[] {"config.json", "generation_config.json"}) {
             Path file = folder.resolve(name);
             Files.writeString(
-                    file, Files.readString(file).replaceAll("\"eos_token_id\"\\s*:\\s*2", "\"eos_token_id\": " + stops));
+                    file,
+                    Files.readString(file).replaceAll("\"eos_token_id\"\\s*:\\s*2", "\"eos_token_id\": " + stops));
         }
         return new ModelPlan("policy", new ModelPlan.Source.Directory(folder), 8, Optional.empty());
     }
@@ -396,10 +391,10 @@ class MistakesAtRunTimeTest {
     void aTemplateWhoseEndIsNoStopTokenIsNoticed() throws IOException {
         String template = "{{ bos_token }}{% for m in messages %}{{ m.content }}"
                 + "{{ '<eos>' if m.role == 'assistant' }}{% endfor %}";
-        List<String> notices =
-                train(recipe(chatModel(template, "0"), row("1+1=", "2", true), imitate(ONE), 1, 1));
-        assertThat(notices).anySatisfy(n -> assertThat(n)
-                .contains("ends a reply with `<eos>`", "no stop token", "trained to end with `<pad>`"));
+        List<String> notices = train(recipe(chatModel(template, "0"), row("1+1=", "2", true), imitate(ONE), 1, 1));
+        assertThat(notices)
+                .anySatisfy(n -> assertThat(n)
+                        .contains("ends a reply with `<eos>`", "no stop token", "trained to end with `<pad>`"));
     }
 
     @Test
@@ -525,8 +520,8 @@ class MistakesAtRunTimeTest {
     void aFirstStepWhoseRepliesAreAllTruncatedAndLeftOutIsRefused() {
         RecipePlan scored = recipe(fresh(3), sums(), reinforce(), 1, 16);
         RolloutPlan r = scored.rollouts().orElseThrow();
-        var masked = new RolloutPlan(
-                r.n(), r.temperature(), r.topP(), r.reward(), RolloutPlan.Overlong.MASK, 0, List.of());
+        var masked =
+                new RolloutPlan(r.n(), r.temperature(), r.topP(), r.reward(), RolloutPlan.Overlong.MASK, 0, List.of());
         RecipePlan recipe = new RecipePlan(
                 scored.name(),
                 scored.digest(),
@@ -549,8 +544,7 @@ class MistakesAtRunTimeTest {
                     Datasets.open(sums()).row(i), new int[] {1, 5}, List.of(rollout, rollout), Optional.empty()));
         }
         try (LanguageModel model = LanguageModel.load(runtime, recipe.model(), List.of())) {
-            assertThatThrownBy(() -> new StepChecks(model, recipe, 1)
-                            .trainable(groups, List.of()))
+            assertThatThrownBy(() -> new StepChecks(model, recipe, 1).trainable(groups, List.of()))
                     .hasMessageContaining("all 32 replies reached max_reply = 8");
             new StepChecks(model, recipe, 2).trainable(groups, List.of());
         }

@@ -145,15 +145,17 @@ class TrainingWalkTest {
             List<StepPrompt> prompts = walk.score();
             StepGate gate = walk.gate();
             StepEstimate estimate = walk.estimate();
-            assertThat(sampled).allSatisfy(p -> assertThat(p.replies())
-                    .hasSize(2)
-                    .allSatisfy(r -> assertThat(r.verdict()).isEmpty()));
+            assertThat(sampled)
+                    .allSatisfy(p -> assertThat(p.replies())
+                            .hasSize(2)
+                            .allSatisfy(r -> assertThat(r.verdict()).isEmpty()));
             assertThat(estimate.prompts()).isEqualTo(4);
             assertThat(estimate.optimizerSteps()).isEqualTo(4);
             StepEstimate.Term reinforced = estimate.terms().getFirst();
             int active = 0;
             for (int p = 0; p < estimate.prompts(); p++) {
-                assertThat(gate.prompts().get(p).passRate()).isEqualTo(prompts.get(p).passRate());
+                assertThat(gate.prompts().get(p).passRate())
+                        .isEqualTo(prompts.get(p).passRate());
                 assertThat(gate.prompts().get(p).weights())
                         .isEqualTo(prompts.get(p).passRate() > 0 ? List.of(1.0, 0.0) : List.of(0.0, 1.0));
                 active += prompts.get(p).passRate() > 0 ? 2 : 0;
@@ -245,8 +247,7 @@ class TrainingWalkTest {
             found = walk.gradients();
         }
         Dataset data = Datasets.open(plan.recipe().data());
-        try (var state =
-                new TrainingState(runtime, plan, data, Needs.of(plan.recipe(), data), Optional.empty())) {
+        try (var state = new TrainingState(runtime, plan, data, Needs.of(plan.recipe(), data), Optional.empty())) {
             TrainingStep step = state.step(1, phase -> {});
             TrainingStep.Drawn drawn = step.score(step.sample());
             TrainingStep.Estimated estimated = step.estimate(drawn, step.gate(drawn), 0);
@@ -316,7 +317,8 @@ class TrainingWalkTest {
 
     private static List<String> texts(List<StepPrompt> prompts) {
         return prompts.stream()
-                .flatMap(p -> p.replies().stream().map(r -> p.prompt() + r.reply().text()))
+                .flatMap(p ->
+                        p.replies().stream().map(r -> p.prompt() + r.reply().text()))
                 .toList();
     }
 
@@ -349,10 +351,14 @@ class TrainingWalkTest {
                 new Expr.Binary(Expr.BinaryOp.MULTIPLY, old.advantage(), new Expr.Literal(2)),
                 old.likelihood(),
                 old.aggregate());
-        List<ScheduleGraph.Term> terms = new ArrayList<>(plan.recipe().schedule().terms());
+        List<ScheduleGraph.Term> terms =
+                new ArrayList<>(plan.recipe().schedule().terms());
         terms.set(0, new ScheduleGraph.Term(twice, terms.getFirst().weight()));
         RecipePlan changed = with(
-                plan.recipe(), "changed", new ScheduleGraph("gate", terms), plan.recipe().optimizer());
+                plan.recipe(),
+                "changed",
+                new ScheduleGraph("gate", terms),
+                plan.recipe().optimizer());
         List<Phase> heard = new ArrayList<>();
         var listener = new RunListener() {
             @Override
@@ -378,8 +384,7 @@ class TrainingWalkTest {
                 }
             }
             assertThat(heard).containsOnlyOnce(Phase.SAMPLE);
-            assertThat(walk.replacements())
-                    .containsExactly(new Replacement(1, Phase.UPDATE, "digest", "changed"));
+            assertThat(walk.replacements()).containsExactly(new Replacement(1, Phase.UPDATE, "digest", "changed"));
             StepResult result = walk.update();
             assertThat(result.metrics().tokensTrained()).isPositive();
             assertThat(walk.recipe().digest()).isEqualTo("changed");
@@ -404,8 +409,7 @@ class TrainingWalkTest {
                 4,
                 1,
                 r.steps());
-        var imitation = new ScheduleGraph(
-                "imitation", List.of(new ScheduleGraph.Term(Tiny.sft(Tiny.ONE), Tiny.ONE)));
+        var imitation = new ScheduleGraph("imitation", List.of(new ScheduleGraph.Term(Tiny.sft(Tiny.ONE), Tiny.ONE)));
         try (StepWalk walk = walk(plan)) {
             walk.sample();
             assertThatThrownBy(() -> walk.replace(larger))
@@ -417,7 +421,8 @@ class TrainingWalkTest {
             walk.replace(larger);
             assertThat(walk.sample()).hasSize(16);
         }
-        try (StepWalk walk = walk(new TrainPlan(with(r, "imitation", imitation, r.optimizer()), 7, 1, 0, Optional.empty()))) {
+        try (StepWalk walk =
+                walk(new TrainPlan(with(r, "imitation", imitation, r.optimizer()), 7, 1, 0, Optional.empty()))) {
             assertThat(walk.sample()).allSatisfy(p -> assertThat(p.replies()).isEmpty());
             assertThatThrownBy(() -> walk.replace(r))
                     .isInstanceOf(TrainingException.class)
@@ -429,13 +434,13 @@ class TrainingWalkTest {
     void aScheduleThatTurnsToDemonstrationsFindsThemUnderTheSamplesAtHand() throws IOException {
         TrainPlan plan = Tiny.plan(
                 new ScheduleGraph("reinforce", List.of(new ScheduleGraph.Term(Tiny.centred(), Tiny.ONE))), 2, 3e-3);
-        var imitation = new ScheduleGraph(
-                "imitation", List.of(new ScheduleGraph.Term(Tiny.sft(Tiny.ONE), Tiny.ONE)));
+        var imitation = new ScheduleGraph("imitation", List.of(new ScheduleGraph.Term(Tiny.sft(Tiny.ONE), Tiny.ONE)));
         try (StepWalk walk = walk(plan)) {
             walk.sample();
             walk.score();
             walk.gate();
-            walk.replace(with(plan.recipe(), "imitation", imitation, plan.recipe().optimizer()));
+            walk.replace(
+                    with(plan.recipe(), "imitation", imitation, plan.recipe().optimizer()));
             assertThat(walk.estimate().terms().getFirst().sequences()).hasSize(4);
         }
     }
@@ -483,10 +488,8 @@ class TrainingWalkTest {
                 }
             }
         };
-        try (var watch = runtime.watch(stop)) {
-            assertThatThrownBy(() -> train("left", inTheThirdUpdate, stop))
-                    .isInstanceOf(InterruptedActionException.class);
-        }
+        assertThatThrownBy(() -> runtime.interruptibly(stop, () -> train("left", inTheThirdUpdate, stop)))
+                .isInstanceOf(InterruptedActionException.class);
         assertThat(runtime.manager().getManagedArrays()).as("nothing leaks").hasSize(arrays);
         assertThat(RunFolder.readMetrics(temporary.resolve("left"))).hasSize(2);
         assertThat(train("left", RunListener.silent(), new StopToken())).isEqualTo(trained);
@@ -509,8 +512,8 @@ class TrainingWalkTest {
         try (LanguageModel model = StoppedRun.model(runtime, plan().recipe().model(), folder)) {
             assertThat(model.policy().digest()).isEqualTo(stopped);
         }
-        try (StepWalk walk = TrainingWalk.open(
-                runtime, plan(), Optional.of(folder), RunListener.silent(), new StopToken())) {
+        try (StepWalk walk =
+                TrainingWalk.open(runtime, plan(), Optional.of(folder), RunListener.silent(), new StopToken())) {
             assertThat(walk.step()).isEqualTo(3);
             assertThat(walk.weightsDigest()).isEqualTo(stopped);
             walk.finish();
