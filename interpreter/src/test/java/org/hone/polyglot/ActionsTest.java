@@ -55,12 +55,11 @@ class ActionsTest {
         Context context = context(shown);
         context.eval("hone", RECIPE);
         Value run = context.eval("hone", "let tuned = train main with { seed = 3 }");
+        double[] rates = run.getMember("pass_rate").as(double[].class);
         assertThat(run.getMetaObject().getMetaSimpleName()).isEqualTo("Run");
         assertThat(run.getMember("last_step").asInt()).isEqualTo(2);
-        Value rates = run.getMember("pass_rate");
-        assertThat(rates.getArraySize()).isEqualTo(2);
-        assertThat(rates.hasBufferElements()).isTrue();
-        assertThat(rates.getBufferSize()).isEqualTo(16);
+        assertThat(rates).hasSize(2);
+        assertThat(run.getMember("pass_rate").getBufferSize()).isEqualTo(16);
         assertThat(Files.isDirectory(Path.of(run.getMember("folder").asString()))).isTrue();
 
         Value reply = context.eval("hone", "sample tuned.model on \"1+1=\" with { seed = 5 }");

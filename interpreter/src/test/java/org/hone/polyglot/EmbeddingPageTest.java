@@ -3,13 +3,9 @@ package org.hone.polyglot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotAccess;
 import org.graalvm.polyglot.PolyglotException;
@@ -18,26 +14,8 @@ import org.graalvm.polyglot.proxy.ProxyArray;
 import org.graalvm.polyglot.proxy.ProxyObject;
 import org.junit.jupiter.api.Test;
 
-/** The listings of {@code docs/embedding.md}: they stand here, and do what the page says. */
+/** The listings of {@code docs/embedding.md}: they do what the page says. */
 class EmbeddingPageTest {
-
-    @Test
-    void everyListingOfThePageStandsInThisTest() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "embedding.md"));
-        String test = Files.readString(Path.of("src/test/java/org/hone/polyglot/EmbeddingPageTest.java"));
-        List<String> listings = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
-                .matcher(page)
-                .results()
-                .map(m -> m.group(1))
-                .toList();
-        assertThat(listings)
-                .hasSize(5)
-                .allSatisfy(listing -> assertThat(blank(test)).contains(blank(listing)));
-    }
-
-    private static String blank(String text) {
-        return text.replaceAll("\\s+", "");
-    }
 
     @Test
     void aContextEvaluates() {
