@@ -3,10 +3,7 @@ package org.hone.assist;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import org.hone.ast.Item;
 import org.hone.ast.ModuleTree;
-import org.hone.ast.PromptStatement;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Lexeme;
 import org.hone.parser.Parser;
@@ -24,24 +21,30 @@ public final class Assist {
     private final SourceFile source;
     private final ModuleLoader loader;
     private final boolean prompt;
+    private @Nullable Base base;
     private @Nullable Analysis whole;
-    private @Nullable Analysis declarations;
     private @Nullable List<Occurrence> occurrences;
 
-    private Assist(SourceFile source, ModuleLoader loader, boolean prompt) {
+    private Assist(SourceFile source, ModuleLoader loader, boolean prompt, @Nullable Base base) {
         this.source = source;
         this.loader = loader;
         this.prompt = prompt;
+        this.base = base;
     }
 
     /** A file. */
     public static Assist open(SourceFile source, ModuleLoader loader) {
-        return new Assist(source, loader, false);
+        return new Assist(source, loader, false, null);
     }
 
     /** What the prompt reads: declarations, run blocks and statements. */
     public static Assist openPrompt(SourceFile source, ModuleLoader loader) {
-        return new Assist(source, loader, true);
+        return new Assist(source, loader, true, null);
+    }
+
+    /** The same text after an edit: what the edit did not touch is not read again. */
+    public Assist edited(String text) {
+        return new Assist(new SourceFile(source.name(), text), loader, prompt, base());
     }
 
     /** The text. */
@@ -74,57 +77,31 @@ public final class Assist {
         return occurrences;
     }
 
-    /** The word at an offset that stands for something. */
-    public Optional<Occurrence> occurrence(int offset) {
-        return occurrences().stream()
-                .filter(o -> o.span().start() <= offset && offset <= o.span().end())
-                .reduce((a, b) -> b.span().contains(offset) ? b : a);
+    ModuleLoader loader() {
+        return loader;
     }
 
-    /** The text with all its expressions evaluated. */
+    private Base base() {
+        if (base == null) {
+            base = Base.of(source, prompt);
+        }
+        return base;
+    }
+
+    /** What has to be read to answer about an offset. */
+    Edit edit(int offset) {
+        return Edit.around(base(), source, offset);
+    }
+
+    /** The text with all its expressions evaluated. From here on it is what edits are compared with. */
     Analysis whole() {
         if (whole == null) {
-            whole = Analysis.of(tree(source), loader, item -> true);
+            if (base == null || !base.text().equals(source.text())) {
+                base = Base.of(source, prompt);
+            }
+            whole = Analysis.of(base.tree(), loader, item -> true);
         }
         return whole;
-    }
-
-    /** The text with its names only. */
-    Analysis declarations() {
-        if (whole != null) {
-            return whole;
-        }
-        if (declarations == null) {
-            declarations = Analysis.of(tree(source), loader, item -> false);
-        }
-        return declarations;
-    }
-
-    private ModuleTree tree(SourceFile text) {
-        return prompt ? Parser.parseRepl(text, new Diagnostics()) : Parser.parse(text, new Diagnostics());
-    }
-
-    /** Another text in the place of this one, of which only what stands at an offset is evaluated. */
-    Analysis around(String text, int offset) {
-        ModuleTree tree = tree(new SourceFile(source.name(), text));
-        return Analysis.of(tree, loader, near(tree, offset));
-    }
-
-    /** A walk over what stands at an offset. */
-    Walk walk(Analysis analysis, int offset) {
-        Predicate<Item> near = near(analysis.tree(), offset);
-        return Walk.over(analysis, analysis.tree().items().stream().filter(near).toList(), offset);
-    }
-
-    private static Predicate<Item> near(ModuleTree tree, int offset) {
-        Item found = null;
-        for (Item item : tree.items()) {
-            if (item.span().start() <= offset) {
-                found = item;
-            }
-        }
-        Item last = found;
-        return item -> item == last || item instanceof PromptStatement;
     }
 
     /** The doc comment of a module of the standard library. */
