@@ -1,15 +1,18 @@
 package org.hone.assist;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.hone.ast.Declaration;
 import org.hone.ast.ModuleTree;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Lexeme;
 import org.hone.parser.Parser;
 import org.hone.resolve.Module;
 import org.hone.resolve.ModuleLoader;
+import org.hone.source.Place;
 import org.hone.source.SourceFile;
+import org.hone.source.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,11 @@ public final class Assist {
         return new Assist(new SourceFile(source.name(), text), loader, prompt, base());
     }
 
+    /** The same text, compared with what another one has read of a newer or older version of it from here on. */
+    public Assist since(Assist read) {
+        return new Assist(source, loader, prompt, read.base());
+    }
+
     /** The text. */
     public SourceFile source() {
         return source;
@@ -68,13 +76,103 @@ public final class Assist {
 
     /** All words of the text that stand for something, in its order. */
     public List<Occurrence> occurrences() {
-        if (occurrences == null) {
-            List<Occurrence> all = new ArrayList<>(
-                    Walk.over(whole(), whole().tree().items(), -1).occurrences());
-            all.sort(java.util.Comparator.comparing(Occurrence::span));
+        List<Occurrence> all = occurrences;
+        if (all == null) {
+            all = Walk.over(whole(), whole().tree().items(), -1).occurrences().stream()
+                    .sorted(Comparator.comparing(Occurrence::span))
+                    .toList();
             occurrences = all;
         }
-        return occurrences;
+        return all;
+    }
+
+    /** The function that is called around an offset. */
+    public Optional<Signature> signature(int offset) {
+        return Signatures.at(this, offset);
+    }
+
+    /** What the word at an offset stands for, with its place in this text. */
+    public Optional<Occurrence> occurrence(int offset) {
+        Edit edit = edit(offset);
+        int within = edit.within(offset);
+        return edit.read(edit.piece(), within, prompt, loader)
+                .walk()
+                .occurrence(edit.read(within))
+                .map(o -> new Occurrence(edit.back(o.span()), o.symbol(), o.definition()));
+    }
+
+    /** Where what stands at an offset is declared: in this text, in a file that it imports or in the standard library. */
+    public Optional<Place> definition(int offset) {
+        Edit edit = edit(offset);
+        int within = edit.within(offset);
+        Edit.Look look = edit.read(edit.piece(), within, prompt, loader);
+        return look.walk()
+                .occurrence(edit.read(within))
+                .flatMap(o -> o.symbol().declared())
+                .or(() -> importedFile(look, edit.read(within)))
+                .map(edit::back);
+    }
+
+    private static Optional<Place> importedFile(Edit.Look look, int offset) {
+        return look.items().stream()
+                .filter(item -> item instanceof Declaration.Import i
+                        && i.module().span().start() <= offset
+                        && offset <= i.module().span().end())
+                .findFirst()
+                .flatMap(item -> new Members(look.analysis()).module((Declaration.Import) item))
+                .map(module -> new Place(module.source(), Span.at(0)));
+    }
+
+    /** Where a symbol is named in this text by its own name, not by an alias. */
+    public List<Occurrence> uses(Symbol symbol) {
+        return occurrences().stream()
+                .filter(o -> o.symbol().key().equals(symbol.key()))
+                .filter(o -> source.text(o.span()).equals(symbol.name()))
+                .toList();
+    }
+
+    /** Why what stands at an offset cannot get another name; empty if it can. */
+    public Optional<String> fixed(Symbol symbol) {
+        return switch (symbol) {
+            case Symbol.Top t when t.module().standard() -> Optional.of("the standard library cannot be changed");
+            case Symbol.Taken t when t.module().standard() -> Optional.of("the standard library cannot be changed");
+            case Symbol.Top t -> Optional.empty();
+            case Symbol.Taken t -> Optional.empty();
+            case Symbol.Local l -> Optional.empty();
+            case Symbol.Whole w -> Optional.of("a module has the name of its file; give it another one with `as`");
+            case Symbol.Column c -> Optional.of("a column may be read by its name elsewhere, from recorded data too");
+            case Symbol.Outermost o -> Optional.of("`" + o.name() + "` belongs to the language");
+            case Symbol.Member m -> Optional.of("`" + m.name() + "` belongs to the language");
+            case Symbol.TypeName t -> Optional.of("`" + t.name() + "` belongs to the language");
+        };
+    }
+
+    /** Why a new name cannot be used in this text; empty if it can. */
+    public Optional<String> taken(String name) {
+        List<Lexeme> lexemes = Lexeme.of(name);
+        if (lexemes.size() != 1 || lexemes.getFirst().kind() != Lexeme.Kind.WORD) {
+            return Optional.of("`" + name + "` is not a name");
+        }
+        boolean local = occurrences().stream()
+                .anyMatch(o -> source.text(o.span()).equals(name) && !(o.symbol() instanceof Symbol.Member));
+        return local || whole().global(name).isPresent()
+                ? Optional.of("`" + name + "` already stands for something in " + source.name())
+                : Optional.empty();
+    }
+
+    /** The declarations of the text with their lines. */
+    public List<Outline> outline() {
+        return Outline.of(whole().tree());
+    }
+
+    /** Words and signs with what they are. */
+    public List<Token> tokens() {
+        return Token.of(this);
+    }
+
+    /** Types that the text does not say. */
+    public List<Hint> hints() {
+        return Hint.of(whole());
     }
 
     ModuleLoader loader() {

@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
             DocCommand.class,
             LockCommand.class,
             ImportCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            LspCommand.class
         },
         footer = {
             "",
