@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +58,7 @@ public final class HoneServer implements LanguageServer {
                 () -> {
                     try {
                         listening.get();
-                    } catch (InterruptedException | ExecutionException e) {
+                    } catch (InterruptedException | ExecutionException | CancellationException e) {
                         // The stream is gone either way.
                         Thread.currentThread().interrupt();
                     } finally {
