@@ -9,6 +9,7 @@ import java.util.Set;
 import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Name;
+import org.hone.assist.Edit.Look;
 import org.hone.check.Builtins;
 import org.hone.check.Value;
 import org.hone.parser.Lexeme;
@@ -17,6 +18,7 @@ import org.hone.resolve.ModuleLoader;
 import org.hone.runtime.estimate.Axis;
 import org.hone.source.Span;
 import org.hone.types.Unit;
+import org.jspecify.annotations.Nullable;
 
 /** What may stand at an offset: the lexemes around it say what kind of thing, the checker which. */
 final class Completions {
@@ -24,13 +26,16 @@ final class Completions {
 
     private final Assist assist;
     private final int offset;
+    private final Edit edit;
     private final Cursor cursor;
+    private @Nullable Look read;
     private final List<Completion> found = new ArrayList<>();
 
     private Completions(Assist assist, int offset) {
         this.assist = assist;
         this.offset = offset;
-        this.cursor = Cursor.at(assist.source().text(), offset);
+        this.edit = assist.edit(offset);
+        this.cursor = Cursor.at(edit.piece(), edit.within(offset));
     }
 
     static List<Completion> of(Assist assist, int offset) {
@@ -41,8 +46,10 @@ final class Completions {
 
     /** Those that begin like the word at the cursor; those that hold it, if none does. */
     private List<Completion> matching() {
-        String typed =
-                assist.source().text().substring(cursor.word().start(), offset).toLowerCase(Locale.ROOT);
+        String typed = assist.source()
+                .text()
+                .substring(edit.baseFrom() + cursor.word().start(), offset)
+                .toLowerCase(Locale.ROOT);
         List<Completion> beginning = found.stream()
                 .filter(c -> c.label().toLowerCase(Locale.ROOT).startsWith(typed))
                 .toList();
@@ -58,8 +65,13 @@ final class Completions {
 
     private void add(String label, String insert, Completion.Kind kind, String type, String doc, int group) {
         if (!label.startsWith("_") && found.stream().noneMatch(c -> c.label().equals(label))) {
-            found.add(new Completion(label, insert, kind, type, doc, group, cursor.word()));
+            found.add(new Completion(label, insert, kind, type, doc, group, replaced()));
         }
+    }
+
+    private Span replaced() {
+        return new Span(
+                edit.baseFrom() + cursor.word().start(), edit.baseFrom() + cursor.word().end());
     }
 
     private void collect() {
@@ -151,7 +163,7 @@ final class Completions {
 
     private void types() {
         TypeDocs.all().forEach((name, doc) -> add(name, name, Completion.Kind.TYPE, "type", doc, 1));
-        Analysis analysis = assist.declarations();
+        Analysis analysis = look().analysis();
         analysis.main().declarations().forEach((name, d) -> {
             if (d instanceof Declaration.Dataset) {
                 add(name + ".Row", name + ".Row", Completion.Kind.TYPE, "type", "A row of `" + name + "`.", 0);
@@ -185,7 +197,7 @@ final class Completions {
         module.ifPresent(m -> m.declarations().forEach((name, d) -> {
             if (!given.contains(name)) {
                 Symbol symbol = new Symbol.Top(m, d);
-                add(name, name, kind(symbol), Describe.type(symbol, assist.declarations()), Describe.doc(symbol), 0);
+                add(name, name, kind(symbol), Describe.type(symbol, look().analysis()), Describe.doc(symbol), 0);
             }
         }));
     }
@@ -490,13 +502,15 @@ final class Completions {
 
     // ---- the front end
 
-    private record Look(Analysis analysis, Walk walk) {}
-
     /** The text with a name at the cursor, read and checked around it. */
     private Look look() {
-        Analysis analysis = assist.around(
-                cursor.completed(assist.source().text(), PLACEHOLDER),
-                cursor.word().start());
-        return new Look(analysis, assist.walk(analysis, cursor.word().start()));
+        if (read == null) {
+            read = edit.read(
+                    cursor.completed(edit.piece(), PLACEHOLDER),
+                    cursor.word().start(),
+                    assist.prompt(),
+                    assist.loader());
+        }
+        return read;
     }
 }

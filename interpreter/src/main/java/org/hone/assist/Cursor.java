@@ -37,6 +37,11 @@ final class Cursor {
         brackets();
     }
 
+    /** Whether a word at the left margin begins a declaration or a run block. */
+    static boolean beginsItem(String word) {
+        return NOUNS.contains(word) || ITEMS.contains(word);
+    }
+
     static Cursor at(String source, int offset) {
         int start = offset;
         while (start > 0 && letter(source.charAt(start - 1))) {
@@ -122,7 +127,7 @@ final class Cursor {
     /** Whether a declaration or a run block begins at the left margin. */
     private boolean startsItem(int i) {
         String text = lexeme(i).text();
-        boolean begins = NOUNS.contains(text) || ITEMS.contains(text);
+        boolean begins = beginsItem(text);
         if (!begins || (i > 0 && !lineEnd(i - 1))) {
             return false;
         }

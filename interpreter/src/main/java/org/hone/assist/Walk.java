@@ -64,6 +64,13 @@ final class Walk {
         return occurrences;
     }
 
+    /** The word at an offset that stands for something; of two that touch there, the one that begins. */
+    Optional<Occurrence> occurrence(int offset) {
+        return occurrences.stream()
+                .filter(o -> o.span().start() <= offset && offset <= o.span().end())
+                .reduce((a, b) -> a.span().contains(offset) ? a : b);
+    }
+
     /** The local names at the offset. */
     Scope scopeAt() {
         return scopeAt;
