@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
             LockCommand.class,
             VerifyCommand.class,
             ImportCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "",
