@@ -179,17 +179,17 @@ final class CheckpointsTest {
         Random random = new Random(11);
         byte[] weights = new byte[3000];
         random.nextBytes(weights);
+        checkpoints.save(2, to -> Files.write(to.resolve("weights"), weights));
+        wholeAt(previous, 1);
         int refused = 0;
         int before = 0;
         for (int i = 0; i < 1000; i++) {
             Path folder = Files.createDirectories(temp.resolve("run" + i));
             Checkpoints own = new Checkpoints(folder);
-            own.save(2, to -> Files.write(to.resolve("weights"), weights));
             boolean another = i % 2 == 0;
+            copy(current, folder.resolve("checkpoint"));
             if (another) {
-                Path older = Files.createDirectory(folder.resolve("checkpoint.previous"));
-                Files.writeString(older.resolve("weights"), "weights of 1");
-                CheckpointManifest.seal(older, 1);
+                copy(previous, folder.resolve("checkpoint.previous"));
             }
             Path file = folder.resolve("checkpoint").resolve(random.nextInt(3) == 0 ? "weights" : "manifest.json");
             byte[] bytes = Files.readAllBytes(file);
@@ -214,6 +214,13 @@ final class CheckpointsTest {
         }
         assertThat(refused).isGreaterThan(300);
         assertThat(before).isGreaterThan(300);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectory(to);
+        for (String name : new String[] {"weights", "manifest.json"}) {
+            Files.copy(from.resolve(name), to.resolve(name));
+        }
     }
 
     private int loadedStep() throws IOException {
