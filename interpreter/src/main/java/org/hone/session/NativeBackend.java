@@ -72,16 +72,10 @@ public final class NativeBackend implements Backend {
         return LanguageModel.load(runtime(), plan, List.of());
     }
 
-    /** An action that computes. */
-    @FunctionalInterface
-    private interface Work<T> {
-        T get() throws IOException;
-    }
-
-    /** Does it while a token may interrupt it. */
-    private <T> T interruptibly(StopToken stop, Work<T> work) throws IOException, StoppedException {
-        try (var watch = runtime().watch(stop)) {
-            return work.get();
+    private <T> T interruptibly(StopToken stop, TorchRuntime.Work<T, IOException> work)
+            throws IOException, StoppedException {
+        try {
+            return runtime().interruptibly(stop, work);
         } catch (InterruptedActionException e) {
             throw new StoppedException();
         }

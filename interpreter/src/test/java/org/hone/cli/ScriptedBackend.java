@@ -33,9 +33,9 @@ import org.hone.session.StoppedException;
 import org.hone.session.TrainedRun;
 
 /** A backend whose model is a number, the steps it was trained: everything about runs but the tensors. */
-final class ScriptedBackend implements Backend {
+public final class ScriptedBackend implements Backend {
     /** What happens after a step is recorded. */
-    interface Incident {
+    public interface Incident {
         void after(int step) throws IOException;
     }
 
@@ -44,7 +44,7 @@ final class ScriptedBackend implements Backend {
     final List<String> calls = new ArrayList<>();
     private final Incident incident;
 
-    ScriptedBackend(Incident incident) {
+    public ScriptedBackend(Incident incident) {
         this.incident = incident;
     }
 
@@ -117,7 +117,7 @@ final class ScriptedBackend implements Backend {
     @Override
     public StepWalk walk(TrainPlan plan, Optional<Path> from, RunListener listener, StopToken stop) {
         calls.add("walk");
-        return new ScriptedWalk(plan, listener);
+        return new ScriptedWalk(plan, listener, stop);
     }
 
     @Override

@@ -20,8 +20,13 @@ public final class Goldens {
 
     /** The snippets of a folder, in the order of their names. */
     public static List<Path> snippets(String folder) throws IOException {
+        return snippets(folder, ".hone");
+    }
+
+    /** The same for snippets whose names end otherwise. */
+    public static List<Path> snippets(String folder, String ending) throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
-            return files.filter(file -> file.toString().endsWith(".hone"))
+            return files.filter(file -> file.toString().endsWith(ending))
                     .sorted()
                     .toList();
         }
@@ -29,7 +34,7 @@ public final class Goldens {
 
     /** Compares an answer with the file beside the snippet. */
     public static void check(Path snippet, boolean complaint, String answer) throws IOException {
-        String stem = snippet.getFileName().toString().replaceFirst("\\.hone$", "");
+        String stem = snippet.getFileName().toString().replaceFirst("\\.(hone|prompt)$", "");
         Path golden = snippet.resolveSibling(stem + (complaint ? ".err" : ".out"));
         Path other = snippet.resolveSibling(stem + (complaint ? ".out" : ".err"));
         boolean overwrite = System.getenv("HONE_OVERWRITE_GOLDENS") != null;

@@ -132,23 +132,25 @@ public final class TorchRuntime implements AutoCloseable {
         }
     }
 
-    /**
-     * Lets a token interrupt what runs here: the next native call that may take long throws
-     * {@link org.hone.runtime.record.InterruptedActionException} instead of being made. Memory is freed on the way out as after
-     * any exception, and another action can begin.
-     *
-     * @return ends the watch when it is closed
-     */
-    public Watch watch(StopToken token) {
-        boundary.watch(Optional.of(token));
-        return () -> boundary.watch(Optional.empty());
+    /** Something to be done here. */
+    @FunctionalInterface
+    public interface Work<T, E extends Exception> {
+        /** Does it. */
+        T get() throws E;
     }
 
-    /** A watch that goes on until it is closed. */
-    @FunctionalInterface
-    public interface Watch extends AutoCloseable {
-        @Override
-        void close();
+    /**
+     * Does something that a token may interrupt: the next native call that may take long then throws
+     * {@link org.hone.runtime.record.InterruptedActionException} instead of being made. Memory is freed on the way out as after
+     * any exception, and another action can begin.
+     */
+    public <T, E extends Exception> T interruptibly(StopToken token, Work<T, E> work) throws E {
+        boundary.watch(Optional.of(token));
+        try {
+            return work.get();
+        } finally {
+            boundary.watch(Optional.empty());
+        }
     }
 
     @Override

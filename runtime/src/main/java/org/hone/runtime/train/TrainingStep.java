@@ -101,7 +101,7 @@ final class TrainingStep {
             int update,
             List<Group> groups,
             List<Estimation.TermEstimate> terms,
-            Map<Object, Scores> scores,
+            IdentityHashMap<Object, Scores> scores,
             double gap,
             double rate) {
         /** All sequences with a factor that is not 0. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hone.runtime.estimate.EstimatorGraph;
@@ -94,7 +93,7 @@ final class WalkViews {
 
     StepEstimate estimate(TrainingStep.Estimated estimated) {
         List<StepEstimate.Term> terms = new ArrayList<>();
-        Map<Object, Scores> scores = scores(estimated);
+        var scores = new IdentityHashMap<>(estimated.scores());
         for (Estimation.TermEstimate one : estimated.terms()) {
             Slots slots = slots(one);
             List<StepEstimate.Sequence> sequences = new ArrayList<>();
@@ -102,7 +101,7 @@ final class WalkViews {
                 int from = one.batch().offsets()[i];
                 int to = one.batch().offsets()[i + 1];
                 Estimation.Weighted sequence = one.sequences().get(i);
-                sequences.add(sequence(one, sequence, slots.range(from, to), from, to, scores.get(sequence.origin())));
+                sequences.add(sequence(one, sequence, slots.range(from, to), from, to, scores(scores, sequence)));
             }
             terms.add(new StepEstimate.Term(
                     one.term().graph().name(), one.term().quantity().isEmpty(), sequences));
@@ -126,19 +125,13 @@ final class WalkViews {
         };
     }
 
-    /** What the policy says of every sequence, also of those that no coefficient asked about. */
-    private Map<Object, Scores> scores(TrainingStep.Estimated estimated) {
-        Map<Object, Scores> scores = new IdentityHashMap<>(estimated.scores());
-        for (Estimation.TermEstimate term : estimated.terms()) {
-            for (Estimation.Weighted one : term.sequences()) {
-                scores.computeIfAbsent(
-                        one.origin(),
-                        absent -> model.policy()
-                                .score(List.of(one.tokens()), one.temperature())
-                                .getFirst());
-            }
-        }
-        return scores;
+    /** What the policy says of a sequence, also of one that no coefficient asked about. */
+    private Scores scores(IdentityHashMap<Object, Scores> known, Estimation.Weighted one) {
+        return known.computeIfAbsent(
+                one.origin(),
+                absent -> model.policy()
+                        .score(List.of(one.tokens()), one.temperature())
+                        .getFirst());
     }
 
     private StepEstimate.Sequence sequence(
