@@ -27,7 +27,8 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             ImportCommand.class,
             ReportCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            ReplCommand.class
         },
         footer = {
             "",

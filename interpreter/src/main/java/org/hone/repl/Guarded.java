@@ -1,5 +1,7 @@
 package org.hone.repl;
 
+import java.util.List;
+
 /** A conversation that no fault of Hone ends: it is written down, and the next input is answered. */
 final class Guarded {
     private final Conversation conversation;
@@ -15,7 +17,7 @@ final class Guarded {
         try {
             return conversation.answer(input);
         } catch (RuntimeException | Error fault) {
-            return new Reply("", faults.report(input, fault), Reply.Outcome.ERROR);
+            return new Reply(List.of(Reply.Part.complaint(faults.report(input, fault))), Reply.Outcome.ERROR);
         }
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +35,7 @@ final class HistoryFile {
     }
 
     /**
-     * Makes the file and its folder.
+     * Makes the file and its folder; nobody but its owner may read it.
      *
      * @throws IOException if the history cannot be kept there
      */
@@ -47,6 +49,11 @@ final class HistoryFile {
         }
         if (!Files.isRegularFile(file) || !Files.isWritable(file)) {
             throw new IOException(file + " cannot be written");
+        }
+        // What is typed may name private things.
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(PosixFilePermissions.fromString("rw-------"));
         }
     }
 

@@ -55,7 +55,7 @@ final class InputHighlighter implements Highlighter {
         List<Lexeme.Placed> pieces = Lexeme.placed(buffer.substring(start));
         for (int i = 0; i < pieces.size(); i++) {
             Lexeme.Placed piece = pieces.get(i);
-            fill(styles, start + piece.start(), start + piece.end(), style(pieces, i));
+            fill(styles, start + piece.span().start(), start + piece.span().end(), style(pieces, i));
         }
         for (Span span : unknown.apply(buffer)) {
             for (int i = Math.max(0, span.start()); i < Math.min(span.end(), styles.length); i++) {

@@ -54,7 +54,7 @@ final class LineEditor {
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, false)
                 .option(LineReader.Option.HISTORY_REDUCE_BLANKS, false)
                 .option(LineReader.Option.CASE_INSENSITIVE_SEARCH, true)
-                .option(LineReader.Option.INSERT_TAB, true)
+                .option(LineReader.Option.INSERT_TAB, false)
                 .option(LineReader.Option.AUTO_FRESH_LINE, false)
                 .variable(LineReader.INDENTATION, INDENT)
                 .variable(LineReader.BELL_STYLE, "none")

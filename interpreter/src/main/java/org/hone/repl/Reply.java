@@ -1,13 +1,33 @@
 package org.hone.repl;
 
+import java.util.List;
+
 /**
  * What is printed for an input.
  *
- * @param answer text for standard output, with its line ends
- * @param complaint errors and warnings, with their line ends
+ * @param parts in their order
  * @param outcome what became of the input
  */
-record Reply(String answer, String complaint, Outcome outcome) {
+record Reply(List<Part> parts, Outcome outcome) {
+    Reply {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * Text with its line ends.
+     *
+     * @param complaint whether it is an error or a warning
+     */
+    record Part(boolean complaint, String text) {
+        static Part answer(String text) {
+            return new Part(false, text);
+        }
+
+        static Part complaint(String text) {
+            return new Part(true, text);
+        }
+    }
+
     /** What became of an input. */
     enum Outcome {
         DONE,

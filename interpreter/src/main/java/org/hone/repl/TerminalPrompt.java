@@ -1,6 +1,7 @@
 package org.hone.repl;
 
 import java.io.PrintStream;
+import java.util.Optional;
 import org.hone.cli.terminal.LiveDisplay;
 import org.jline.terminal.Terminal;
 
@@ -25,8 +26,15 @@ final class TerminalPrompt {
         this.answered = answered;
     }
 
-    /** Answers inputs until the user leaves. */
-    void run(Conversation conversation, Guarded guarded) {
+    /**
+     * Answers inputs until the user leaves.
+     *
+     * @param first an input before those that are typed
+     */
+    void run(Conversation conversation, Guarded guarded, Optional<String> first) {
+        if (first.isPresent() && !answer(conversation, guarded, first.get())) {
+            return;
+        }
         boolean hinted = false;
         while (true) {
             switch (editor.read()) {
@@ -68,8 +76,7 @@ final class TerminalPrompt {
             terminal.handle(Terminal.Signal.INT, before);
         }
         display.erase();
-        out.print(reply.complaint());
-        out.print(reply.answer());
+        reply.parts().forEach(part -> out.print(part.text()));
         out.flush();
         answered.run();
         return reply.outcome() != Reply.Outcome.QUIT;

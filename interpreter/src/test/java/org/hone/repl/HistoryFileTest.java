@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,9 @@ final class HistoryFileTest {
         Path file = temp.resolve("a/b/history");
         HistoryFile.prepare(file);
         assertThat(file).isRegularFile();
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        }
         Files.createDirectory(temp.resolve("folder"));
         assertThatThrownBy(() -> HistoryFile.prepare(temp.resolve("folder"))).isInstanceOf(IOException.class);
     }

@@ -54,7 +54,7 @@ final class TerminalPromptTest {
                 Optional.empty());
         TerminalPrompt loop = new TerminalPrompt(terminal, editor, display, out, () -> {});
         Faults faults = new Faults(Optional.of(temp), Clock.systemUTC());
-        prompt = thread.submit(() -> loop.run(conversation, new Guarded(conversation, faults)));
+        prompt = thread.submit(() -> loop.run(conversation, new Guarded(conversation, faults), Optional.empty()));
     }
 
     @AfterEach
@@ -88,7 +88,8 @@ final class TerminalPromptTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return new Reply("answer to " + input + "\n", "", Reply.Outcome.DONE);
+            return new Reply(
+                    List.of(Reply.Part.answer("answer to " + input + "\n")), Reply.Outcome.DONE);
         }
 
         @Override

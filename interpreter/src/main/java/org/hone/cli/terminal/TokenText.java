@@ -61,6 +61,21 @@ public final class TokenText {
                 .lines(glyphs, width);
     }
 
+    /** A row for each token: log-prob, for replies of which no more is known. */
+    public static List<String> logprobs(List<Token> tokens, int width, Glyphs glyphs) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            rows.add(List.of(
+                    Integer.toString(i + 1),
+                    shown(tokens.get(i).text()),
+                    Numbers.plain(tokens.get(i).logprob())));
+        }
+        return new Table(
+                        List.of(Table.Column.right(""), Table.Column.left("token"), Table.Column.right("logprob")),
+                        rows)
+                .lines(glyphs, width);
+    }
+
     private static List<String> painted(List<Token> tokens, int width) {
         double strongest =
                 tokens.stream().mapToDouble(t -> Math.abs(t.coefficient())).max().orElse(0);

@@ -1,0 +1,176 @@
+package org.hone.repl;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hone.assist.Assist;
+import org.hone.assist.Completion;
+import org.hone.check.Show;
+import org.hone.check.Value;
+import org.hone.cli.terminal.Glyphs;
+import org.hone.cli.terminal.TextWidth;
+import org.hone.prompt.Command;
+import org.hone.prompt.PromptSession;
+import org.hone.source.SourceFile;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+
+/** What may stand at the cursor: commands and their arguments, the session's values, and what the checker's scope has. */
+final class InputCompleter implements Completer {
+    private static final String MISSING = "missing here";
+    private static final String COMMANDS = "commands";
+    private static final String FILES = "files";
+    private static final String VALUES = "values of this session";
+    private static final String FIELDS = "fields";
+    private static final String ARGUMENTS = "arguments";
+    private static final String NAMES = "names";
+    private static final String UNITS = "units";
+    private static final String FUNCTIONS = "functions";
+    private static final String WORDS = "words";
+
+    /** Headings of the list in their order. */
+    static final List<String> GROUPS =
+            List.of(MISSING, COMMANDS, FILES, FIELDS, ARGUMENTS, UNITS, VALUES, NAMES, FUNCTIONS, WORDS);
+
+    private static final int WIDEST = 60;
+
+    private final PromptSession session;
+    private final Glyphs glyphs;
+
+    InputCompleter(PromptSession session, Glyphs glyphs) {
+        this.session = session;
+        this.glyphs = glyphs;
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        String before = line.line().substring(0, line.cursor());
+        String start = before.stripLeading();
+        if (!start.startsWith(":")) {
+            expression(line, candidates);
+            return;
+        }
+        int blank = start.indexOf(' ');
+        if (blank < 0) {
+            for (Command command : PromptSession.commands()) {
+                String shown = (":" + command.name() + " " + command.arguments()).strip();
+                candidates.add(candidate(command.name(), shown, COMMANDS, command.help(), candidates.size()));
+            }
+            return;
+        }
+        String name = start.substring(1, blank);
+        PromptSession.commands().stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .ifPresent(command -> argument(command, line, start.substring(blank + 1), candidates));
+    }
+
+    private void argument(Command command, ParsedLine line, String written, List<Candidate> candidates) {
+        switch (command.completes()) {
+            case NOTHING -> {}
+            case FILE -> files(written, line.word(), candidates);
+            case NAME, PARAM, RECIPE, EXPRESSION -> expression(line, candidates);
+        }
+    }
+
+    private void expression(ParsedLine line, List<Candidate> candidates) {
+        int word = line.cursor() - line.wordCursor();
+        if (word > 0 && line.line().charAt(word - 1) == '.' && fields(line.line().substring(0, word - 1), candidates)) {
+            return;
+        }
+        boolean member = word > 0 && line.line().charAt(word - 1) == '.';
+        for (Completion completion : completions(line)) {
+            candidates.add(candidate(
+                    completion.insert(),
+                    completion.label(),
+                    group(completion),
+                    described(completion),
+                    candidates.size()));
+        }
+        if (!member) {
+            List<String> known = candidates.stream().map(Candidate::value).toList();
+            session.scope().forEach((name, value) -> {
+                if (!known.contains(name)) {
+                    boolean function = !session.values().containsKey(name);
+                    candidates.add(candidate(
+                            name, name, function ? FUNCTIONS : VALUES, Show.type(value), candidates.size()));
+                }
+            });
+        }
+    }
+
+    /** What the checker's scope has at the cursor, with the session's declarations before the input. */
+    private List<Completion> completions(ParsedLine line) {
+        int start = InputParser.isCommand(line.line()) ? line.line().indexOf(' ') + 1 : 0;
+        String declared = session.programText() + "\n";
+        SourceFile text = new SourceFile("prompt", declared + line.line().substring(start));
+        return Assist.openPrompt(text, session.loader()).completions(declared.length() + line.cursor() - start);
+    }
+
+    /** The fields of a value of the session; false if it is none. */
+    private boolean fields(String before, List<Candidate> candidates) {
+        int start = before.length();
+        while (start > 0 && (Character.isLetterOrDigit(before.charAt(start - 1)) || before.charAt(start - 1) == '_')) {
+            start--;
+        }
+        Value value = session.values().get(before.substring(start));
+        if (value instanceof Value.Foreign foreign) {
+            value = foreign.opened();
+        }
+        if (value instanceof Value.Fields fields) {
+            fields.entries().forEach((name, field) ->
+                    candidates.add(candidate(name, name, FIELDS, Show.type(field), candidates.size())));
+            return true;
+        }
+        return false;
+    }
+
+    private static String group(Completion completion) {
+        if (completion.group() == 0) {
+            return MISSING;
+        }
+        return switch (completion.kind()) {
+            case FIELD -> FIELDS;
+            case ARGUMENT -> ARGUMENTS;
+            case UNIT, AXIS -> UNITS;
+            case FUNCTION -> FUNCTIONS;
+            case NOUN, PARAM, LOCAL, MODULE -> NAMES;
+            case KEYWORD, TYPE, CONSTANT -> WORDS;
+            case FILE -> FILES;
+        };
+    }
+
+    private static String described(Completion completion) {
+        String doc = completion.doc().lines().findFirst().orElse("");
+        return completion.type() + (completion.type().isEmpty() || doc.isEmpty() ? "" : "  ") + doc;
+    }
+
+    /** Files below the folder that is written already; the word at the cursor is the last part of a path. */
+    private void files(String written, String word, List<Candidate> candidates) {
+        String folder = written.substring(0, written.lastIndexOf('/') + 1);
+        String stem = written.substring(folder.length());
+        String cut = stem.length() > word.length() ? stem.substring(0, stem.length() - word.length()) : "";
+        try (Stream<Path> files = Files.list(Path.of(folder.isEmpty() ? "." : folder))) {
+            List<Path> all = new ArrayList<>(files.sorted().toList());
+            all.removeIf(f -> f.getFileName().toString().startsWith("."));
+            for (Path file : all) {
+                String name = file.getFileName() + (Files.isDirectory(file) ? "/" : "");
+                if (name.startsWith(cut) && (Files.isDirectory(file) || name.endsWith(".hone"))) {
+                    candidates.add(candidate(name.substring(cut.length()), name, FILES, "", candidates.size()));
+                }
+            }
+        } catch (java.io.IOException | InvalidPathException e) {
+            return; // nothing to offer
+        }
+    }
+
+    private Candidate candidate(String value, String shown, String group, String description, int order) {
+        String brief = TextWidth.cut(description.lines().findFirst().orElse(""), WIDEST, glyphs);
+        return new Candidate(value, shown, group, brief.isEmpty() ? null : brief, null, null, false, order);
+    }
+}
