@@ -66,7 +66,8 @@ final class Fits {
         switch (value) {
             case Value.Closure c -> {
                 List<Parameter> parameters = c.function().parameters();
-                least = (int) parameters.stream().filter(p -> p.value().isEmpty()).count();
+                least = (int)
+                        parameters.stream().filter(p -> p.value().isEmpty()).count();
                 most = parameters.size();
             }
             case Value.Native n -> {
@@ -146,8 +147,7 @@ final class Fits {
         return row;
     }
 
-    private Value missing(
-            String name, Type.Fields type, Env env, Span span, String what, Collection<String> there) {
+    private Value missing(String name, Type.Fields type, Env env, Span span, String what, Collection<String> there) {
         Diagnostic d = Diagnostic.error(
                         Code.TYPE_MISMATCH,
                         env.module().source(),

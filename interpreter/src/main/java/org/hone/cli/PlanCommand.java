@@ -69,7 +69,8 @@ final class PlanCommand implements Callable<Integer> {
                                     + " Tflop a step, with replies of full length"));
             surroundings
                     .out()
-                    .println("time of a step: not measured; it depends on the machine, and a run shows it from its first step");
+                    .println(
+                            "time of a step: not measured; it depends on the machine, and a run shows it from its first step");
         }
         return Exit.DONE;
     }

@@ -207,15 +207,15 @@ final class NameWalk {
         List<String> known = new ArrayList<>(locals);
         known.addAll(scope.names().all(module));
         known.addAll(scope.outermost());
-        Diagnostic d =
-                Diagnostic.error(Code.UNKNOWN_NAME, module.source(), span, "nothing is called `" + name + "`");
+        Diagnostic d = Diagnostic.error(Code.UNKNOWN_NAME, module.source(), span, "nothing is called `" + name + "`");
         Optional<String> exporter = scope.exporters().apply(name);
         if (exporter.isPresent()) {
             scope.diagnostics().add(imported(d, exporter.get(), name));
             return;
         }
-        scope.diagnostics().add(DidYouMean.best(name, known)
-                .map(near -> d.meant(near, span))
-                .orElse(d));
+        scope.diagnostics()
+                .add(DidYouMean.best(name, known)
+                        .map(near -> d.meant(near, span))
+                        .orElse(d));
     }
 }

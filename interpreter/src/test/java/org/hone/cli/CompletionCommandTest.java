@@ -21,7 +21,8 @@ final class CompletionCommandTest {
         Process bash = new ProcessBuilder(
                         "bash",
                         "-c",
-                        "source " + script + " && COMP_WORDS=(hone rep) COMP_CWORD=1 && _complete_hone; echo ${COMPREPLY[@]};"
+                        "source " + script
+                                + " && COMP_WORDS=(hone rep) COMP_CWORD=1 && _complete_hone; echo ${COMPREPLY[@]};"
                                 + " COMP_WORDS=(hone replay --fr) COMP_CWORD=2 && _complete_hone; echo ${COMPREPLY[@]}")
                 .redirectErrorStream(true)
                 .start();
