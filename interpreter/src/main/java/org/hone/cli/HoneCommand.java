@@ -27,7 +27,8 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             ImportCommand.class,
             ReportCommand.class,
-            LspCommand.class
+            LspCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "",

@@ -54,6 +54,7 @@ final class PlanCommand implements Callable<Integer> {
                             .put("trained", n.trained())
                             .put("peak_bytes", n.peak())
                             .put("operations_per_step", n.operations()));
+            json.putNull("seconds_per_step");
             surroundings.out().println(json.toPrettyString());
         } else {
             surroundings.out().print(program.get().report().text());
@@ -66,6 +67,10 @@ final class PlanCommand implements Callable<Integer> {
                                     + " GiB of memory, "
                                     + String.format(Locale.ROOT, "%.3g", n.operations() / 1e12)
                                     + " Tflop a step, with replies of full length"));
+            surroundings
+                    .out()
+                    .println(
+                            "time of a step: not measured; it depends on the machine, and a run shows it from its first step");
         }
         return Exit.DONE;
     }

@@ -39,7 +39,8 @@ final class HistoryFileTest {
         HistoryFile.prepare(file);
         assertThat(file).isRegularFile();
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
         }
         Files.createDirectory(temp.resolve("folder"));
         assertThatThrownBy(() -> HistoryFile.prepare(temp.resolve("folder"))).isInstanceOf(IOException.class);

@@ -72,6 +72,8 @@ public final class Fuzzer {
 
     private void check(byte[] bytes, String which) throws IOException {
         Path file = folder.resolve(target.file());
+        // A new file, not the old one cut short: readers may still have that one mapped.
+        Files.deleteIfExists(file);
         Files.write(file, bytes);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
