@@ -137,8 +137,7 @@ public final class NativeBackend implements Backend {
             throws IOException, StoppedException {
         return interruptibly(stop, () -> {
             try (LanguageModel model = load(handle)) {
-                return Samples.of(
-                        model, request.prompt(), request.temperature(), request.count(), request.seed());
+                return Samples.of(model, request.prompt(), request.temperature(), request.count(), request.seed());
             }
         });
     }

@@ -64,17 +64,13 @@ final class TrainCheckpoint {
 
     /** Loads a model, with the weights of a checkpoint if there is one. */
     static LanguageModel model(TorchRuntime runtime, ModelPlan plan, Optional<Checkpoint> checkpoint) {
-        return LanguageModel.load(
-                runtime,
-                plan,
-                List.of(),
-                checkpoint.map(found -> trained -> {
-                    try {
-                        return weights(found, trained);
-                    } catch (IOException e) {
-                        throw new TrainingException("the checkpoint cannot be read: " + e.getMessage());
-                    }
-                }));
+        return LanguageModel.load(runtime, plan, List.of(), checkpoint.map(found -> trained -> {
+            try {
+                return weights(found, trained);
+            } catch (IOException e) {
+                throw new TrainingException("the checkpoint cannot be read: " + e.getMessage());
+            }
+        }));
     }
 
     /** The weights of a checkpoint, which holds {@code tensors} in this order. */

@@ -123,9 +123,8 @@ class AdapterTest {
             List<TensorSpec> trained = policy.trained();
             assertThat(reference.get("gradient").size()).isEqualTo(trained.size());
             for (int i = 0; i < trained.size(); i++) {
-                float[] expected = floats(reference.get("gradient")
-                        .get(trained.get(i).name())
-                        .get("values"));
+                float[] expected = floats(
+                        reference.get("gradient").get(trained.get(i).name()).get("values"));
                 assertThat(learner.gradient(i))
                         .as(trained.get(i).name())
                         .containsExactly(expected, Offset.offset(2e-4f));
@@ -162,7 +161,10 @@ class AdapterTest {
     }
 
     private static double mean(float[] values) {
-        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).average().orElseThrow();
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i])
+                .average()
+                .orElseThrow();
     }
 
     @Test
