@@ -27,8 +27,11 @@ public record Hint(int offset, String text, String detail) {
                 for (Member member : w.block().members()) {
                     switch (member) {
                         case Member.Let l -> add(hints, analysis, l.name().span(), l.type(), l.value());
-                        case Member.Field f when slots && Slot.words().contains(f.name().text()) ->
-                            add(hints, analysis, f.name().span(), f.type(), f.value());
+                        case Member.Field f -> {
+                            if (slots && Slot.words().contains(f.name().text())) {
+                                add(hints, analysis, f.name().span(), f.type(), f.value());
+                            }
+                        }
                         default -> {}
                     }
                 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             ImportCommand.class,
             ReportCommand.class,
+            ReplCommand.class,
             LspCommand.class,
             CompletionCommand.class
         },

@@ -74,7 +74,7 @@ final class InputCompleter implements Completer {
         switch (command.completes()) {
             case NOTHING -> {}
             case FILE -> files(written, line.word(), candidates);
-            case NAME, PARAM, RECIPE, EXPRESSION -> expression(candidates);
+            case NAME, PARAM, RECIPE, EXPRESSION -> expression(line, candidates);
         }
     }
 
