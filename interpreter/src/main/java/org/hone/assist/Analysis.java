@@ -12,8 +12,8 @@ import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Item;
 import org.hone.ast.Member;
-import org.hone.ast.Node;
 import org.hone.ast.ModuleTree;
+import org.hone.ast.Node;
 import org.hone.ast.TypeTree;
 import org.hone.check.Builtins;
 import org.hone.check.SourceMembers;
@@ -187,14 +187,15 @@ final class Analysis {
             String name = n.path().getFirst().text();
             return dataset(module, name).map(d -> {
                 Map<String, TextSort> columns = new LinkedHashMap<>();
-                columns(d).forEach(f -> columns.put(
-                        f.name().text(),
-                        f.type()
-                                        .filter(t -> t instanceof TypeTree.Named c
-                                                && c.text().equals("Chat"))
-                                        .isPresent()
-                                ? TextSort.CHAT
-                                : TextSort.TEXT));
+                columns(d)
+                        .forEach(f -> columns.put(
+                                f.name().text(),
+                                f.type()
+                                                .filter(t -> t instanceof TypeTree.Named c
+                                                        && c.text().equals("Chat"))
+                                                .isPresent()
+                                        ? TextSort.CHAT
+                                        : TextSort.TEXT));
                 if (columns.isEmpty()) {
                     List.of("prompt", "demo", "answer").forEach(c -> columns.put(c, TextSort.TEXT));
                     columns.put("difficulty", TextSort.NUMBER);
@@ -206,15 +207,17 @@ final class Analysis {
     }
 
     Optional<Declaration.Dataset> dataset(Module module, String name) {
-        return names().find(module, name).flatMap(found -> found instanceof Module.Import.Single s
-                        && s.declaration() instanceof Declaration.Dataset d
-                ? Optional.of(d)
-                : Optional.empty());
+        return names().find(module, name)
+                .flatMap(found ->
+                        found instanceof Module.Import.Single s && s.declaration() instanceof Declaration.Dataset d
+                                ? Optional.of(d)
+                                : Optional.empty());
     }
 
     /** The fields of a dataset that are columns of it. */
     static List<Member.Field> columns(Declaration.Dataset dataset) {
-        List<String> own = NounFields.of("dataset").stream().map(NounFields.Field::name).toList();
+        List<String> own =
+                NounFields.of("dataset").stream().map(NounFields.Field::name).toList();
         return dataset.block()
                 .fields()
                 .filter(f -> !own.contains(f.name().text()))

@@ -48,7 +48,8 @@ record Base(ModuleTree tree, TreeSet<Integer> starts) {
                 }
                 default -> {
                     String word = p.lexeme().text();
-                    boolean given = i + 1 < all.size() && all.get(i + 1).lexeme().is("=");
+                    boolean given =
+                            i + 1 < all.size() && all.get(i + 1).lexeme().is("=");
                     if (margin && !given && Cursor.beginsItem(word)) {
                         starts.add(comment < 0 ? start : comment);
                     }

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hone.assist.Edit.Look;
 import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Name;
-import org.hone.assist.Edit.Look;
 import org.hone.check.Builtins;
 import org.hone.check.Value;
 import org.hone.parser.Lexeme;
@@ -71,7 +71,8 @@ final class Completions {
 
     private Span replaced() {
         return new Span(
-                edit.baseFrom() + cursor.word().start(), edit.baseFrom() + cursor.word().end());
+                edit.baseFrom() + cursor.word().start(),
+                edit.baseFrom() + cursor.word().end());
     }
 
     private void collect() {

@@ -45,9 +45,10 @@ final class Describe {
             } else {
                 Axis axis = n.expr().axis();
                 lines.add("axis: " + (axis == Axis.BATCH ? "one value a batch" : "one value a " + axis.word()));
-                lines.add(n.expr().live()
-                        ? "flow: live, it carries gradient to the policy"
-                        : "flow: frozen, a constant of the update");
+                lines.add(
+                        n.expr().live()
+                                ? "flow: live, it carries gradient to the policy"
+                                : "flow: frozen, a constant of the update");
             }
             if (n.scalar().isQuantity()) {
                 lines.add("unit: " + n.scalar().unit());
@@ -97,7 +98,10 @@ final class Describe {
         return switch (symbol) {
             case Symbol.Top t -> top(t, analysis);
             case Symbol.Taken t ->
-                t.parameter().type().map(y -> t.module().source().text(y.span())).orElse("");
+                t.parameter()
+                        .type()
+                        .map(y -> t.module().source().text(y.span()))
+                        .orElse("");
             case Symbol.Local l -> local(l, analysis);
             case Symbol.Whole w -> "module " + w.module().name();
             case Symbol.Column c -> "column";
@@ -125,7 +129,8 @@ final class Describe {
             return type(value.get());
         }
         return switch (l.node()) {
-            case Member.Let let -> let.type().map(y -> l.source().text(y.span())).orElse("");
+            case Member.Let let ->
+                let.type().map(y -> l.source().text(y.span())).orElse("");
             case Statement.Bind b -> b.value() instanceof Action a ? Results.word(a) : "";
             case Parameter p -> p.type().map(y -> l.source().text(y.span())).orElse("");
             default -> "";
@@ -146,7 +151,8 @@ final class Describe {
                         .flatMap(Member.Field::doc)
                         .map(Doc::text)
                         .orElse("");
-            case Symbol.Outermost o -> o.value() instanceof Value.Native n ? n.function().doc() : axis(o.value());
+            case Symbol.Outermost o ->
+                o.value() instanceof Value.Native n ? n.function().doc() : axis(o.value());
             case Symbol.Member m -> m.doc();
             case Symbol.TypeName t -> TypeDocs.of(t.name());
         };

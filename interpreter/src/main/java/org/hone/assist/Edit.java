@@ -39,9 +39,7 @@ record Edit(Base base, SourceFile current, int baseFrom, int baseTo, int to) {
             suffix++;
         }
         boolean same = prefix == a.length() && prefix == b.length();
-        int old = offset <= prefix
-                ? offset
-                : offset >= b.length() - suffix ? offset + a.length() - b.length() : prefix;
+        int old = offset <= prefix ? offset : offset >= b.length() - suffix ? offset + a.length() - b.length() : prefix;
         int low = same ? old : Math.min(prefix, old) - 1;
         int high = same ? old : Math.max(a.length() - suffix, old);
         int from = Objects.requireNonNullElse(base.starts().floor(Math.max(low, 0)), 0);
@@ -101,8 +99,8 @@ record Edit(Base base, SourceFile current, int baseFrom, int baseTo, int to) {
             }
         }
         items.addAll(fresh);
-        ModuleTree tree =
-                new ModuleTree(new Span(0, both.text().length()), both, base.tree().doc(), items);
+        ModuleTree tree = new ModuleTree(
+                new Span(0, both.text().length()), both, base.tree().doc(), items);
         Predicate<Item> near = near(fresh, read(within));
         Analysis analysis = Analysis.of(tree, loader, near);
         List<Item> around = items.stream().filter(near).toList();
@@ -110,9 +108,8 @@ record Edit(Base base, SourceFile current, int baseFrom, int baseTo, int to) {
     }
 
     private static Predicate<Item> near(List<Item> fresh, int offset) {
-        Optional<Item> last = fresh.stream()
-                .filter(item -> item.span().start() <= offset)
-                .reduce((a, b) -> b);
+        Optional<Item> last =
+                fresh.stream().filter(item -> item.span().start() <= offset).reduce((a, b) -> b);
         return item -> (last.isPresent() && item == last.get()) || item instanceof PromptStatement;
     }
 

@@ -1,7 +1,6 @@
 package org.hone.assist;
 
 import java.util.Optional;
-import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Parameter;
 import org.hone.ast.Statement;
@@ -67,12 +66,13 @@ final class Hovers {
                 yield result + l.name() + (shown.isEmpty() ? "" : ": " + shown);
             }
             case Symbol.Whole w -> "module " + w.module().name();
-            case Symbol.Column c -> c.dataset().name().text() + ".Row." + c.name() + (type.isEmpty() ? "" : ": " + type);
-            case Symbol.Outermost o -> o.value() instanceof Value.Native n ? n.function().signature() : o.name();
+            case Symbol.Column c ->
+                c.dataset().name().text() + ".Row." + c.name() + (type.isEmpty() ? "" : ": " + type);
+            case Symbol.Outermost o ->
+                o.value() instanceof Value.Native n ? n.function().signature() : o.name();
             case Symbol.Member m -> {
-                String shown = NounFields.find(m.owner(), m.name())
-                        .map(Hovers::field)
-                        .orElse(type);
+                String shown =
+                        NounFields.find(m.owner(), m.name()).map(Hovers::field).orElse(type);
                 yield m.owner() + "." + m.name() + (shown.isEmpty() ? "" : ": " + shown);
             }
             case Symbol.TypeName t -> t.name();
@@ -86,8 +86,10 @@ final class Hovers {
     private static Optional<Hover> keyword(Edit edit, int within) {
         for (Lexeme.Placed p : Lexeme.placed(edit.piece())) {
             if (p.span().start() <= within && within < p.span().end()) {
-                Span span = new Span(edit.read(p.span().start()), edit.read(p.span().end()));
-                boolean word = p.lexeme().kind() == Lexeme.Kind.KEYWORD || p.lexeme().kind() == Lexeme.Kind.WORD;
+                Span span =
+                        new Span(edit.read(p.span().start()), edit.read(p.span().end()));
+                boolean word =
+                        p.lexeme().kind() == Lexeme.Kind.KEYWORD || p.lexeme().kind() == Lexeme.Kind.WORD;
                 String doc = word ? Keywords.doc(p.lexeme().text()) : "";
                 return doc.isEmpty()
                         ? Optional.empty()

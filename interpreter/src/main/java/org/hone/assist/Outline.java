@@ -33,7 +33,11 @@ public record Outline(String name, String kind, Span whole, Span at, List<Outlin
                 case Declaration.Import i -> {}
                 case Declaration.Test t ->
                     all.add(new Outline(
-                            shown(t.title().text()), "test", t.span(), t.title().span(), members(t.block().members(), tree.source())));
+                            shown(t.title().text()),
+                            "test",
+                            t.span(),
+                            t.title().span(),
+                            members(t.block().members(), tree.source())));
                 case Declaration.Named n -> all.add(named(n, tree.source()));
                 case RunBlock r -> all.add(run(r));
                 case PromptStatement s -> {}
@@ -45,14 +49,16 @@ public record Outline(String name, String kind, Span whole, Span at, List<Outlin
     private static Outline named(Declaration.Named n, SourceFile source) {
         List<Outline> children =
                 n instanceof Declaration.WithBlock b ? members(b.block().members(), source) : List.of();
-        return new Outline(shown(n.name().text()), Describe.kind(n), n.span(), n.name().span(), children);
+        return new Outline(
+                shown(n.name().text()), Describe.kind(n), n.span(), n.name().span(), children);
     }
 
     private static Outline run(RunBlock r) {
         List<Outline> children = new ArrayList<>();
         for (Statement s : r.statements()) {
             if (s instanceof Statement.Bind b) {
-                children.add(new Outline(shown(b.name().text()), "let", b.span(), b.name().span(), List.of()));
+                children.add(new Outline(
+                        shown(b.name().text()), "let", b.span(), b.name().span(), List.of()));
             }
         }
         Span at = r.name().map(Name::span).orElse(Span.at(r.span().start()));
@@ -64,9 +70,11 @@ public record Outline(String name, String kind, Span whole, Span at, List<Outlin
         for (Member member : members) {
             switch (member) {
                 case Member.Field f ->
-                    all.add(new Outline(shown(f.name().text()), "field", f.span(), f.name().span(), List.of()));
+                    all.add(new Outline(
+                            shown(f.name().text()), "field", f.span(), f.name().span(), List.of()));
                 case Member.Let l ->
-                    all.add(new Outline(shown(l.name().text()), "let", l.span(), l.name().span(), List.of()));
+                    all.add(new Outline(
+                            shown(l.name().text()), "let", l.span(), l.name().span(), List.of()));
                 case Member.Weight w ->
                     all.add(new Outline(
                             shown(source.text(w.estimator().span())),

@@ -48,7 +48,10 @@ public record Token(Span span, Kind kind, boolean definition, boolean standard) 
             Occurrence word = words.get(p.span().start());
             Token token = word != null && p.lexeme().kind() != Lexeme.Kind.SYMBOL
                     ? of(p.span(), word)
-                    : plain(p, i > 0 ? all.get(i - 1).lexeme() : null, i + 1 < all.size() ? all.get(i + 1).lexeme() : null);
+                    : plain(
+                            p,
+                            i > 0 ? all.get(i - 1).lexeme() : null,
+                            i + 1 < all.size() ? all.get(i + 1).lexeme() : null);
             if (token != null) {
                 tokens.add(token);
             }
@@ -71,11 +74,9 @@ public record Token(Span span, Kind kind, boolean definition, boolean standard) 
             case Symbol.Taken t -> new Token(span, Kind.PARAMETER, word.definition(), false);
             case Symbol.Local l ->
                 new Token(
-                        span,
-                        l.node() instanceof Parameter ? Kind.PARAMETER : Kind.VARIABLE,
-                        word.definition(),
-                        false);
-            case Symbol.Whole w -> new Token(span, Kind.NAMESPACE, word.definition(), w.module().standard());
+                        span, l.node() instanceof Parameter ? Kind.PARAMETER : Kind.VARIABLE, word.definition(), false);
+            case Symbol.Whole w ->
+                new Token(span, Kind.NAMESPACE, word.definition(), w.module().standard());
             case Symbol.Column c -> new Token(span, Kind.PROPERTY, false, false);
             case Symbol.Outermost o ->
                 new Token(span, o.value() instanceof Value.Native ? Kind.FUNCTION : Kind.ENUM_MEMBER, false, true);
@@ -97,7 +98,8 @@ public record Token(Span span, Kind kind, boolean definition, boolean standard) 
             case TEXT -> Kind.STRING;
             case LINE_COMMENT, BLOCK_COMMENT, DOC_COMMENT -> Kind.COMMENT;
             case SYMBOL ->
-                List.of("{", "}", "(", ")", "[", "]", ",", ".", ":", ";").contains(p.lexeme().text())
+                List.of("{", "}", "(", ")", "[", "]", ",", ".", ":", ";")
+                                .contains(p.lexeme().text())
                         ? null
                         : Kind.OPERATOR;
             case NEWLINE, BREAK, INVALID -> null;

@@ -142,7 +142,8 @@ final class Checks {
             SourceFile there = label.place().source();
             related.add(new DiagnosticRelatedInformation(
                     new Location(
-                            workspace.uri(there), Places.range(there, label.place().span())),
+                            workspace.uri(there),
+                            Places.range(there, label.place().span())),
                     label.text()));
         }
         if (!related.isEmpty()) {

@@ -161,7 +161,8 @@ final class HoneTexts implements TextDocumentService {
         checks.soon(document.uri(), document.version(), document.source(), pause, () -> {
             reading.outline();
             answers.execute(() -> documents.computeIfPresent(
-                    document.uri(), (uri, d) -> new Document(uri, d.version(), d.assist().since(reading))));
+                    document.uri(),
+                    (uri, d) -> new Document(uri, d.version(), d.assist().since(reading))));
         });
     }
 
@@ -199,8 +200,7 @@ final class HoneTexts implements TextDocumentService {
         return ask(
                 uri,
                 checks::aside,
-                d -> question.apply(
-                        new Document(d.uri(), d.version(), Assist.open(d.source(), workspace.loader()))),
+                d -> question.apply(new Document(d.uri(), d.version(), Assist.open(d.source(), workspace.loader()))),
                 nothing);
     }
 
@@ -290,8 +290,7 @@ final class HoneTexts implements TextDocumentService {
 
     @Override
     public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams params) {
-        return whole(
-                params.getTextDocument().getUri(), d -> Views.hints(d.assist(), params.getRange()), List.of());
+        return whole(params.getTextDocument().getUri(), d -> Views.hints(d.assist(), params.getRange()), List.of());
     }
 
     @Override

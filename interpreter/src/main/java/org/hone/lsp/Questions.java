@@ -113,18 +113,15 @@ final class Questions {
                     if (!s.doc().isEmpty()) {
                         shown.setDocumentation(new MarkupContent(MarkupKind.MARKDOWN, s.doc()));
                     }
-                    shown.setParameters(
-                            s.parameters().stream().map(ParameterInformation::new).toList());
+                    shown.setParameters(s.parameters().stream()
+                            .map(ParameterInformation::new)
+                            .toList());
                     return new SignatureHelp(List.of(shown), 0, s.active());
                 });
     }
 
     List<Location> definition(Document document, Position position) {
-        return document
-                .assist()
-                .definition(Places.offset(document.source(), position))
-                .map(this::location)
-                .stream()
+        return document.assist().definition(Places.offset(document.source(), position)).map(this::location).stream()
                 .toList();
     }
 
@@ -135,9 +132,10 @@ final class Questions {
     List<Location> references(Document document, Position position, boolean declaration) {
         Optional<Occurrence> at = document.assist().occurrence(Places.offset(document.source(), position));
         List<Location> all = new ArrayList<>();
-        at.ifPresent(o -> uses(document, o.symbol()).forEach((assist, uses) -> uses.stream()
-                .filter(u -> declaration || !u.definition())
-                .forEach(u -> all.add(location(new Place(assist.source(), u.span()))))));
+        at.ifPresent(o -> uses(document, o.symbol())
+                .forEach((assist, uses) -> uses.stream()
+                        .filter(u -> declaration || !u.definition())
+                        .forEach(u -> all.add(location(new Place(assist.source(), u.span()))))));
         return all;
     }
 
@@ -145,7 +143,8 @@ final class Questions {
     private Map<Assist, List<Occurrence>> uses(Document document, Symbol symbol) {
         Map<Assist, List<Occurrence>> all = new LinkedHashMap<>();
         all.put(document.assist(), document.assist().uses(symbol));
-        boolean shared = symbol instanceof Symbol.Top || symbol instanceof Symbol.Taken || symbol instanceof Symbol.Column;
+        boolean shared =
+                symbol instanceof Symbol.Top || symbol instanceof Symbol.Taken || symbol instanceof Symbol.Column;
         if (shared) {
             for (SourceFile file : workspace.holding(symbol.name())) {
                 if (!file.name().equals(document.source().name())) {

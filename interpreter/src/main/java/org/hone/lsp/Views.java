@@ -41,11 +41,7 @@ final class Views {
 
     private static DocumentSymbol symbol(Outline o, SourceFile source) {
         DocumentSymbol symbol = new DocumentSymbol(
-                o.name(),
-                kind(o.kind()),
-                Places.range(source, o.whole()),
-                Places.range(source, o.at()),
-                o.kind());
+                o.name(), kind(o.kind()), Places.range(source, o.whole()), Places.range(source, o.at()), o.kind());
         symbol.setChildren(
                 o.children().stream().map(child -> symbol(child, source)).toList());
         return symbol;
@@ -67,7 +63,9 @@ final class Views {
         List<FoldingRange> folds = new ArrayList<>();
         for (Outline o : assist.outline()) {
             int first = assist.source().lineAt(o.whole().start()) - 1;
-            int last = assist.source().lineAt(Math.max(o.whole().end() - 1, o.whole().start())) - 1;
+            int last = assist.source()
+                            .lineAt(Math.max(o.whole().end() - 1, o.whole().start()))
+                    - 1;
             if (last > first) {
                 folds.add(new FoldingRange(first, last));
             }

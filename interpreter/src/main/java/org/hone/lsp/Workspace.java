@@ -28,8 +28,9 @@ final class Workspace {
 
     Workspace(Path root) {
         this.root = root.toAbsolutePath().normalize();
-        this.loader =
-                new ModuleLoader(this.root, file -> Optional.ofNullable(open.get(this.root.resolve(file).normalize())));
+        this.loader = new ModuleLoader(
+                this.root,
+                file -> Optional.ofNullable(open.get(this.root.resolve(file).normalize())));
         this.library = new Library(loader);
     }
 
@@ -106,7 +107,8 @@ final class Workspace {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    String name = folder.equals(root) ? "" : folder.getFileName().toString();
+                    String name =
+                            folder.equals(root) ? "" : folder.getFileName().toString();
                     return name.startsWith(".") || name.equals("target") || name.equals("node_modules")
                             ? FileVisitResult.SKIP_SUBTREE
                             : FileVisitResult.CONTINUE;

@@ -1,6 +1,5 @@
 package org.hone.polyglot;
 
-import org.jspecify.annotations.Nullable;
 import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.hone.prompt.Answer;
 import org.hone.runtime.record.StopToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does the actions of a context one after the other on a thread of its own, so that the thread of the context can be

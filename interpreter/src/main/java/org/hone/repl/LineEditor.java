@@ -123,7 +123,8 @@ final class LineEditor {
         Widget before = reader.getWidgets().get(keyOrWidget);
         if (before == null) {
             reader.getWidgets().put(name, action::getAsBoolean);
-            java.util.Objects.requireNonNull(reader.getKeyMaps().get(LineReader.EMACS)).bind(new Reference(name), keyOrWidget);
+            java.util.Objects.requireNonNull(reader.getKeyMaps().get(LineReader.EMACS))
+                    .bind(new Reference(name), keyOrWidget);
         } else {
             reader.getWidgets().put(keyOrWidget, () -> action.getAsBoolean() || before.apply());
         }

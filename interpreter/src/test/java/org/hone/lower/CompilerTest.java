@@ -124,8 +124,7 @@ class CompilerTest {
         String text = Files.readString(BASE);
         String wide = text.replace("  batch     =", "  precision = \"fp32\"\n  batch     =");
         assertThat(digest(wide, ParamInputs.NONE)).isEqualTo(digest(text, ParamInputs.NONE));
-        assertThat(digest(wide.replace("fp32", "bf16"), ParamInputs.NONE))
-                .isNotEqualTo(digest(text, ParamInputs.NONE));
+        assertThat(digest(wide.replace("fp32", "bf16"), ParamInputs.NONE)).isNotEqualTo(digest(text, ParamInputs.NONE));
         String fresh = "layers = 2; hidden = 64; heads = 2;";
         String whole = text.replace(fresh, "weights = \"base\";");
         String adapted = text.replace(fresh, "weights = \"base\"; lora = { rank: 4 };");

@@ -61,7 +61,8 @@ final class Editor implements LanguageClient, AutoCloseable {
         this.server = launcher.getRemoteProxy();
         InitializeParams params = new InitializeParams();
         params.setCapabilities(new ClientCapabilities());
-        params.setWorkspaceFolders(List.of(new WorkspaceFolder(this.folder.toUri().toString(), "test")));
+        params.setWorkspaceFolders(
+                List.of(new WorkspaceFolder(this.folder.toUri().toString(), "test")));
         this.offered = server.initialize(params).get(PATIENCE, TimeUnit.SECONDS);
         server.initialized(new InitializedParams());
     }

@@ -45,8 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LspTest {
     private static final String FILE = "here.hone";
-    private static final String LIVE =
-            """
+    private static final String LIVE = """
             estimator e(t: Rollouts) {
               reference  = t.behaviour.logprob
               advantage  = t.policy.logprob
@@ -140,7 +139,8 @@ class LspTest {
 
     @Test
     void hoverShowsTypeAndDiagnosticsTheirCode() throws Exception {
-        Position at = editor.openMarked(FILE, LIVE.replace("= t.policy.logprob\n  like", "= t.policy.log§prob\n  like"));
+        Position at =
+                editor.openMarked(FILE, LIVE.replace("= t.policy.logprob\n  like", "= t.policy.log§prob\n  like"));
         editor.found(FILE, 1);
         Hover hover = answer(editor.texts().hover(new HoverParams(editor.id(FILE), at)));
         assertThat(hover.getContents().getRight().getValue())
@@ -246,15 +246,16 @@ class LspTest {
     @Test
     void formattingPutsATextIntoTheStyle() throws Exception {
         editor.open(FILE, "param   a=1\nparam b = 2\nparam   c=3\n");
-        List<? extends TextEdit> all = answer(
-                editor.texts().formatting(new DocumentFormattingParams(editor.id(FILE), new FormattingOptions(2, true))));
+        List<? extends TextEdit> all = answer(editor.texts()
+                .formatting(new DocumentFormattingParams(editor.id(FILE), new FormattingOptions(2, true))));
         assertThat(all).hasSize(2);
         assertThat(all.getFirst().getNewText()).isEqualTo("param a = 1\n");
         List<? extends TextEdit> last = answer(editor.texts()
                 .rangeFormatting(new DocumentRangeFormattingParams(
                         editor.id(FILE), new FormattingOptions(2, true), range(2, 0, 2, 5))));
-        assertThat(last).singleElement().satisfies(e -> assertThat(e.getNewText())
-                .isEqualTo("param c = 3\n"));
+        assertThat(last)
+                .singleElement()
+                .satisfies(e -> assertThat(e.getNewText()).isEqualTo("param c = 3\n"));
     }
 
     @Test
@@ -285,7 +286,8 @@ class LspTest {
     @Test
     void hintsShowAxisAndFlow() throws Exception {
         editor.open(FILE, LIVE.replace("t.policy.logprob\n  like", "t.reward\n  like"));
-        List<InlayHint> hints = answer(editor.texts().inlayHint(new InlayHintParams(editor.id(FILE), range(0, 0, 9, 0))));
+        List<InlayHint> hints =
+                answer(editor.texts().inlayHint(new InlayHintParams(editor.id(FILE), range(0, 0, 9, 0))));
         assertThat(hints)
                 .extracting(h -> h.getLabel().getLeft())
                 .containsExactly(": LogProb per token", ": Real per sequence", ": LogProb per token, live");
@@ -321,8 +323,7 @@ class LspTest {
         editor.change("never-opened.hone", 3, range(0, 0, 0, 0), "x");
         editor.open(FILE, "param a = b\n");
         assertThat(editor.found(FILE, 1).getDiagnostics()).hasSize(1);
-        assertThat(answer(editor.texts()
-                        .hover(new HoverParams(editor.id(FILE), new Position(900, 900)))))
+        assertThat(answer(editor.texts().hover(new HoverParams(editor.id(FILE), new Position(900, 900)))))
                 .isNull();
     }
 

@@ -60,7 +60,8 @@ final class RealTerminalTest {
 
             screen.enter(":load tiny.hone").await("recipe hybrid");
             screen.prompt();
-            screen.enter("let s = train hybrid").await("status line", text -> text.contains("pass ") && text.contains("/100000"));
+            screen.enter("let s = train hybrid")
+                    .await("status line", text -> text.contains("pass ") && text.contains("/100000"));
             screen.press("C-c").await("run stopped after step");
             screen.prompt();
             screen.enter("s.steps").await("100000");
@@ -87,8 +88,9 @@ final class RealTerminalTest {
     /** A prompt in a window; the window stays when it has ended. */
     private Tmux repl() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = "'" + java + "' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
-                + classPath() + "' org.hone.cli.Main repl; echo ended with $?; cat";
+        String command =
+                "'" + java + "' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
+                        + classPath() + "' org.hone.cli.Main repl; echo ended with $?; cat";
         return Tmux.start(
                 temp,
                 Map.of(

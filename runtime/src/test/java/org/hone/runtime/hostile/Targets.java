@@ -113,13 +113,10 @@ public final class Targets {
         return new Target(
                 "pass rates",
                 "rates.jsonl",
-                List.of(
-                        bytes(
-                                """
+                List.of(bytes("""
                                 {"step": 1, "prompt": "p0", "pass_rate": 0.25, "mean_reward": 0.25, "n": 8}
                                 {"step": 2, "prompt": "p0", "pass_rate": 0.5}
-                                """),
-                        replies()),
+                                """), replies()),
                 Target.json("\"step\": -3", "\"step\": 2147483647", "\"n\": 0"),
                 8 * MEGABYTE,
                 file -> PassRates.read(file, 8));
