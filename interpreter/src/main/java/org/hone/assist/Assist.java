@@ -131,13 +131,15 @@ public final class Assist {
                 .toList();
     }
 
+    private static Optional<String> standard(Module module) {
+        return module.standard() ? Optional.of("the standard library cannot be changed") : Optional.empty();
+    }
+
     /** Why what stands at an offset cannot get another name; empty if it can. */
     public Optional<String> fixed(Symbol symbol) {
         return switch (symbol) {
-            case Symbol.Top t when t.module().standard() -> Optional.of("the standard library cannot be changed");
-            case Symbol.Taken t when t.module().standard() -> Optional.of("the standard library cannot be changed");
-            case Symbol.Top t -> Optional.empty();
-            case Symbol.Taken t -> Optional.empty();
+            case Symbol.Top t -> standard(t.module());
+            case Symbol.Taken t -> standard(t.module());
             case Symbol.Local l -> Optional.empty();
             case Symbol.Whole w -> Optional.of("a module has the name of its file; give it another one with `as`");
             case Symbol.Column c -> Optional.of("a column may be read by its name elsewhere, from recorded data too");
