@@ -236,9 +236,7 @@ public final class Workbench {
     public Answer<Value> value(SourceFile source, Map<String, Value> more) {
         Diagnostics diagnostics = new Diagnostics();
         Expression expression = Parser.parseExpression(source, diagnostics);
-        return diagnostics.hasErrors()
-                ? new Answer<>(diagnostics, Optional.empty())
-                : value(source, expression, more);
+        return diagnostics.hasErrors() ? new Answer<>(diagnostics, Optional.empty()) : value(source, expression, more);
     }
 
     /** The same for an expression that stands in a larger text. */

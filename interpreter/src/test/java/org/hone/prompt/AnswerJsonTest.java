@@ -52,8 +52,7 @@ final class AnswerJsonTest {
 
     @Test
     void everyActionAndEveryPhaseCanBeWritten() throws IOException {
-        Files.copy(
-                Path.of("src", "test", "resources", "golden", "check", "base.hone"), folder.resolve("base.hone"));
+        Files.copy(Path.of("src", "test", "resources", "golden", "check", "base.hone"), folder.resolve("base.hone"));
         List<String> inputs = List.of(
                 ":load base.hone",
                 ":set steps 2.steps",

@@ -25,8 +25,7 @@ final class TrainingsTest {
     private final StopToken stop = new StopToken();
 
     private RunManifest after(ScriptedBackend.Incident incident, String... more) throws IOException {
-        Files.copy(
-                Path.of("src", "test", "resources", "golden", "check", "base.hone"), folder.resolve("base.hone"));
+        Files.copy(Path.of("src", "test", "resources", "golden", "check", "base.hone"), folder.resolve("base.hone"));
         try (PromptSession session = Transcript.session(folder, incident)) {
             session.submit(":load base.hone", stop);
             session.submit(":set steps 4.steps", stop);
@@ -66,8 +65,12 @@ final class TrainingsTest {
         RunManifest manifest = after(step -> {}, "param spare: Real = 1.0", "let seven = 7");
         Compilation recorded = Compiler.compile(
                 new SourceFile("prompt.hone", manifest.recipe().text()),
-                new ParamInputs(java.util.Optional.empty(), java.util.Map.of("steps", "4.steps"), java.util.OptionalLong.empty()),
+                new ParamInputs(
+                        java.util.Optional.empty(),
+                        java.util.Map.of("steps", "4.steps"),
+                        java.util.OptionalLong.empty()),
                 new ModuleLoader(folder));
-        assertThat(recorded.program().orElseThrow().digest()).isEqualTo(manifest.recipe().digest());
+        assertThat(recorded.program().orElseThrow().digest())
+                .isEqualTo(manifest.recipe().digest());
     }
 }
