@@ -1,7 +1,13 @@
 package org.hone.check;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hone.ast.Parameter;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
+import org.hone.diagnostics.DidYouMean;
 import org.hone.diagnostics.Fix;
 import org.hone.diagnostics.TextEdit;
 import org.hone.runtime.plan.TextExpr;
@@ -48,11 +54,110 @@ final class Fits {
                 value instanceof Value.Absent || value instanceof Value.Maybe
                         ? value
                         : fit(value, m.base(), env, span, what);
-            case Type.Function f ->
-                value instanceof Value.Closure || value instanceof Value.Native
-                        ? value
-                        : mismatch(value, type, env, span, what);
+            case Type.Function f -> function(value, f, env, span, what);
+            case Type.Fields f -> fields(value, f, env, span, what);
         };
+    }
+
+    private Value function(Value value, Type.Function type, Env env, Span span, String what) {
+        int given = type.parameters().size();
+        int least;
+        int most;
+        switch (value) {
+            case Value.Closure c -> {
+                List<Parameter> parameters = c.function().parameters();
+                least = (int)
+                        parameters.stream().filter(p -> p.value().isEmpty()).count();
+                most = parameters.size();
+            }
+            case Value.Native n -> {
+                List<Builtin.Param> parameters = n.function().parameters();
+                least = (int)
+                        parameters.stream().filter(p -> p.byDefault().isEmpty()).count();
+                most = parameters.size();
+            }
+            default -> {
+                return mismatch(value, type, env, span, what);
+            }
+        }
+        if (given >= least && given <= most) {
+            return value;
+        }
+        int its = given < least ? least : most;
+        reporter.add(Diagnostic.error(
+                        Code.TYPE_MISMATCH,
+                        env.module().source(),
+                        span,
+                        what + " takes `" + type.show() + "`, a function of " + arguments(given))
+                .label("a function of " + arguments(its))
+                .help(
+                        given < least
+                                ? "give it the others here: `x => f(x, …)`"
+                                : "a function that ignores an argument names it all the same: `(x, unused) => …`"));
+        return Value.UNKNOWN;
+    }
+
+    private static String arguments(int count) {
+        return count == 1 ? "one argument" : count + " arguments";
+    }
+
+    /** Whatever has the fields will do; those that it has besides are left alone. */
+    private Value fields(Value value, Type.Fields type, Env env, Span span, String what) {
+        if (value instanceof Value.Row row) {
+            return columns(row, type, env, span, what);
+        }
+        if (!(value instanceof Value.Fields fields)) {
+            return mismatch(value, type, env, span, what);
+        }
+        Map<String, Value> fitted = new LinkedHashMap<>(fields.entries());
+        for (Map.Entry<String, Type> wanted : type.types().entrySet()) {
+            String name = wanted.getKey();
+            Value own = fields.entries().get(name);
+            if (own == null) {
+                if (!(wanted.getValue() instanceof Type.Maybe)) {
+                    return missing(name, type, env, span, what, fields.entries().keySet());
+                }
+                continue;
+            }
+            Value fit = fit(own, wanted.getValue(), env, span, "the field `" + name + "` of " + what);
+            if (fit instanceof Value.Unknown) {
+                return Value.UNKNOWN;
+            }
+            fitted.put(name, fit);
+        }
+        return new Value.Fields(fitted);
+    }
+
+    /** A row is a record of texts. */
+    private Value columns(Value.Row row, Type.Fields type, Env env, Span span, String what) {
+        for (Map.Entry<String, Type> wanted : type.types().entrySet()) {
+            TextSort sort = row.columns().get(wanted.getKey());
+            if (sort == null && !(wanted.getValue() instanceof Type.Maybe)) {
+                return missing(
+                        wanted.getKey(), type, env, span, what, row.columns().keySet());
+            }
+            boolean fits = sort == null
+                    || wanted.getValue() instanceof Type.Anything
+                    || (wanted.getValue() instanceof Type.Textual t
+                            && (t.sort() == sort || (t.sort().isText() && sort.isText())));
+            if (!fits) {
+                return mismatch(row, type, env, span, what);
+            }
+        }
+        return row;
+    }
+
+    private Value missing(String name, Type.Fields type, Env env, Span span, String what, Collection<String> there) {
+        Diagnostic d = Diagnostic.error(
+                        Code.TYPE_MISMATCH,
+                        env.module().source(),
+                        span,
+                        what + " takes `" + type.show() + "`, but there is no field `" + name + "`")
+                .label("without `" + name + "`");
+        reporter.add(DidYouMean.best(name, there)
+                .map(near -> d.help("it has `" + near + "`: is that the one?"))
+                .orElse(d));
+        return Value.UNKNOWN;
     }
 
     private Value list(Value value, Type.ListOf type, Env env, Span span, String what) {

@@ -1,7 +1,9 @@
 package org.hone.check;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hone.ast.Declaration;
 import org.hone.ast.TypeTree;
@@ -39,9 +41,23 @@ final class TypeReader {
             case TypeTree.FunctionType f ->
                 new Type.Function(
                         f.parameters().stream().map(p -> read(p, module)).toList(), read(f.result(), module));
-            case TypeTree.RecordType r -> new Type.Anything();
+            case TypeTree.RecordType r -> fields(r, module);
             case TypeTree.Invalid i -> new Type.Anything();
         };
+    }
+
+    private Type fields(TypeTree.RecordType tree, Module module) {
+        Map<String, Type> types = new LinkedHashMap<>();
+        for (TypeTree.RecordType.Entry entry : tree.entries()) {
+            if (types.putIfAbsent(entry.name().text(), read(entry.type(), module)) != null) {
+                reporter.add(Diagnostic.error(
+                        Code.DUPLICATE_FIELD,
+                        module.source(),
+                        entry.name().span(),
+                        "the record has two fields called `" + entry.name().text() + "`"));
+            }
+        }
+        return new Type.Fields(types);
     }
 
     private Type perAxis(TypeTree.PerAxis p, Module module) {

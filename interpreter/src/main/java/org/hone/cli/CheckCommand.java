@@ -13,8 +13,7 @@ import java.util.concurrent.Callable;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.diagnostics.JsonRenderer;
 import org.hone.diagnostics.TextRenderer;
-import org.hone.runtime.model.ModelFileException;
-import org.hone.runtime.model.WholeFile;
+import org.hone.runtime.record.AtomicFile;
 import org.hone.source.SourceFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,8 +102,8 @@ final class CheckCommand implements Callable<Integer> {
         byte[] text = outcome.source().text().getBytes(StandardCharsets.UTF_8);
         try {
             // A link stays a link: what it leads to is written.
-            WholeFile.write(Path.of(outcome.source().name()).toRealPath(), out -> out.write(text));
-        } catch (ModelFileException | IOException e) {
+            AtomicFile.write(Path.of(outcome.source().name()).toRealPath(), text);
+        } catch (IOException e) {
             throw new UsageException("cannot write `" + outcome.source().name() + "`: " + e.getMessage(), e);
         }
     }

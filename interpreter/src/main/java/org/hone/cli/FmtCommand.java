@@ -84,7 +84,7 @@ final class FmtCommand implements Callable<Integer> {
         if (piped && !diff) {
             surroundings.out().print(formatted);
         } else if (!diff && !same) {
-            AtomicFile.write(Path.of(source.name()), formatted.getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(Path.of(source.name()).toRealPath(), formatted.getBytes(StandardCharsets.UTF_8));
             surroundings.out().println("formatted " + source.name());
         }
         return false;
@@ -97,7 +97,7 @@ final class FmtCommand implements Callable<Integer> {
                 source.name(), source.name() + " (formatted)", before, DiffUtils.diff(before, after), 3);
     }
 
-    private static String piped() throws IOException {
-        return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+    private String piped() throws IOException {
+        return new String(surroundings.in().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

@@ -27,7 +27,9 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             ImportCommand.class,
             ReportCommand.class,
-            ReplCommand.class
+            ReplCommand.class,
+            LspCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "",

@@ -11,6 +11,7 @@ import org.hone.lock.LockException;
 import org.hone.lock.Locker;
 import org.hone.lower.Workbench;
 import org.hone.plan.Program;
+import org.hone.runtime.verify.Verdict;
 
 /** Locks as commands use them. */
 final class Locks {
@@ -22,6 +23,7 @@ final class Locks {
         versions.put("hone", Version.hone());
         versions.put("pytorch", Version.built("pytorch"));
         versions.put("djl", Version.built("djl"));
+        versions.put("verifier", Verdict.VERSION);
         versions.put("device", device.replaceFirst(":.*", ""));
         return versions;
     }

@@ -32,7 +32,10 @@ public final class Main {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         StopToken stop = new StopToken();
-        if (List.of(args).contains("run") || List.of(args).contains("repl") || List.of(args).contains("replay") || isProgram(args)) {
+        if (List.of(args).contains("run")
+                || List.of(args).contains("repl")
+                || List.of(args).contains("replay")
+                || isProgram(args)) {
             Interrupts.install(stop, err);
         }
         Surroundings surroundings = new Surroundings(
@@ -80,7 +83,7 @@ public final class Main {
                 .setParameterExceptionHandler((failure, ignored) -> usageError(failure, surroundings))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, surroundings));
         // An answer may be -5.
-        line.getSubcommands().get("verify").setUnmatchedOptionsArePositionalParams(true);
+        java.util.Objects.requireNonNull(line.getSubcommands().get("verify")).setUnmatchedOptionsArePositionalParams(true);
         return line.execute(withCommand(args));
     }
 

@@ -53,7 +53,9 @@ final class PlanCommand implements Callable<Integer> {
                             .put("parameters", n.parameters())
                             .put("trained", n.trained())
                             .put("peak_bytes", n.peak())
+                            .put("recompute", n.recomputed())
                             .put("operations_per_step", n.operations()));
+            json.putNull("seconds_per_step");
             surroundings.out().println(json.toPrettyString());
         } else {
             surroundings.out().print(program.get().report().text());
@@ -65,7 +67,14 @@ final class PlanCommand implements Callable<Integer> {
                                     + String.format(Locale.ROOT, "%.1f", n.peak() / (double) (1L << 30))
                                     + " GiB of memory, "
                                     + String.format(Locale.ROOT, "%.3g", n.operations() / 1e12)
-                                    + " Tflop a step, with replies of full length"));
+                                    + " Tflop a step, with replies of full length"
+                                    + (n.recomputed()
+                                            ? ", whose layers are computed again in the backward pass"
+                                            : "")));
+            surroundings
+                    .out()
+                    .println(
+                            "time of a step: not measured; it depends on the machine, and a run shows it from its first step");
         }
         return Exit.DONE;
     }

@@ -101,9 +101,13 @@ final class Outgoing {
         String type = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
         return switch (held.opened()) {
             case Value.Fields f -> new RecordObject(type, text(f), members(f)).meaning(held);
-            case Value.Str s when s.constant().isPresent() -> s.constant().get();
-            default -> new RecordObject(type, held.described(), Map.of()).meaning(held);
+            case Value.Str s -> s.constant().<Object>map(x -> x).orElseGet(() -> opaque(type, held));
+            default -> opaque(type, held);
         };
+    }
+
+    private static Object opaque(String type, Value.Foreign held) {
+        return new RecordObject(type, held.described(), Map.of()).meaning(held);
     }
 
     /** Something of which only type and text matter outside. */

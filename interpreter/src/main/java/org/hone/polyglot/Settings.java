@@ -3,6 +3,7 @@ package org.hone.polyglot;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -65,9 +66,8 @@ final class Settings {
         int asked = env.getOptions().get(THREADS);
         int threads = asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
         // A context without file access has no working directory of its own.
-        Path root = env.isFileIOAllowed()
-                ? Path.of(env.getCurrentWorkingDirectory().getPath())
-                : Path.of("");
+        Path root =
+                env.isFileIOAllowed() ? Path.of(env.getCurrentWorkingDirectory().getPath()) : Path.of("");
         return new Setup(
                 root,
                 root.resolve(env.getOptions().get(RUNS)),
@@ -75,7 +75,7 @@ final class Settings {
                 new NativeBackend.Provider(),
                 new Backend.Engine(env.getOptions().get(DEVICE), threads),
                 RunListener.silent(),
-                Clock.systemDefaultZone(),
+                Clock.system(ZoneId.systemDefault()),
                 UnaryOperator.<Map<String, String>>identity());
     }
 }

@@ -1,5 +1,6 @@
 package org.hone.polyglot;
 
+import org.jspecify.annotations.Nullable;
 import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,7 @@ final class Worker {
     }
 
     /** Waits until an action that was left has ended. */
-    void idle(Node location) {
+    void idle(@Nullable Node location) {
         TruffleSafepoint.setBlockedThreadInterruptible(
                 location,
                 future -> {

@@ -193,7 +193,7 @@ final class Commands {
     }
 
     private Answer usage(String name) {
-        Command c = TABLE.get(name).command();
+        Command c = java.util.Objects.requireNonNull(TABLE.get(name)).command();
         return Answer.wrong(("usage: :" + name + " " + c.arguments()).strip());
     }
 

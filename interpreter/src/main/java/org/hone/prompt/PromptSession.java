@@ -422,7 +422,7 @@ public final class PromptSession implements AutoCloseable {
     }
 
     /** Everything that an expression may name beside the declarations. */
-    Map<String, Value> scope() {
+    public Map<String, Value> scope() {
         Map<String, Value> all = new LinkedHashMap<>(Looking.all());
         all.putAll(walking.values());
         all.putAll(values);
@@ -521,7 +521,8 @@ public final class PromptSession implements AutoCloseable {
         return files;
     }
 
-    ModuleLoader loader() {
+    /** Finds the modules that the session imports. */
+    public ModuleLoader loader() {
         return loader;
     }
 

@@ -92,7 +92,7 @@ final class Walking implements AutoCloseable {
         if (open == null) {
             return Answer.wrong(NONE);
         }
-        return Doing.guarded(stop, () -> {
+        return heeding(open, stop, () -> {
             List<Piece> pieces = new ArrayList<>();
             switch (open.next()) {
                 case SAMPLE -> {
@@ -127,7 +127,7 @@ final class Walking implements AutoCloseable {
         if (open == null || open.next() != Phase.UPDATE) {
             return Answer.wrong(open == null ? NONE : "nothing is estimated yet; " + next());
         }
-        return Doing.guarded(stop, () -> {
+        return heeding(open, stop, () -> {
             StepResult result = open.update();
             forget();
             Held held = Members.of(new Result.Stepped(result));
@@ -174,8 +174,14 @@ final class Walking implements AutoCloseable {
             default ->
                 estimate == null
                         ? early("estimate")
-                        : Doing.guarded(stop, () -> Answer.done(gradients(open.gradients())));
+                        : heeding(open, stop, () -> Answer.done(gradients(open.gradients())));
         };
+    }
+
+    /** Every input has a token of its own; the walk outlives it. */
+    private static Answer heeding(StepWalk open, StopToken stop, Doing.Work work) {
+        open.heed(stop);
+        return Doing.guarded(stop, work);
     }
 
     private Answer early(String phase) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,11 +31,13 @@ final class HistoryFile {
             return path(state).map(folder -> folder.resolve("hone").resolve("history"));
         }
         String home = environment.getOrDefault("HOME", "");
-        return home.isEmpty() ? Optional.empty() : path(home).map(folder -> folder.resolve(".local/state/hone/history"));
+        return home.isEmpty()
+                ? Optional.empty()
+                : path(home).map(folder -> folder.resolve(".local/state/hone/history"));
     }
 
     /**
-     * Makes the file and its folder.
+     * Makes the file and its folder; nobody but its owner may read it.
      *
      * @throws IOException if the history cannot be kept there
      */
@@ -47,6 +51,11 @@ final class HistoryFile {
         }
         if (!Files.isRegularFile(file) || !Files.isWritable(file)) {
             throw new IOException(file + " cannot be written");
+        }
+        // What is typed may name private things.
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(PosixFilePermissions.fromString("rw-------"));
         }
     }
 

@@ -6,10 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.hone.assist.Assist;
+import org.hone.assist.Completion;
+import org.hone.check.Show;
+import org.hone.check.Value;
 import org.hone.cli.terminal.Glyphs;
 import org.hone.cli.terminal.TextWidth;
 import org.hone.prompt.Command;
 import org.hone.prompt.PromptSession;
+import org.hone.source.SourceFile;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -17,12 +22,20 @@ import org.jline.reader.ParsedLine;
 
 /** What may stand at the cursor: commands and their arguments, the session's values, and what the checker's scope has. */
 final class InputCompleter implements Completer {
-    static final String COMMANDS = "commands";
-    static final String FILES = "files";
-    static final String VALUES = "values of this session";
+    private static final String MISSING = "missing here";
+    private static final String COMMANDS = "commands";
+    private static final String FILES = "files";
+    private static final String VALUES = "values of this session";
+    private static final String FIELDS = "fields";
+    private static final String ARGUMENTS = "arguments";
+    private static final String NAMES = "names";
+    private static final String UNITS = "units";
+    private static final String FUNCTIONS = "functions";
+    private static final String WORDS = "words";
 
     /** Headings of the list in their order. */
-    static final List<String> GROUPS = List.of(COMMANDS, FILES, VALUES);
+    static final List<String> GROUPS =
+            List.of(MISSING, COMMANDS, FILES, FIELDS, ARGUMENTS, UNITS, VALUES, NAMES, FUNCTIONS, WORDS);
 
     private static final int WIDEST = 60;
 
@@ -66,12 +79,78 @@ final class InputCompleter implements Completer {
     }
 
     private void expression(ParsedLine line, List<Candidate> candidates) {
-        session.values().forEach((name, value) -> candidates.add(
-                candidate(name, name, VALUES, org.hone.check.Show.type(value), candidates.size())));
-        List<String> known = candidates.stream().map(Candidate::value).toList();
-        session.names().stream()
-                .filter(name -> !known.contains(name))
-                .forEach(name -> candidates.add(candidate(name, name, VALUES, "", candidates.size())));
+        int word = line.cursor() - line.wordCursor();
+        if (word > 0
+                && line.line().charAt(word - 1) == '.'
+                && fields(line.line().substring(0, word - 1), candidates)) {
+            return;
+        }
+        boolean member = word > 0 && line.line().charAt(word - 1) == '.';
+        for (Completion completion : completions(line)) {
+            candidates.add(candidate(
+                    completion.insert(),
+                    completion.label(),
+                    group(completion),
+                    described(completion),
+                    candidates.size()));
+        }
+        if (!member) {
+            List<String> known = candidates.stream().map(Candidate::value).toList();
+            session.scope().forEach((name, value) -> {
+                if (!known.contains(name)) {
+                    boolean function = !session.values().containsKey(name);
+                    candidates.add(
+                            candidate(name, name, function ? FUNCTIONS : VALUES, Show.type(value), candidates.size()));
+                }
+            });
+        }
+    }
+
+    /** What the checker's scope has at the cursor, with the session's declarations before the input. */
+    private List<Completion> completions(ParsedLine line) {
+        int start = InputParser.isCommand(line.line()) ? line.line().indexOf(' ') + 1 : 0;
+        String declared = session.programText() + "\n";
+        SourceFile text = new SourceFile("prompt", declared + line.line().substring(start));
+        return Assist.openPrompt(text, session.loader()).completions(declared.length() + line.cursor() - start);
+    }
+
+    /** The fields of a value of the session; false if it is none. */
+    private boolean fields(String before, List<Candidate> candidates) {
+        int start = before.length();
+        while (start > 0 && (Character.isLetterOrDigit(before.charAt(start - 1)) || before.charAt(start - 1) == '_')) {
+            start--;
+        }
+        Value value = session.values().get(before.substring(start));
+        if (value instanceof Value.Foreign foreign) {
+            value = foreign.opened();
+        }
+        if (value instanceof Value.Fields fields) {
+            fields.entries()
+                    .forEach((name, field) ->
+                            candidates.add(candidate(name, name, FIELDS, Show.type(field), candidates.size())));
+            return true;
+        }
+        return false;
+    }
+
+    private static String group(Completion completion) {
+        if (completion.group() == 0) {
+            return MISSING;
+        }
+        return switch (completion.kind()) {
+            case FIELD -> FIELDS;
+            case ARGUMENT -> ARGUMENTS;
+            case UNIT, AXIS -> UNITS;
+            case FUNCTION -> FUNCTIONS;
+            case NOUN, PARAM, LOCAL, MODULE -> NAMES;
+            case KEYWORD, TYPE, CONSTANT -> WORDS;
+            case FILE -> FILES;
+        };
+    }
+
+    private static String described(Completion completion) {
+        String doc = completion.doc().lines().findFirst().orElse("");
+        return completion.type() + (completion.type().isEmpty() || doc.isEmpty() ? "" : "  ") + doc;
     }
 
     /** Files below the folder that is written already; the word at the cursor is the last part of a path. */

@@ -11,31 +11,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.hone.ast.Action;
-import org.hone.ast.Argument;
 import org.hone.ast.Block;
 import org.hone.ast.Computation;
 import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Member;
-import org.hone.ast.Parameter;
 import org.hone.ast.RewardBody;
 import org.hone.ast.RunBlock;
 import org.hone.ast.Statement;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Diagnostics;
-import org.hone.diagnostics.DidYouMean;
-import org.hone.diagnostics.ExecutionDetail;
-import org.hone.diagnostics.Fix;
-import org.hone.diagnostics.TextEdit;
-import org.hone.source.Span;
 
 /** Finds what every name stands for, says which do not exist, and which declarations depend on themselves. */
 public final class Resolver {
-    private final Names names;
-    private final Set<String> outermost;
-    private final Function<String, Optional<String>> exporters;
+    private final NameWalk.Scope scope;
     private final Diagnostics diagnostics;
     private final IdentityHashMap<Declaration.Named, Map<Declaration.Named, Module>> uses = new IdentityHashMap<>();
     private final List<UnreadLet> unreadLets = new ArrayList<>();
@@ -47,10 +37,8 @@ public final class Resolver {
      */
     public Resolver(
             Names names, Set<String> outermost, Function<String, Optional<String>> exporters, Diagnostics diagnostics) {
-        this.exporters = exporters;
-        this.names = names;
-        this.outermost = Set.copyOf(outermost);
         this.diagnostics = diagnostics;
+        scope = new NameWalk.Scope(names, Set.copyOf(outermost), exporters, diagnostics, read);
     }
 
     private record UnreadLet(Module module, Member.Let let) {}
@@ -121,12 +109,12 @@ public final class Resolver {
 
     /** The same where some more names are known. */
     public void resolve(Module module, Expression expression, Set<String> locals) {
-        new Walk(module, new LinkedHashMap<>()).expression(expression, locals);
+        new NameWalk(scope, module, new LinkedHashMap<>()).expression(expression, locals);
     }
 
     /** A line of the prompt in a module's scope, where some more names are known. */
     public void resolve(Module module, Computation computation, Set<String> locals) {
-        new Walk(module, new LinkedHashMap<>()).computation(computation, locals);
+        new NameWalk(scope, module, new LinkedHashMap<>()).computation(computation, locals);
     }
 
     @SuppressWarnings("ReferenceEquality") // two declarations may be equal as records
@@ -168,7 +156,7 @@ public final class Resolver {
         if (declaration instanceof Declaration.Named named) {
             uses.put(named, used);
         }
-        Walk walk = new Walk(module, used);
+        NameWalk walk = new NameWalk(scope, module, used);
         Set<String> none = Set.of();
         switch (declaration) {
             case Declaration.Import i -> {}
@@ -177,7 +165,7 @@ public final class Resolver {
                 // A condition is read after everything is bound, so it may name any param, its own included.
                 p.condition().ifPresent(c -> {
                     boolean known = read.contains(p);
-                    new Walk(module, new LinkedHashMap<>()).expression(c, none);
+                    new NameWalk(scope, module, new LinkedHashMap<>()).expression(c, none);
                     if (!known) {
                         // A param's own condition is no use of it.
                         read.remove(p);
@@ -195,7 +183,7 @@ public final class Resolver {
                 walk.block(e.block(), e.parameters().isEmpty() ? Set.of("t") : walk.parameters(e.parameters(), none));
                 e.parameters().stream()
                         .skip(1)
-                        .filter(p -> !walk.locals.contains(p.name().text()))
+                        .filter(p -> !walk.reads(p.name().text()))
                         .forEach(p -> diagnostics.add(unused(Diagnostic.error(
                                 Code.UNUSED,
                                 module.source(),
@@ -217,16 +205,16 @@ public final class Resolver {
         }
     }
 
-    private void unread(Walk walk, Block block) {
+    private void unread(NameWalk walk, Block block) {
         block.members().stream()
                 .filter(Member.Let.class::isInstance)
                 .map(Member.Let.class::cast)
-                .filter(let -> !walk.locals.contains(let.name().text()))
-                .forEach(let -> unreadLets.add(new UnreadLet(walk.module, let)));
+                .filter(let -> !walk.reads(let.name().text()))
+                .forEach(let -> unreadLets.add(new UnreadLet(walk.module(), let)));
     }
 
     private void run(Module module, RunBlock run) {
-        Walk walk = new Walk(module, new LinkedHashMap<>());
+        NameWalk walk = new NameWalk(scope, module, new LinkedHashMap<>());
         Set<String> locals = new HashSet<>();
         for (Statement statement : run.statements()) {
             switch (statement) {
@@ -236,176 +224,6 @@ public final class Resolver {
                 }
                 case Statement.Do d -> walk.computation(d.computation(), locals);
             }
-        }
-    }
-
-    /** One walk over what belongs to one declaration. */
-    private final class Walk {
-        private final Module module;
-        private final Map<Declaration.Named, Module> used;
-        private final Set<String> locals = new HashSet<>();
-
-        Walk(Module module, Map<Declaration.Named, Module> used) {
-            this.module = module;
-            this.used = used;
-        }
-
-        Set<String> parameters(List<Parameter> parameters, Set<String> outer) {
-            Set<String> locals = new HashSet<>(outer);
-            for (Parameter p : parameters) {
-                p.value().ifPresent(v -> expression(v, outer));
-                locals.add(p.name().text());
-            }
-            return locals;
-        }
-
-        void block(Block block, Set<String> outer) {
-            Set<String> locals = new HashSet<>(outer);
-            for (Member member : block.members()) {
-                switch (member) {
-                    case Member.Field f -> expression(f.value(), locals);
-                    case Member.Let l -> {
-                        expression(l.value(), locals);
-                        locals.add(l.name().text());
-                    }
-                    case Member.Weight w -> {
-                        expression(w.estimator(), locals);
-                        expression(w.value(), locals);
-                    }
-                    case Member.Assert a -> expression(a.condition(), locals);
-                    case Member.AssertEquivalent a -> {
-                        expression(a.left(), locals);
-                        expression(a.right(), locals);
-                        Set<String> words = new HashSet<>(locals);
-                        words.addAll(ConditionWords.words());
-                        a.condition().ifPresent(c -> expression(c, words));
-                    }
-                }
-            }
-        }
-
-        void computation(Computation computation, Set<String> locals) {
-            switch (computation) {
-                case Expression e -> expression(e, locals);
-                case Action.Train t -> with(t.recipe(), t.options(), locals);
-                case Action.Step s -> with(s.recipe(), s.options(), locals);
-                case Action.Evaluate e -> {
-                    expression(e.model(), locals);
-                    with(e.dataset(), e.options(), locals);
-                }
-                case Action.Sample s -> {
-                    expression(s.model(), locals);
-                    with(s.prompt(), s.options(), locals);
-                }
-                case Action.Replay r -> with(r.run(), r.options(), locals);
-                case Action.Compare c -> c.subjects().forEach(s -> computation(s, locals));
-                case Action.Show s -> computation(s.value(), locals);
-                case Action.Save s -> {
-                    expression(s.value(), locals);
-                    expression(s.path(), locals);
-                }
-            }
-        }
-
-        private void with(Expression subject, Optional<Block> options, Set<String> locals) {
-            expression(subject, locals);
-            options.ifPresent(o -> block(o, locals));
-        }
-
-        void expression(Expression e, Set<String> locals) {
-            switch (e) {
-                case Expression.IntLiteral l -> {}
-                case Expression.RealLiteral l -> {}
-                case Expression.TextLiteral l -> {}
-                case Expression.BoolLiteral l -> {}
-                case Expression.NullLiteral l -> {}
-                case Expression.Invalid i -> {}
-                case Expression.Quantity q -> expression(q.number(), locals);
-                case Expression.Reference r -> reference(r.name(), r.span(), locals);
-                case Expression.Select s -> expression(s.target(), locals);
-                case Expression.Index i -> {
-                    expression(i.target(), locals);
-                    expression(i.index(), locals);
-                }
-                case Expression.Call c -> {
-                    expression(c.callee(), locals);
-                    c.arguments().stream().map(Argument::value).forEach(a -> expression(a, locals));
-                }
-                case Expression.Pipe p -> {
-                    expression(p.input(), locals);
-                    expression(p.stage(), locals);
-                }
-                case Expression.Unary u -> expression(u.operand(), locals);
-                case Expression.Binary b -> {
-                    expression(b.left(), locals);
-                    expression(b.right(), locals);
-                }
-                case Expression.Conditional c -> {
-                    expression(c.condition(), locals);
-                    expression(c.yes(), locals);
-                    expression(c.no(), locals);
-                }
-                case Expression.Lambda l -> expression(l.body(), parameters(l.parameters(), locals));
-                case Expression.LetIn l -> {
-                    Set<String> inner = new HashSet<>(locals);
-                    for (Member.Let let : l.bindings()) {
-                        expression(let.value(), inner);
-                        inner.add(let.name().text());
-                    }
-                    expression(l.body(), inner);
-                }
-                case Expression.RecordLiteral r -> r.entries().forEach(entry -> expression(entry.value(), locals));
-                case Expression.ListLiteral l -> l.elements().forEach(element -> expression(element, locals));
-            }
-        }
-
-        /** With the import that is missing, written below those that are there. */
-        private Diagnostic imported(Diagnostic d, String exporter, String name) {
-            String line = "import " + exporter + " { " + name + " }";
-            Optional<Declaration.Import> last = module.tree()
-                    .declarations()
-                    .filter(Declaration.Import.class::isInstance)
-                    .map(Declaration.Import.class::cast)
-                    .reduce((a, b) -> b);
-            TextEdit edit = last.map(i -> TextEdit.insert(i.span().end(), "\n" + line))
-                    .orElseGet(() -> TextEdit.insert(0, line + "\n"));
-            return d.fix(Fix.of("import it: `" + line + "`", edit));
-        }
-
-        private void reference(String name, Span span, Set<String> locals) {
-            if (locals.contains(name)) {
-                this.locals.add(name);
-                return;
-            }
-            Optional<Module.Import> found = names.find(module, name);
-            if (found.isPresent()) {
-                if (found.get() instanceof Module.Import.Single s) {
-                    used.put(s.declaration(), s.module());
-                    read.add(s.declaration());
-                }
-                return;
-            }
-            if (outermost.contains(name) || (module.standard() && name.equals("native"))) {
-                return;
-            }
-            Optional<Diagnostic> detail = ExecutionDetail.about(name, module.source(), span);
-            if (detail.isPresent()) {
-                diagnostics.add(detail.get());
-                return;
-            }
-            List<String> known = new ArrayList<>(locals);
-            known.addAll(names.all(module));
-            known.addAll(outermost);
-            Diagnostic d =
-                    Diagnostic.error(Code.UNKNOWN_NAME, module.source(), span, "nothing is called `" + name + "`");
-            Optional<String> exporter = exporters.apply(name);
-            if (exporter.isPresent()) {
-                diagnostics.add(imported(d, exporter.get(), name));
-                return;
-            }
-            diagnostics.add(DidYouMean.best(name, known)
-                    .map(near -> d.meant(near, span))
-                    .orElse(d));
         }
     }
 }

@@ -11,6 +11,7 @@ import org.hone.plan.Action.Value;
 import org.hone.runtime.evaluate.Comparison;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.plan.TrainPlan;
+import org.hone.runtime.record.InterruptedActionException;
 import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StopToken;
 import org.hone.runtime.rollout.ModelFolder;
@@ -63,6 +64,8 @@ public final class Operations {
             case Operation.Step step -> {
                 try (StepWalk walk = backend.walk(step.plan(), Optional.empty(), listener, stop)) {
                     yield Optional.of(new Result.Stepped(walk.finish()));
+                } catch (InterruptedActionException e) {
+                    throw new StoppedException();
                 }
             }
             case Operation.Evaluate evaluate ->

@@ -1,6 +1,9 @@
 package org.hone.types;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hone.runtime.estimate.Axis;
@@ -98,6 +101,20 @@ public sealed interface Type {
         public String show() {
             String in = parameters.stream().map(Type::show).collect(Collectors.joining(", "));
             return (parameters.size() == 1 ? in : "(" + in + ")") + " -> " + result.show();
+        }
+    }
+
+    /** A record: whatever has these fields, others besides. */
+    record Fields(Map<String, Type> types) implements Type {
+        public Fields {
+            types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
+        }
+
+        @Override
+        public String show() {
+            return types.entrySet().stream()
+                    .map(e -> e.getKey() + ": " + e.getValue().show())
+                    .collect(Collectors.joining(", ", "{ ", " }"));
         }
     }
 

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,10 +182,29 @@ final class CheckFixTest {
         String text = "param count: Int = 4\nparam double: Int = 2 * coutn\n";
         Path a = file("a.hone", text);
         // Something stands where the new text is kept until it is whole.
-        Files.createDirectories(temp.resolve(".a.hone.partial").resolve("taken"));
+        Files.createDirectories(temp.resolve("a.hone.new").resolve("taken"));
         assertThat(shell.run("check", a, "--fix")).isEqualTo(Exit.USAGE);
         assertThat(shell.err()).contains("cannot write `" + a + "`");
         assertThat(Files.readString(a)).isEqualTo(text);
+    }
+
+    @Test
+    void aMendedFileKeepsItsRights() throws IOException {
+        Path a = file("a.hone", "param count: Int = 4\nparam double: Int = 2 * coutn\n");
+        Set<PosixFilePermission> rights = PosixFilePermissions.fromString("rwxrw-r--");
+        Files.setPosixFilePermissions(a, rights);
+        assertThat(shell.run("check", a, "--fix")).isEqualTo(Exit.DONE);
+        assertThat(Files.getPosixFilePermissions(a)).isEqualTo(rights);
+        Files.writeString(a, "param   count: Int = 4\n");
+        assertThat(shell.run("fmt", a)).isEqualTo(Exit.DONE);
+        assertThat(a).hasContent("param count: Int = 4\n");
+        assertThat(Files.getPosixFilePermissions(a)).isEqualTo(rights);
+    }
+
+    @Test
+    void whatIsPipedIsWrittenInItsStyle() {
+        assertThat(shell.typing("param   n: Int = 4\n").run("fmt", "-")).isEqualTo(Exit.DONE);
+        assertThat(shell.out()).isEqualTo("param n: Int = 4\n");
     }
 
     @Test

@@ -117,7 +117,7 @@ public final class ScriptedBackend implements Backend {
     @Override
     public StepWalk walk(TrainPlan plan, Optional<Path> from, RunListener listener, StopToken stop) {
         calls.add("walk");
-        return new ScriptedWalk(plan, listener);
+        return new ScriptedWalk(plan, listener, stop);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +22,14 @@ final class HistoryFileTest {
                 .contains(Path.of("/state/hone/history"));
         assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "XDG_STATE_HOME", "relative")))
                 .contains(Path.of("/home/a/.local/state/hone/history"));
-        assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "HONE_HISTORY", "/tmp/h"))).contains(Path.of("/tmp/h"));
+        assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "HONE_HISTORY", "/tmp/h")))
+                .contains(Path.of("/tmp/h"));
     }
 
     @Test
     void anEmptyVariableMeansNone() {
-        assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "HONE_HISTORY", ""))).isEmpty();
+        assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "HONE_HISTORY", "")))
+                .isEmpty();
         assertThat(HistoryFile.of(Map.of())).isEmpty();
     }
 
@@ -35,6 +38,10 @@ final class HistoryFileTest {
         Path file = temp.resolve("a/b/history");
         HistoryFile.prepare(file);
         assertThat(file).isRegularFile();
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
         Files.createDirectory(temp.resolve("folder"));
         assertThatThrownBy(() -> HistoryFile.prepare(temp.resolve("folder"))).isInstanceOf(IOException.class);
     }

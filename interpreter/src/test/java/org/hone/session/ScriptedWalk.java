@@ -12,9 +12,11 @@ import org.hone.runtime.estimate.ScheduleEvaluator;
 import org.hone.runtime.plan.Phase;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.TrainPlan;
+import org.hone.runtime.record.InterruptedActionException;
 import org.hone.runtime.record.RecordedReply;
 import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StepMetrics;
+import org.hone.runtime.record.StopToken;
 import org.hone.runtime.verify.Verdict;
 import org.hone.runtime.walk.Replacement;
 import org.hone.runtime.walk.StepEstimate;
@@ -35,13 +37,20 @@ public final class ScriptedWalk implements StepWalk {
     private final RunListener listener;
     private final List<Replacement> replacements = new ArrayList<>();
     private final List<StepMetrics> metrics = new ArrayList<>();
+    private StopToken stop;
     private RecipePlan recipe;
     private int step = 1;
     private Phase next = Phase.SAMPLE;
 
-    public ScriptedWalk(TrainPlan plan, RunListener listener) {
+    public ScriptedWalk(TrainPlan plan, RunListener listener, StopToken stop) {
+        this.stop = stop;
         this.recipe = plan.recipe();
         this.listener = listener;
+    }
+
+    @Override
+    public void heed(StopToken token) {
+        stop = token;
     }
 
     @Override
@@ -65,6 +74,9 @@ public final class ScriptedWalk implements StepWalk {
             throw new IllegalStateException(phase.word() + " does not come next, but " + next.word());
         }
         listener.phase(step, phase);
+        if (stop.interrupted()) {
+            throw new InterruptedActionException();
+        }
         next = phase == Phase.UPDATE ? Phase.SAMPLE : Phase.values()[phase.ordinal() + 1];
     }
 

@@ -73,6 +73,8 @@ record JsonRow(Map<String, TextValue> columns) implements Fields {
             String what = "the line is not JSON: "
                     + e.getOriginalMessage().lines().findFirst().orElse("");
             throw wrong(where, what, "write one JSON object a line", e);
+        } catch (NumberFormatException e) {
+            throw wrong(where, "the line has a number out of all bounds", "write it as a text, or leave it out", e);
         }
     }
 

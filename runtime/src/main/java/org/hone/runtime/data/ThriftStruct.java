@@ -93,7 +93,7 @@ record ThriftStruct(Map<Integer, Object> fields) {
             throw new IOException("lists lie deeper in one another than " + DEPTH);
         }
         int head = in.get() & 0xff;
-        long size = head >>> 4;
+        long size = (long) head >>> 4;
         if (size == 15) {
             size = count(in);
         }
@@ -108,8 +108,8 @@ record ThriftStruct(Map<Integer, Object> fields) {
     private static long count(ByteBuffer in) throws IOException {
         long length = variable(in);
         if (length < 0 || length > in.remaining()) {
-            throw new IOException("a length of " + Long.toUnsignedString(length) + " where " + in.remaining()
-                    + " bytes are left");
+            throw new IOException(
+                    "a length of " + Long.toUnsignedString(length) + " where " + in.remaining() + " bytes are left");
         }
         return length;
     }

@@ -7,14 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
+import java.util.Set;
 
 /** Files that are there whole or not at all. */
 public final class AtomicFile {
     private AtomicFile() {}
 
-    /** Replaces {@code file}: written beside it, forced to disk, then renamed over it. */
+    /** Replaces {@code file}: written beside it, forced to disk, then renamed over it. A file that was there keeps its rights. */
     public static void write(Path file, byte[] content) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Optional<Set<PosixFilePermission>> rights = rights(file);
         try (FileChannel channel = FileChannel.open(
                 beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
@@ -23,8 +28,19 @@ public final class AtomicFile {
             }
             channel.force(true);
         }
+        if (rights.isPresent()) {
+            Files.setPosixFilePermissions(beside, rights.get());
+        }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceFolder(file.toAbsolutePath().getParent());
+    }
+
+    /** Who may do what with a file; nothing if it is not there, or where rights are of another kind. */
+    private static Optional<Set<PosixFilePermission>> rights(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        return view == null || !Files.isRegularFile(file)
+                ? Optional.empty()
+                : Optional.of(view.readAttributes().permissions());
     }
 
     /** Forces a file's content to disk. */

@@ -54,6 +54,8 @@ final class BatchReader {
             return new BatchReader(file, json).sequences();
         } catch (NoSuchFileException e) {
             throw new RecordException(file, "there is no such file");
+        } catch (CharConversionException e) {
+            throw new RecordException(file, "is not UTF-8 text");
         }
     }
 
@@ -74,8 +76,6 @@ final class BatchReader {
                     file,
                     e.getLocation() == null ? line : e.getLocation().getLineNr(),
                     "not JSON: " + e.getOriginalMessage());
-        } catch (CharConversionException e) {
-            throw new RecordException(file, Math.max(line, 1), "not JSON: it is not UTF-8 text");
         }
         if (sequences.isEmpty()) {
             throw new RecordException(file, "holds no sequence; a recorded batch has one JSON object a line");

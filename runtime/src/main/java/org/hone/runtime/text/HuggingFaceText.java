@@ -6,6 +6,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -17,11 +18,13 @@ public final class HuggingFaceText implements Tokenizer {
     private final HuggingFaceTokenizer tokenizer;
     private final Map<String, Integer> vocabulary;
     private final int vocabSize;
+    private final Path file;
 
     private HuggingFaceText(HuggingFaceTokenizer tokenizer, TokenizerJson json) {
         this.tokenizer = tokenizer;
         this.vocabulary = json.vocabulary();
         this.vocabSize = json.vocabSize();
+        this.file = json.file();
     }
 
     static HuggingFaceText of(TokenizerJson json) {
@@ -43,13 +46,21 @@ public final class HuggingFaceText implements Tokenizer {
 
     @Override
     public int[] encode(String text, boolean addSpecial) {
-        long[] ids = tokenizer.encode(text, addSpecial, false).getIds();
-        return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+        try {
+            long[] ids = tokenizer.encode(text, addSpecial, false).getIds();
+            return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+        } catch (RuntimeException e) {
+            throw new ModelFileException(file, "", "cannot make a text into tokens: " + e.getMessage(), e);
+        }
     }
 
     @Override
     public String decode(int[] ids, boolean skipSpecial) {
-        return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), skipSpecial);
+        try {
+            return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), skipSpecial);
+        } catch (RuntimeException e) {
+            throw new ModelFileException(file, "", "cannot make tokens into a text: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -31,11 +31,11 @@ public final class TrainingWalk implements StepWalk {
     private final TorchRuntime runtime;
     private final TrainingState state;
     private final RunListener listener;
-    private final StopToken stop;
     private final WalkViews views;
     private final List<Replacement> replacements = new ArrayList<>();
     private final List<StepMetrics> metrics = new ArrayList<>();
 
+    private StopToken stop;
     private int step;
     private Phase next = Phase.SAMPLE;
     private boolean broken;
@@ -59,7 +59,7 @@ public final class TrainingWalk implements StepWalk {
      *
      * @param from the folder of a run to go on from, read only; without one the walk begins at step 1
      * @param listener hears of phases, steps and notices
-     * @param stop interrupts phases
+     * @param stop interrupts phases, until another is heeded
      * @throws TrainingException if the recipe cannot be trained
      * @throws IOException if the run folder cannot be read, or has no checkpoint
      */
@@ -82,6 +82,11 @@ public final class TrainingWalk implements StepWalk {
                 state.close();
             }
         }
+    }
+
+    @Override
+    public void heed(StopToken token) {
+        stop = token;
     }
 
     @Override

@@ -17,6 +17,9 @@ public enum Verdict {
     /** The verifier failed; the score's message says how. */
     CRASHED;
 
+    /** Version of everything that gives verdicts: another one once any answer can get another verdict. For locks. */
+    public static final String VERSION = "1";
+
     /** The name in files and on the screen, e.g. {@code timed_out}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

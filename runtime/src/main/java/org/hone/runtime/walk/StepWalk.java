@@ -5,6 +5,7 @@ import java.util.List;
 import org.hone.runtime.plan.Phase;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.record.StepMetrics;
+import org.hone.runtime.record.StopToken;
 
 /**
  * Training at walking pace: {@code sample → score → gate → estimate → update}, and again for the next step. Every phase does
@@ -16,6 +17,9 @@ import org.hone.runtime.record.StepMetrics;
  * {@link #update} see there. Not for two threads at once.
  */
 public interface StepWalk extends AutoCloseable {
+
+    /** From now on phases heed this token and not the one before. */
+    void heed(StopToken stop);
 
     /** The recipe as it is now. */
     RecipePlan recipe();

@@ -72,6 +72,8 @@ public final class Fuzzer {
 
     private void check(byte[] bytes, String which) throws IOException {
         Path file = folder.resolve(target.file());
+        // A new file, not the old one cut short: readers may still have that one mapped.
+        Files.deleteIfExists(file);
         Files.write(file, bytes);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
@@ -106,9 +108,7 @@ public final class Fuzzer {
     private AssertionError fault(String which, byte[] bytes, Throwable cause) {
         byte[] shown = bytes.length <= 100_000 ? bytes : Arrays.copyOf(bytes, 100_000);
         return new AssertionError(
-                target.name() + ", " + which + ": "
-                        + Base64.getEncoder().encodeToString(shown),
-                cause);
+                target.name() + ", " + which + ": " + Base64.getEncoder().encodeToString(shown), cause);
     }
 
     private byte[] mutant(byte[] seed) {
@@ -177,8 +177,6 @@ public final class Fuzzer {
     private byte[] scrap() {
         return target.scraps().isEmpty()
                 ? number()
-                : target.scraps()
-                        .get(random.nextInt(target.scraps().size()))
-                        .getBytes(StandardCharsets.UTF_8);
+                : target.scraps().get(random.nextInt(target.scraps().size())).getBytes(StandardCharsets.UTF_8);
     }
 }

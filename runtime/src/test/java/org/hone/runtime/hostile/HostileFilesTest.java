@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A small share of what {@link HostileFiles} tries: no mutant is anything but read, or refused by a named error. */
 class HostileFilesTest {
-    private static final int MUTANTS = 300;
+    private static final int MUTANTS = 200;
 
     @TempDir
     private Path folder;

@@ -60,8 +60,9 @@ public final class Targets {
 
     private static Target jsonl() {
         String row = "{\"prompt\": \"1+1=\", \"reward_model\": {\"ground_truth\": \"2\"}, \"x\": [1, null, true]}\n";
-        String chat = "{\"prompt\": [{\"role\": \"system\", \"content\": \"Think. 💡\"}, {\"role\": \"user\", \"content\":"
-                + " \"2+2=\"}], \"reward_model\": {\"ground_truth\": 4.0}}\n";
+        String chat =
+                "{\"prompt\": [{\"role\": \"system\", \"content\": \"Think. 💡\"}, {\"role\": \"user\", \"content\":"
+                        + " \"2+2=\"}], \"reward_model\": {\"ground_truth\": 4.0}}\n";
         return new Target(
                 "JSONL",
                 "rows.jsonl",
@@ -77,8 +78,12 @@ public final class Targets {
             seeds.add(Files.readAllBytes(RESOURCES.resolve("parquet").resolve("chats-" + codec + ".parquet")));
         }
         return new Target(
-                "Parquet", "rows.parquet", seeds, List.of(), 2048 * MEGABYTE, file -> readAll(
-                        new DatasetPlan.Source.Parquet(file)));
+                "Parquet",
+                "rows.parquet",
+                seeds,
+                List.of(),
+                2048 * MEGABYTE,
+                file -> readAll(new DatasetPlan.Source.Parquet(file)));
     }
 
     private static String sequence(String prompt, int reward) {
@@ -98,7 +103,8 @@ public final class Targets {
                 "recorded batch",
                 "replies.jsonl",
                 List.of(replies()),
-                Target.json("\"policy_logprob\"", "\"demo\"", "\"rollout\"", "\"step\": 2147483648", "\"truncated\": true"),
+                Target.json(
+                        "\"policy_logprob\"", "\"demo\"", "\"rollout\"", "\"step\": 2147483648", "\"truncated\": true"),
                 8 * MEGABYTE,
                 file -> RecordedBatch.read(file).forEach(RecordedBatch::outcomes));
     }
@@ -108,8 +114,11 @@ public final class Targets {
                 "pass rates",
                 "rates.jsonl",
                 List.of(
-                        bytes("{\"step\": 1, \"prompt\": \"p0\", \"pass_rate\": 0.25, \"mean_reward\": 0.25, \"n\": 8}\n"
-                                + "{\"step\": 2, \"prompt\": \"p0\", \"pass_rate\": 0.5}\n"),
+                        bytes(
+                                """
+                                {"step": 1, "prompt": "p0", "pass_rate": 0.25, "mean_reward": 0.25, "n": 8}
+                                {"step": 2, "prompt": "p0", "pass_rate": 0.5}
+                                """),
                         replies()),
                 Target.json("\"step\": -3", "\"step\": 2147483647", "\"n\": 0"),
                 8 * MEGABYTE,
@@ -117,8 +126,9 @@ public final class Targets {
     }
 
     private static Target metrics() {
-        String line = "{\"step\":1,\"steps\":6,\"pass_rate\":0.5,\"pass_rate_by_group\":{\"1\":0.5},\"seconds\":{\"sample\":1},"
-                + "\"weights_digest\":\"w\",\"prompts\":8,\"filtered\":0}\n";
+        String line =
+                "{\"step\":1,\"steps\":6,\"pass_rate\":0.5,\"pass_rate_by_group\":{\"1\":0.5},\"seconds\":{\"sample\":1},"
+                        + "\"weights_digest\":\"w\",\"prompts\":8,\"filtered\":0}\n";
         return new Target(
                 "metrics of a run",
                 "metrics.jsonl",
@@ -129,11 +139,12 @@ public final class Targets {
     }
 
     private static Target manifest() {
-        String text = "{\"format\":1,\"created\":\"2026-01-01T00:00:00Z\",\"status\":\"running\",\"steps_done\":2,\"seed\":7,"
-                + "\"device\":\"cpu\",\"threads\":2,\"recipe\":{\"file\":\"a.hone\",\"block\":\"\",\"digest\":\"d\",\"text\":\"\"},"
-                + "\"params\":[{\"name\":\"n\",\"value\":\"4\",\"origin\":\"default\"}],\"versions\":{\"hone\":\"1\"},"
-                + "\"seconds\":{\"sample\":1.5},\"actions\":[{\"index\":0,\"line\":3,\"operation\":\"train\",\"result\":{}}],"
-                + "\"summary\":{\"after\":{}}}";
+        String text =
+                "{\"format\":1,\"created\":\"2026-01-01T00:00:00Z\",\"status\":\"running\",\"steps_done\":2,\"seed\":7,"
+                        + "\"device\":\"cpu\",\"threads\":2,\"recipe\":{\"file\":\"a.hone\",\"block\":\"\",\"digest\":\"d\",\"text\":\"\"},"
+                        + "\"params\":[{\"name\":\"n\",\"value\":\"4\",\"origin\":\"default\"}],\"versions\":{\"hone\":\"1\"},"
+                        + "\"seconds\":{\"sample\":1.5},\"actions\":[{\"index\":0,\"line\":3,\"operation\":\"train\",\"result\":{}}],"
+                        + "\"summary\":{\"after\":{}}}";
         return new Target(
                 "manifest of a run",
                 "run.json",
@@ -167,17 +178,18 @@ public final class Targets {
     private static Target tokenizer(Path folder) throws IOException {
         Path saved = Files.createDirectories(folder.resolve("tokenizer-seed"));
         new CharacterTokenizer(" +-0123456789;=é💡").save(saved);
-        String merges = "{\"version\": \"1.0\", \"truncation\": null, \"padding\": null, \"added_tokens\": [{\"id\": 0, \"content\":"
-                + " \"<s>\", \"single_word\": false, \"lstrip\": false, \"rstrip\": false, \"normalized\": false, \"special\":"
-                + " true}], \"normalizer\": {\"type\": \"NFC\"}, \"pre_tokenizer\": {\"type\": \"ByteLevel\", \"add_prefix_space\":"
-                + " false, \"trim_offsets\": true, \"use_regex\": true}, \"post_processor\": {\"type\": \"TemplateProcessing\","
-                + " \"single\": [{\"SpecialToken\": {\"id\": \"<s>\", \"type_id\": 0}}, {\"Sequence\": {\"id\": \"A\", \"type_id\":"
-                + " 0}}], \"pair\": [{\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}, {\"Sequence\": {\"id\": \"B\", \"type_id\": 1}}],"
-                + " \"special_tokens\": {\"<s>\": {\"id\": \"<s>\", \"ids\": [0], \"tokens\": [\"<s>\"]}}}, \"decoder\": {\"type\":"
-                + " \"ByteLevel\", \"add_prefix_space\": true, \"trim_offsets\": true, \"use_regex\": true}, \"model\": {\"type\":"
-                + " \"BPE\", \"dropout\": null, \"unk_token\": null, \"continuing_subword_prefix\": null, \"end_of_word_suffix\":"
-                + " null, \"fuse_unk\": false, \"byte_fallback\": false, \"vocab\": {\"<s>\": 0, \"1\": 1, \"+\": 2, \"=\": 3, \"1+\":"
-                + " 4}, \"merges\": [[\"1\", \"+\"]]}}";
+        String merges =
+                "{\"version\": \"1.0\", \"truncation\": null, \"padding\": null, \"added_tokens\": [{\"id\": 0, \"content\":"
+                        + " \"<s>\", \"single_word\": false, \"lstrip\": false, \"rstrip\": false, \"normalized\": false, \"special\":"
+                        + " true}], \"normalizer\": {\"type\": \"NFC\"}, \"pre_tokenizer\": {\"type\": \"ByteLevel\", \"add_prefix_space\":"
+                        + " false, \"trim_offsets\": true, \"use_regex\": true}, \"post_processor\": {\"type\": \"TemplateProcessing\","
+                        + " \"single\": [{\"SpecialToken\": {\"id\": \"<s>\", \"type_id\": 0}}, {\"Sequence\": {\"id\": \"A\", \"type_id\":"
+                        + " 0}}], \"pair\": [{\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}, {\"Sequence\": {\"id\": \"B\", \"type_id\": 1}}],"
+                        + " \"special_tokens\": {\"<s>\": {\"id\": \"<s>\", \"ids\": [0], \"tokens\": [\"<s>\"]}}}, \"decoder\": {\"type\":"
+                        + " \"ByteLevel\", \"add_prefix_space\": true, \"trim_offsets\": true, \"use_regex\": true}, \"model\": {\"type\":"
+                        + " \"BPE\", \"dropout\": null, \"unk_token\": null, \"continuing_subword_prefix\": null, \"end_of_word_suffix\":"
+                        + " null, \"fuse_unk\": false, \"byte_fallback\": false, \"vocab\": {\"<s>\": 0, \"1\": 1, \"+\": 2, \"=\": 3, \"1+\":"
+                        + " 4}, \"merges\": [[\"1\", \"+\"]]}}";
         return new Target(
                 "tokenizer.json",
                 "tokenizer.json",
@@ -204,9 +216,10 @@ public final class Targets {
                 + " '<|im_end|>\\n' }}{%- endif %}{% for message in messages %}{% if message.role != 'system' %}{{"
                 + " '<|im_start|>' + message.role + '\\n' + message.content | trim + '<|im_end|>' }}{% endif %}{% endfor"
                 + " %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
-        String other = "{% macro turn(m, n=2) %}{{ m.role[:n] ~ ':' ~ (m.content.split(' ')|join('_')) }}{% endmacro %}{% set"
-                + " ns = namespace(i=0) %}{% for m in messages %}{% set ns.i = ns.i + 1 %}{{ turn(m) }}{{ ns.i * 2 ** 3 }}{%"
-                + " endfor %}{{ bos_token is defined and [1, 2]|length > 1 }}";
+        String other =
+                "{% macro turn(m, n=2) %}{{ m.role[:n] ~ ':' ~ (m.content.split(' ')|join('_')) }}{% endmacro %}{% set"
+                        + " ns = namespace(i=0) %}{% for m in messages %}{% set ns.i = ns.i + 1 %}{{ turn(m) }}{{ ns.i * 2 ** 3 }}{%"
+                        + " endfor %}{{ bos_token is defined and [1, 2]|length > 1 }}";
         return new Target(
                 "chat template",
                 "chat_template.jinja",

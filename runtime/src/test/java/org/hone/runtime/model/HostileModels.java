@@ -44,7 +44,7 @@ public final class HostileModels {
 
     private static Target gguf() throws IOException {
         List<byte[]> seeds = new ArrayList<>();
-        for (String name : List.of("llama", "qwen2", "qwen3", "types")) {
+        for (String name : List.of("llama", "qwen2", "qwen3")) {
             seeds.add(Files.readAllBytes(RESOURCES.resolve("gguf").resolve(name + ".gguf")));
         }
         return new Target(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +172,55 @@ final class CheckpointsTest {
         assertThat(notices).singleElement().asString().contains("weights", "damaged");
         assertThat(temp.resolve("checkpoint.damaged").resolve("weights")).hasContent("scrambled");
         assertThat(current.resolve("weights")).hasContent("weights of 1");
+    }
+
+    @Test
+    void aThousandFlippedBitsGiveTheSameCheckpointTheOneBeforeOrAnError() throws IOException {
+        Random random = new Random(11);
+        byte[] weights = new byte[3000];
+        random.nextBytes(weights);
+        checkpoints.save(2, to -> Files.write(to.resolve("weights"), weights));
+        wholeAt(previous, 1);
+        int refused = 0;
+        int before = 0;
+        for (int i = 0; i < 1000; i++) {
+            Path folder = Files.createDirectories(temp.resolve("run" + i));
+            Checkpoints own = new Checkpoints(folder);
+            boolean another = i % 2 == 0;
+            copy(current, folder.resolve("checkpoint"));
+            if (another) {
+                copy(previous, folder.resolve("checkpoint.previous"));
+            }
+            Path file = folder.resolve("checkpoint").resolve(random.nextInt(3) == 0 ? "weights" : "manifest.json");
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            Files.write(file, bytes);
+            try {
+                Checkpoint loaded = own.load(notices::add).orElseThrow();
+                byte[] found = Files.readAllBytes(loaded.file("weights"));
+                if (loaded.step() == 2) {
+                    // A blank of the manifest may be another blank.
+                    assertThat(found).as("flip %d", i).isEqualTo(weights);
+                } else {
+                    assertThat(another).isTrue();
+                    assertThat(found).asString().isEqualTo("weights of 1");
+                    before++;
+                }
+            } catch (RunFolderException e) {
+                assertThat(another).as("flip %d: %s", i, e.getMessage()).isFalse();
+                assertThat(e.getMessage()).contains("checkpoint");
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(300);
+        assertThat(before).isGreaterThan(300);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectory(to);
+        for (String name : new String[] {"weights", "manifest.json"}) {
+            Files.copy(from.resolve(name), to.resolve(name));
+        }
     }
 
     private int loadedStep() throws IOException {

@@ -206,7 +206,7 @@ class AdapterTest {
     @ValueSource(strings = {"llama-tied", "qwen2", "qwen3"})
     void samplingScoringAndTheMergedModelAgree(String name) {
         try (Policy policy = stored(name, ADAPTERS.resolve(name));
-                Policy merged = merged(name, policy)) {
+                Policy merged = merged(policy)) {
             List<int[]> prompts = List.of(new int[] {5, 6, 7, 8, 9}, new int[] {40});
             int[] row = {0, 0, 1, 1};
             var random = new Random(7);
@@ -237,7 +237,7 @@ class AdapterTest {
         }
     }
 
-    private static Policy merged(String name, Policy policy) {
+    private static Policy merged(Policy policy) {
         ModelConfig config = policy.config();
         return new Policy(
                 runtime,

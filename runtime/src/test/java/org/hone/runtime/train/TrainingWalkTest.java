@@ -448,17 +448,17 @@ class TrainingWalkTest {
     @Test
     void anInterruptedPhaseLeavesTheWalkBeforeItAndNothingBehind() throws IOException {
         String trained = train("run", RunListener.silent(), new StopToken());
-        var stop = new StopToken();
+        StopToken[] stop = {new StopToken()};
         List<Phase> interruptIn = new ArrayList<>(List.of(Phase.SAMPLE, Phase.ESTIMATE, Phase.UPDATE));
         var listener = new RunListener() {
             @Override
             public void phase(int step, Phase phase) {
                 if (interruptIn.remove(phase)) {
-                    stop.interrupt();
+                    stop[0].interrupt();
                 }
             }
         };
-        try (StepWalk walk = TrainingWalk.open(runtime, plan(), Optional.empty(), listener, stop)) {
+        try (StepWalk walk = TrainingWalk.open(runtime, plan(), Optional.empty(), listener, stop[0])) {
             int arrays = runtime.manager().getManagedArrays().size();
             String before = walk.weightsDigest();
             for (Phase phase : List.of(Phase.SAMPLE, Phase.ESTIMATE, Phase.UPDATE)) {
@@ -466,7 +466,8 @@ class TrainingWalkTest {
                 assertThat(walk.next()).isEqualTo(phase);
                 assertThat(walk.weightsDigest()).isEqualTo(before);
                 assertThat(runtime.manager().getManagedArrays()).hasSize(arrays);
-                stop.reset();
+                stop[0] = new StopToken();
+                walk.heed(stop[0]);
             }
             for (int step = 1; step <= STEPS; step++) {
                 walk.finish();

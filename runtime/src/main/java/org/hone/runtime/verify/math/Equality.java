@@ -191,14 +191,20 @@ final class Equality {
         Formula g = core(gold);
         if (gold instanceof Relation y && g.equals(gold) && (a instanceof Group || a instanceof Union)) {
             return trace.decided(
-                    Relations.describes(y, a), "the set that the gold relation describes, tried at many points", a, gold);
+                    Relations.describes(y, a),
+                    "the set that the gold relation describes, tried at many points",
+                    a,
+                    gold);
         }
         if (relationsForSets
                 && answer instanceof Relation x
                 && a.equals(answer)
                 && (g instanceof Group || g instanceof Union)) {
             return trace.decided(
-                    Relations.describes(x, g), "the set that the answer's relation describes, tried at many points", answer, g);
+                    Relations.describes(x, g),
+                    "the set that the answer's relation describes, tried at many points",
+                    answer,
+                    g);
         }
         if (answer instanceof Relation x && gold instanceof Relation y) {
             boolean named = !a.equals(answer) && !g.equals(gold);
@@ -207,9 +213,7 @@ final class Equality {
                             Relations.same(x, y), "relations equal up to a factor, at random points", answer, gold);
         }
         boolean relation = g instanceof Relation || a instanceof Relation;
-        return relation
-                ? trace.decided(false, "a relation and something that is none", answer, gold)
-                : value(a, g);
+        return relation ? trace.decided(false, "a relation and something that is none", answer, gold) : value(a, g);
     }
 
     private boolean value(Formula a, Formula g) {
@@ -288,8 +292,7 @@ final class Equality {
             Optional<BigDecimal> x = Numbers.value(a);
             Optional<BigDecimal> y = Numbers.value(g);
             if (x.isPresent() && y.isPresent()) {
-                return trace.decided(
-                                Numbers.same(x.get(), y.get()), "exact numbers, to a hundred digits", a, g)
+                return trace.decided(Numbers.same(x.get(), y.get()), "exact numbers, to a hundred digits", a, g)
                         || ((rounded(a) || rounded(g))
                                 && trace.decided(
                                         near(x.get().doubleValue(), y.get().doubleValue()),

@@ -24,14 +24,14 @@ final class FormulaText {
             case Symbol s -> s.name();
             case Words w -> "\"" + w.text() + "\"";
             case Apply a -> apply(a.name(), a.arguments());
-            case Group g ->
-                g.bare()
-                        ? list(g.items(), ", ")
-                        : g.open() + list(g.items(), ", ") + g.close();
+            case Group g -> g.bare() ? list(g.items(), ", ") : g.open() + list(g.items(), ", ") + g.close();
             case Relation r -> {
                 StringBuilder out = new StringBuilder(of(r.sides().getFirst()));
                 for (int i = 0; i < r.signs().size(); i++) {
-                    out.append(' ').append(r.signs().get(i)).append(' ').append(of(r.sides().get(i + 1)));
+                    out.append(' ')
+                            .append(r.signs().get(i))
+                            .append(' ')
+                            .append(of(r.sides().get(i + 1)));
                 }
                 yield out.toString();
             }
@@ -56,8 +56,9 @@ final class FormulaText {
             case "neg" -> "-" + tight(arguments.getFirst());
             case "!" -> tight(arguments.getFirst()) + "!";
             case "abs" -> "|" + of(arguments.getFirst()) + "|";
-            default -> (name.startsWith("of:") ? name.substring("of:".length()) : name)
-                    + (arguments.isEmpty() ? "" : "(" + list(arguments, ", ") + ")");
+            default ->
+                (name.startsWith("of:") ? name.substring("of:".length()) : name)
+                        + (arguments.isEmpty() ? "" : "(" + list(arguments, ", ") + ")");
         };
     }
 
@@ -66,7 +67,8 @@ final class FormulaText {
         boolean several = f instanceof Relation
                 || f instanceof Union
                 || (f instanceof Group g && g.bare())
-                || (f instanceof Apply a && (INFIX.contains(a.name()) || a.name().equals("neg")));
+                || (f instanceof Apply a
+                        && (INFIX.contains(a.name()) || a.name().equals("neg")));
         return several ? "(" + of(f) + ")" : of(f);
     }
 
