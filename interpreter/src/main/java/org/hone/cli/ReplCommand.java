@@ -44,7 +44,10 @@ final class ReplCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Option(names = "--load", paramLabel = "FILE", description = "A program whose declarations the session begins with.")
+    @Option(
+            names = "--load",
+            paramLabel = "FILE",
+            description = "A program whose declarations the session begins with.")
     private @Nullable Path load;
 
     @Mixin

@@ -70,12 +70,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunSettings settings = new RunSettings(engine.device(), engine.threads(surroundings.environment()), quiet, format);
+        RunSettings settings =
+                new RunSettings(engine.device(), engine.threads(surroundings.environment()), quiet, format);
         Runner runner = new Runner(surroundings, settings);
         if (resume != null) {
             if (file != null || params.given() || out != null) {
                 throw new UsageException(
-                        "--resume takes program, params and folder from the run; leave out FILE, --set, --params, --seed and --out");
+                        "--resume takes program, params and folder from the run; leave out FILE, --set, --params,"
+                                + " --seed and --out");
             }
             return runner.resume(resume, !unlocked);
         }

@@ -22,23 +22,23 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "tmux is not installed, so there is no terminal to test in: apt install tmux")
 final class RealTerminalTest {
     static final String PROGRAM = """
-            import std.estimators { dr_grpo, sft }
-            import std.tasks { chain_sum, solves_chain_sum }
-            model policy { family = "llama"; layers = 1; hidden = 16; heads = 2; max_reply = 4.tokens }
-            dataset sums { source = chain_sum(difficulties: [1], split: "train", size: 100) }
-            reward correct(reply: Text, row: sums.Row) -> Verdict = solves_chain_sum(reply, row.prompt, row.answer)
-            schedule hpt(q: PromptStats) {
-              let rl = if q.pass_rate > 0.0 then 1.0 else 0.0
-              weight dr_grpo = rl
-              weight sft     = 1.0 - rl
-            }
-            optimizer adam { rule = adamw; lr = 1e-3 }
-            recipe hybrid {
-              model = policy; data = sums; schedule = hpt; optimizer = adam
-              rollouts = { n: 2, temperature: 1.0, reward: correct }
-              batch = 2.prompts; steps = 100000.steps
-            }
-            """;
+        import std.estimators { dr_grpo, sft }
+        import std.tasks { chain_sum, solves_chain_sum }
+        model policy { family = "llama"; layers = 1; hidden = 16; heads = 2; max_reply = 4.tokens }
+        dataset sums { source = chain_sum(difficulties: [1], split: "train", size: 100) }
+        reward correct(reply: Text, row: sums.Row) -> Verdict = solves_chain_sum(reply, row.prompt, row.answer)
+        schedule hpt(q: PromptStats) {
+          let rl = if q.pass_rate > 0.0 then 1.0 else 0.0
+          weight dr_grpo = rl
+          weight sft     = 1.0 - rl
+        }
+        optimizer adam { rule = adamw; lr = 1e-3 }
+        recipe hybrid {
+          model = policy; data = sums; schedule = hpt; optimizer = adam
+          rollouts = { n: 2, temperature: 1.0, reward: correct }
+          batch = 2.prompts; steps = 100000.steps
+        }
+        """;
 
     @TempDir
     private Path temp;
@@ -61,7 +61,8 @@ final class RealTerminalTest {
 
             screen.enter(":load tiny.hone").await("recipe hybrid");
             screen.prompt();
-            screen.enter("let s = train hybrid").await("status line", text -> text.contains("pass ") && text.contains("/100000"));
+            screen.enter("let s = train hybrid")
+                    .await("status line", text -> text.contains("pass ") && text.contains("/100000"));
             screen.press("C-c").await("run stopped after step");
             screen.prompt();
             screen.enter("s.steps").await("100000");
@@ -88,8 +89,9 @@ final class RealTerminalTest {
     /** A prompt in a window; the window stays when it has ended. */
     static Tmux repl(Path folder, int columns, int rows) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = "'" + java + "' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
-                + classPath() + "' org.hone.cli.Main repl; echo ended with $?; cat";
+        String command =
+                "'" + java + "' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
+                        + classPath() + "' org.hone.cli.Main repl; echo ended with $?; sleep 600";
         return Tmux.start(
                 folder,
                 Map.of(
