@@ -76,7 +76,8 @@ final class RunCommand implements Callable<Integer> {
         if (resume != null) {
             if (file != null || params.given() || out != null) {
                 throw new UsageException(
-                        "--resume takes program, params and folder from the run; leave out FILE, --set, --params, --seed and --out");
+                        "--resume takes program, params and folder from the run; leave out FILE, --set, --params,"
+                                + " --seed and --out");
             }
             return runner.resume(resume, !unlocked);
         }

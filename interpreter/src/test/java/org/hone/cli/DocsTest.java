@@ -26,6 +26,7 @@ import org.hone.diagnostics.TextRenderer;
 import org.hone.lower.Compilation;
 import org.hone.parser.Parser;
 import org.hone.plan.ParamInputs;
+import org.hone.prompt.PromptSession;
 import org.hone.resolve.ModuleLoader;
 import org.hone.runtime.estimate.SourceKind;
 import org.hone.source.SourceFile;
@@ -150,6 +151,8 @@ final class DocsTest {
         text = section(text, "members", members());
         text = section(text, "codes", codes());
         same(page, section(text, "commands", commands()));
+        Path prompt = DOCS.resolve("prompt.md");
+        same(prompt, section(Files.readString(prompt), "prompt", promptCommands()));
         Path catalogue = DOCS.resolve("estimators.md");
         same(catalogue, section(Files.readString(catalogue), "estimators", estimators()));
     }
@@ -252,6 +255,13 @@ final class DocsTest {
                     .append(" |\n");
         }
         return rows.toString();
+    }
+
+    private static String promptCommands() {
+        return PromptSession.commands().stream()
+                .map(c -> "| `" + (":" + c.name() + " " + c.arguments()).strip().replace("|", "\\|") + "` | " + c.help()
+                        + " |\n")
+                .collect(Collectors.joining("", "| command | does |\n| --- | --- |\n", ""));
     }
 
     private static String section(String text, String name, String content) {

@@ -3,6 +3,7 @@ package org.hone.repl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -20,24 +21,24 @@ import org.junit.jupiter.api.io.TempDir;
         value = "org.hone.repl.Tmux#installed",
         disabledReason = "tmux is not installed, so there is no terminal to test in: apt install tmux")
 final class RealTerminalTest {
-    private static final String PROGRAM = """
-            import std.estimators { dr_grpo, sft }
-            import std.tasks { chain_sum, solves_chain_sum }
-            model policy { family = "llama"; layers = 1; hidden = 16; heads = 2; max_reply = 4.tokens }
-            dataset sums { source = chain_sum(difficulties: [1], split: "train", size: 100) }
-            reward correct(reply: Text, row: sums.Row) -> Verdict = solves_chain_sum(reply, row.prompt, row.answer)
-            schedule hpt(q: PromptStats) {
-              let rl = if q.pass_rate > 0.0 then 1.0 else 0.0
-              weight dr_grpo = rl
-              weight sft     = 1.0 - rl
-            }
-            optimizer adam { rule = adamw; lr = 1e-3 }
-            recipe hybrid {
-              model = policy; data = sums; schedule = hpt; optimizer = adam
-              rollouts = { n: 2, temperature: 1.0, reward: correct }
-              batch = 2.prompts; steps = 100000.steps
-            }
-            """;
+    static final String PROGRAM = """
+        import std.estimators { dr_grpo, sft }
+        import std.tasks { chain_sum, solves_chain_sum }
+        model policy { family = "llama"; layers = 1; hidden = 16; heads = 2; max_reply = 4.tokens }
+        dataset sums { source = chain_sum(difficulties: [1], split: "train", size: 100) }
+        reward correct(reply: Text, row: sums.Row) -> Verdict = solves_chain_sum(reply, row.prompt, row.answer)
+        schedule hpt(q: PromptStats) {
+          let rl = if q.pass_rate > 0.0 then 1.0 else 0.0
+          weight dr_grpo = rl
+          weight sft     = 1.0 - rl
+        }
+        optimizer adam { rule = adamw; lr = 1e-3 }
+        recipe hybrid {
+          model = policy; data = sums; schedule = hpt; optimizer = adam
+          rollouts = { n: 2, temperature: 1.0, reward: correct }
+          batch = 2.prompts; steps = 100000.steps
+        }
+        """;
 
     @TempDir
     private Path temp;
@@ -45,7 +46,7 @@ final class RealTerminalTest {
     @Test
     void severalLinesCompletionAStoppedTrainingAndASavedSession() throws Exception {
         Files.writeString(temp.resolve("tiny.hone"), PROGRAM);
-        try (Tmux screen = repl()) {
+        try (Tmux screen = repl(temp, 100, 40)) {
             screen.prompt();
             screen.enter("fn double(x: Real) -> Real =").await("  ...");
             screen.enter("2.0 * x").prompt();
@@ -72,7 +73,7 @@ final class RealTerminalTest {
             screen.press("C-d").await("ended with 0");
         }
         assertThat(Files.readString(temp.resolve("kept.hone"))).contains("fn double", "recipe hybrid", "train hybrid");
-        try (Tmux screen = repl()) {
+        try (Tmux screen = repl(temp, 100, 40)) {
             screen.prompt();
             screen.enter(":load kept.hone").await("recipe hybrid");
             screen.prompt();
@@ -86,22 +87,22 @@ final class RealTerminalTest {
     }
 
     /** A prompt in a window; the window stays when it has ended. */
-    private Tmux repl() throws Exception {
+    static Tmux repl(Path folder, int columns, int rows) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String command =
                 "'" + java + "' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
-                        + classPath() + "' org.hone.cli.Main repl; echo ended with $?; cat";
+                        + classPath() + "' org.hone.cli.Main repl; echo ended with $?; sleep 600";
         return Tmux.start(
-                temp,
+                folder,
                 Map.of(
                         "HONE_STDIN_TTY", "1",
                         "HONE_STDOUT_TTY", "1",
-                        "HONE_HISTORY", temp.resolve("history").toString(),
+                        "HONE_HISTORY", folder.resolve("history").toString(),
                         "HONE_THREADS", "1",
                         "OMP_NUM_THREADS", "1",
                         "LANG", "C.UTF-8"),
-                100,
-                40,
+                columns,
+                rows,
                 List.of("sh", "-c", command));
     }
 

@@ -81,7 +81,8 @@ final class ScreenSvg {
         if (!text.isBlank()) {
             svg.append(String.format(
                     Locale.ROOT,
-                    "<text x=\"%.1f\" y=\"%d\" textLength=\"%.1f\" xml:space=\"preserve\" fill=\"%s\"%s%s%s>%s</text>%n",
+                    "<text x=\"%.1f\" y=\"%d\" textLength=\"%.1f\" xml:space=\"preserve\""
+                            + " fill=\"%s\"%s%s%s>%s</text>%n",
                     MARGIN + column * CELL,
                     top + 13,
                     cells * CELL,
