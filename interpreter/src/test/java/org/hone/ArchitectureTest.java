@@ -15,7 +15,7 @@ final class ArchitectureTest {
         "org.hone.source..", "org.hone.diagnostics..", "org.hone.ast..", "org.hone.parser..", "org.hone.resolve..",
         "org.hone.types..", "org.hone.check..", "org.hone.plan..", "org.hone.lower..", "org.hone.format..",
         "org.hone.doc..", "org.hone.nodes..", "org.hone.polyglot..", "org.hone.repl..", "org.hone.cli..",
-        "org.hone.lsp.."
+        "org.hone.lsp..", "org.hone.assist.."
     };
 
     @ArchTest
@@ -63,6 +63,29 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.hone.ast..", "org.hone.parser..", "org.hone.runtime..", "org.hone.cli..");
+
+    @ArchTest
+    static final ArchRule whatIsAskedOfATextKnowsNoProtocolAndNoTerminal = noClasses()
+            .that()
+            .resideInAPackage("org.hone.assist..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.eclipse.lsp4j..",
+                    "org.jline..",
+                    "org.hone.lsp..",
+                    "org.hone.cli..",
+                    "org.hone.repl..",
+                    "com.oracle.truffle..",
+                    "ai.djl..");
+
+    @ArchTest
+    static final ArchRule onlyTheServerSeesTheProtocol = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.hone.lsp..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.lsp4j..");
 
     @ArchTest
     static final ArchRule theRuntimeKnowsNoInterpreter = noClasses()
