@@ -32,7 +32,10 @@ public final class Main {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         StopToken stop = new StopToken();
-        if (List.of(args).contains("run") || List.of(args).contains("repl") || List.of(args).contains("replay") || isProgram(args)) {
+        if (List.of(args).contains("run")
+                || List.of(args).contains("repl")
+                || List.of(args).contains("replay")
+                || isProgram(args)) {
             Interrupts.install(stop, err);
         }
         Surroundings surroundings = new Surroundings(

@@ -70,7 +70,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunSettings settings = new RunSettings(engine.device(), engine.threads(surroundings.environment()), quiet, format);
+        RunSettings settings =
+                new RunSettings(engine.device(), engine.threads(surroundings.environment()), quiet, format);
         Runner runner = new Runner(surroundings, settings);
         if (resume != null) {
             if (file != null || params.given() || out != null) {

@@ -110,8 +110,7 @@ final class VerifyCases {
         ObjectNode json = JSON.createObjectNode().put("line", number);
         StringBuilder said = new StringBuilder("line " + number + ": ");
         try {
-            Grading.Graded graded =
-                    own(row).grade(text(row, gold, file, number), text(row, answer, file, number));
+            Grading.Graded graded = own(row).grade(text(row, gold, file, number), text(row, answer, file, number));
             verdicts.merge(graded.verdict(), 1, Integer::sum);
             right = graded.verdict() == Verdict.RIGHT;
             said.append(graded.verdict().word());
@@ -131,7 +130,9 @@ final class VerifyCases {
             expectations++;
             listed = right != expected.asBoolean();
             met += listed ? 0 : 1;
-            said.append(" (expected ").append(expected.asBoolean() ? "right" : "not right").append(')');
+            said.append(" (expected ")
+                    .append(expected.asBoolean() ? "right" : "not right")
+                    .append(')');
             json.put("as_expected", !listed);
         }
         if (format == Format.json) {

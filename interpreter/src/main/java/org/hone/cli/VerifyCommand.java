@@ -148,8 +148,7 @@ final class VerifyCommand implements Callable<Integer> {
         graded.why().answer().forEach(answers::add);
         ArrayNode rules = json.putArray("rules");
         for (MathExplanation.Rule rule : graded.why().rules()) {
-            ObjectNode one =
-                    rules.addObject().put("holds", rule.holds()).put("rule", rule.rule());
+            ObjectNode one = rules.addObject().put("holds", rule.holds()).put("rule", rule.rule());
             if (!rule.answer().isEmpty()) {
                 one.put("answer", rule.answer()).put("gold", rule.gold());
             }

@@ -209,8 +209,7 @@ final class HoneContext {
     Map<String, Supplier<Object>> facts(Value.Noun noun) {
         Map<String, Supplier<Object>> facts = new LinkedHashMap<>();
         if (noun.declaration() instanceof Declaration.Estimator e) {
-            Optional<Reading> reading = bench()
-                    .estimator(e.name().text())
+            Optional<Reading> reading = bench().estimator(e.name().text())
                     .value()
                     .map(scaled -> Reading.of(scaled.graph(), scaled.factor()));
             reading.ifPresent(r -> {

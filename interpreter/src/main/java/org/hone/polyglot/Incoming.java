@@ -50,9 +50,8 @@ final class Incoming {
                 yield opened instanceof Guest ? new Closed(guest) : kept(opened, depth);
             }
             case Value.Items items ->
-                new Value.Items(items.elements().stream()
-                        .map(e -> kept(e, depth + 1))
-                        .toList());
+                new Value.Items(
+                        items.elements().stream().map(e -> kept(e, depth + 1)).toList());
             case Value.Fields fields -> {
                 Map<String, Value> entries = new LinkedHashMap<>();
                 fields.entries().forEach((name, entry) -> entries.put(name, kept(entry, depth + 1)));

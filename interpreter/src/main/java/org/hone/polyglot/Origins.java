@@ -3,7 +3,6 @@ package org.hone.polyglot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.hone.ast.Declaration;
 import org.hone.ast.ModuleTree;
 import org.hone.source.Place;
 import org.hone.source.SourceFile;

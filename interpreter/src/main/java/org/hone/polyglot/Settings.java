@@ -65,9 +65,8 @@ final class Settings {
         int asked = env.getOptions().get(THREADS);
         int threads = asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
         // A context without file access has no working directory of its own.
-        Path root = env.isFileIOAllowed()
-                ? Path.of(env.getCurrentWorkingDirectory().getPath())
-                : Path.of("");
+        Path root =
+                env.isFileIOAllowed() ? Path.of(env.getCurrentWorkingDirectory().getPath()) : Path.of("");
         return new Setup(
                 root,
                 root.resolve(env.getOptions().get(RUNS)),

@@ -49,6 +49,9 @@ final class Worker {
 
     /** Waits until an action that was left has ended. */
     void idle(Node location) {
+        if (latest.isDone()) {
+            return;
+        }
         TruffleSafepoint.setBlockedThreadInterruptible(
                 location,
                 future -> {

@@ -48,7 +48,9 @@ final class Imports {
                 ? Optional.empty()
                 : Optional.of(head.substring(0, head.lastIndexOf('{')) + "{ "
                         + left.stream()
-                                .map(n -> tree.source().text(new Span(n.span().start(), n.span().end())))
+                                .map(n -> tree.source()
+                                        .text(new Span(
+                                                n.span().start(), n.span().end())))
                                 .collect(Collectors.joining(", "))
                         + " }");
     }

@@ -423,15 +423,20 @@ public final class PromptSession implements AutoCloseable {
                 .filter(Declaration.Param.class::isInstance)
                 .map(Declaration.Param.class::cast)
                 .filter(p -> set.containsKey(p.name().text()))
-                .sorted(Comparator.comparing((Declaration.Param p) -> p.span().start()).reversed())
+                .sorted(Comparator.comparing((Declaration.Param p) -> p.span().start())
+                        .reversed())
                 .toList();
         StringBuilder settled = new StringBuilder(text);
         for (Declaration.Param p : params) {
             String value = written(p, set.getOrDefault(p.name().text(), ""));
-            p.value().ifPresentOrElse(
-                    e -> settled.replace(e.span().start(), e.span().end(), value),
-                    () -> settled.insert(
-                            p.type().map(t -> t.span().end()).orElse(p.name().span().end()), " = " + value));
+            p.value()
+                    .ifPresentOrElse(
+                            e -> settled.replace(e.span().start(), e.span().end(), value),
+                            () -> settled.insert(
+                                    p.type()
+                                            .map(t -> t.span().end())
+                                            .orElse(p.name().span().end()),
+                                    " = " + value));
         }
         return settled.toString();
     }

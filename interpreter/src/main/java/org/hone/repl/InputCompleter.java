@@ -66,8 +66,9 @@ final class InputCompleter implements Completer {
     }
 
     private void expression(ParsedLine line, List<Candidate> candidates) {
-        session.values().forEach((name, value) -> candidates.add(
-                candidate(name, name, VALUES, org.hone.check.Show.type(value), candidates.size())));
+        session.values()
+                .forEach((name, value) -> candidates.add(
+                        candidate(name, name, VALUES, org.hone.check.Show.type(value), candidates.size())));
         List<String> known = candidates.stream().map(Candidate::value).toList();
         session.names().stream()
                 .filter(name -> !known.contains(name))

@@ -63,7 +63,8 @@ final class VerifyCommandTest {
     @Test
     void textsAreTakenAsTheyStandIfAsked() {
         hone(Exit.DONE, "verify", "7", "the answer is 7");
-        assertThat(hone(Exit.PROGRAM, "verify", "7", "the answer is 7", "--plain").out())
+        assertThat(hone(Exit.PROGRAM, "verify", "7", "the answer is 7", "--plain")
+                        .out())
                 .isEqualTo("unparsed\n");
         hone(Exit.PROGRAM, "verify", "7", "I am quite certain of 7", "--formulas-only");
     }
@@ -71,7 +72,8 @@ final class VerifyCommandTest {
     @Test
     void theAnswerIsDataToo() throws IOException {
         JsonNode json = new ObjectMapper()
-                .readTree(hone(Exit.DONE, "verify", "x>5", "5<x", "--format", "json").out());
+                .readTree(hone(Exit.DONE, "verify", "x>5", "5<x", "--format", "json")
+                        .out());
         assertThat(json.path("verdict").asText()).isEqualTo("right");
         assertThat(json.path("gold_reads").get(0).asText()).isEqualTo("x > 5");
         assertThat(json.path("rules").get(0).path("holds").asBoolean()).isTrue();
@@ -99,18 +101,20 @@ final class VerifyCommandTest {
                 line 5: wrong (expected right)
                 5 cases: 2 right, 2 wrong, 1 gold answers that are no formula; 4 of 5 as expected
                 """);
-        String json = hone(Exit.PROGRAM, "verify", "--file", cases, "--format", "json").out();
+        String json = hone(Exit.PROGRAM, "verify", "--file", cases, "--format", "json")
+                .out();
         assertThat(json.lines()).hasSize(5).allMatch(line -> line.startsWith("{\"line\":"));
     }
 
     @Test
     void aFaultOfTheFileIsNamedByItsLine() throws IOException {
-        Path cases = Files.writeString(folder.resolve("cases.jsonl"), "{\"gold\": \"1\", \"answer\": \"1\"}\n{\"gold\"");
+        Path cases =
+                Files.writeString(folder.resolve("cases.jsonl"), "{\"gold\": \"1\", \"answer\": \"1\"}\n{\"gold\"");
         assertThat(hone(Exit.USAGE, "verify", "--file", cases).err()).contains("cases.jsonl, line 2: not JSON");
         Files.writeString(cases, "{\"gold\": \"1\", \"prediction\": \"1\"}\n");
-        assertThat(hone(Exit.USAGE, "verify", "--file", cases).err())
-                .contains("line 1", "column `answer`", "--answer");
-        assertThat(hone(Exit.DONE, "verify", "--file", cases, "--answer", "prediction").out())
+        assertThat(hone(Exit.USAGE, "verify", "--file", cases).err()).contains("line 1", "column `answer`", "--answer");
+        assertThat(hone(Exit.DONE, "verify", "--file", cases, "--answer", "prediction")
+                        .out())
                 .isEqualTo("1 cases: 1 right\n");
         Files.writeString(cases, "[1]\n");
         assertThat(hone(Exit.USAGE, "verify", "--file", cases).err()).contains("not a JSON object");

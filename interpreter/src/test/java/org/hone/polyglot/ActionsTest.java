@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Actions in a context, with the tensor library. */
 class ActionsTest {
-    private static final String RECIPE =
-            """
+    private static final String RECIPE = """
             import std.estimators { dr_grpo }
             import std.tasks { chain_sum, solves_chain_sum }
             model policy { layers = 1; hidden = 16; heads = 2; max_reply = 8.tokens }
@@ -60,7 +59,8 @@ class ActionsTest {
         assertThat(run.getMember("last_step").asInt()).isEqualTo(2);
         assertThat(rates).hasSize(2);
         assertThat(run.getMember("pass_rate").getBufferSize()).isEqualTo(16);
-        assertThat(Files.isDirectory(Path.of(run.getMember("folder").asString()))).isTrue();
+        assertThat(Files.isDirectory(Path.of(run.getMember("folder").asString())))
+                .isTrue();
 
         Value reply = context.eval("hone", "sample tuned.model on \"1+1=\" with { seed = 5 }");
         assertThat(reply.getMember("text").isString()).isTrue();
@@ -74,22 +74,25 @@ class ActionsTest {
         context.interrupt(Duration.ofSeconds(60));
         assertThatThrownBy(endless::join)
                 .cause()
-                .isInstanceOfSatisfying(PolyglotException.class, e -> assertThat(e.isInterrupted())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        PolyglotException.class,
+                        e -> assertThat(e.isInterrupted()).isTrue());
         assertThat(context.eval("hone", "tuned.last_step").asInt()).isEqualTo(2);
 
         CompletableFuture<Value> another = started(context);
         context.close(true);
         assertThatThrownBy(another::join)
                 .cause()
-                .isInstanceOfSatisfying(PolyglotException.class, e -> assertThat(e.isCancelled())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        PolyglotException.class,
+                        e -> assertThat(e.isCancelled()).isTrue());
     }
 
     /** A training that is under way. */
     private static CompletableFuture<Value> started(Context context) throws Exception {
         CompletableFuture<Value> training =
-                CompletableFuture.supplyAsync(() -> context.eval("hone", "train main with { seed = 4 }"));
+                CompletableFuture.supplyAsync(
+                () -> context.eval("hone", "train main with { seed = 4 }"), task -> new Thread(task).start());
         assertThatThrownBy(() -> training.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
         return training;
     }

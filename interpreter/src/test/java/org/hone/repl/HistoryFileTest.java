@@ -21,12 +21,14 @@ final class HistoryFileTest {
                 .contains(Path.of("/state/hone/history"));
         assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "XDG_STATE_HOME", "relative")))
                 .contains(Path.of("/home/a/.local/state/hone/history"));
-        assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "HONE_HISTORY", "/tmp/h"))).contains(Path.of("/tmp/h"));
+        assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "HONE_HISTORY", "/tmp/h")))
+                .contains(Path.of("/tmp/h"));
     }
 
     @Test
     void anEmptyVariableMeansNone() {
-        assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "HONE_HISTORY", ""))).isEmpty();
+        assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "HONE_HISTORY", "")))
+                .isEmpty();
         assertThat(HistoryFile.of(Map.of())).isEmpty();
     }
 
