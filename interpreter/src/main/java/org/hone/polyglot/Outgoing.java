@@ -99,15 +99,13 @@ final class Outgoing {
     private Object result(Value.Foreign held) {
         String words = held.described().replaceFirst("^(a|an) ", "");
         String type = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-        return switch (held.opened()) {
-            case Value.Fields f -> new RecordObject(type, text(f), members(f)).meaning(held);
-            case Value.Str s -> s.constant().<Object>map(x -> x).orElseGet(() -> opaque(type, held));
-            default -> opaque(type, held);
-        };
-    }
-
-    private static Object opaque(String type, Value.Foreign held) {
-        return new RecordObject(type, held.described(), Map.of()).meaning(held);
+        Value opened = held.opened();
+        if (opened instanceof Value.Str text && text.constant().isPresent()) {
+            return text.constant().get();
+        }
+        return opened instanceof Value.Fields figures
+                ? new RecordObject(type, text(figures), members(figures)).meaning(held)
+                : new RecordObject(type, held.described(), Map.of()).meaning(held);
     }
 
     /** Something of which only type and text matter outside. */

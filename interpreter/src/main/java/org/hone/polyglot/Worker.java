@@ -10,7 +10,6 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.hone.prompt.Answer;
 import org.hone.runtime.record.StopToken;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does the actions of a context one after the other on a thread of its own, so that the thread of the context can be
@@ -49,7 +48,10 @@ final class Worker {
     }
 
     /** Waits until an action that was left has ended. */
-    void idle(@Nullable Node location) {
+    void idle(Node location) {
+        if (latest.isDone()) {
+            return;
+        }
         TruffleSafepoint.setBlockedThreadInterruptible(
                 location,
                 future -> {
