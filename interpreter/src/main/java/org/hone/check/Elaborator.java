@@ -43,10 +43,19 @@ public final class Elaborator {
     private final Calls calls;
     private final Selections selections;
     private final ParamTable params;
+    private final Observer observer;
     private final Sites sites = new Sites();
     private final Sizes sizes = new Sizes();
 
     public Elaborator(Reporter reporter, Names names, ParamTable params) {
+        this(reporter, names, params, (expression, env, value) -> {});
+    }
+
+    /**
+     * @param observer is told what every expression became
+     */
+    public Elaborator(Reporter reporter, Names names, ParamTable params, Observer observer) {
+        this.observer = observer;
         this.reporter = reporter;
         this.names = names;
         this.params = params;
@@ -63,9 +72,16 @@ public final class Elaborator {
         Value value(Elaborator elaborator, Module module, Declaration.Param param);
     }
 
+    /** Sees every evaluation: tools show types from it, so that there is one checker only. */
+    @FunctionalInterface
+    public interface Observer {
+        /** An expression was evaluated; one in a function is once for every call, each time with its own value. */
+        void evaluated(Expression expression, Env env, Value value);
+    }
+
     /** The same program, with another place for what is found. */
     public Elaborator reporting(Reporter other) {
-        return new Elaborator(other, names, params);
+        return new Elaborator(other, names, params, observer);
     }
 
     public Reporter reporter() {
@@ -118,6 +134,12 @@ public final class Elaborator {
 
     /** The value of an expression. */
     public Value eval(Expression e, Env env) {
+        Value value = bounded(e, env);
+        observer.evaluated(e, env, value);
+        return value;
+    }
+
+    private Value bounded(Expression e, Env env) {
         Value value = node(e, env);
         if (value instanceof Value.Num n) {
             sites.node(n.expr(), reporter.place(env, e.span()));

@@ -120,6 +120,11 @@ public enum SourceMembers {
         return doc;
     }
 
+    /** What it stands for in an expression. */
+    public Value value() {
+        return value.get();
+    }
+
     /** Whether a source has it. */
     public boolean of(SourceKind kind) {
         return kinds.contains(kind);

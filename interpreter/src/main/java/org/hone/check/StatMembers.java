@@ -16,7 +16,23 @@ public final class StatMembers {
                 "pass_rate", "mean_reward", "n", "step", "progress", "visits", "last_pass_rate", "pass_rate_ema");
     }
 
-    static Optional<Value> value(String name) {
+    /** What a member means; empty if there is none of that name. */
+    public static String doc(String name) {
+        return switch (name) {
+            case "pass_rate" -> "the share of the prompt's replies of this step with a reward of 1";
+            case "mean_reward" -> "the mean reward of the prompt's replies of this step";
+            case "n" -> "how many replies the prompt has";
+            case "step" -> "the step of the run, counted from 1";
+            case "progress" -> "how much of the run is done, 0 to 1";
+            case "visits" -> "how often the prompt was drawn before this step";
+            case "last_pass_rate" -> "the pass rate when the prompt was met last; absent on the first visit";
+            case "pass_rate_ema" -> "exponential moving average of the prompt's pass rate over its visits";
+            default -> "";
+        };
+    }
+
+    /** What a member stands for in an expression. */
+    public static Optional<Value> value(String name) {
         return switch (name) {
             case "pass_rate" -> stat(Scalar.PROB, PromptStat.PASS_RATE);
             case "mean_reward" -> stat(Scalar.REAL, PromptStat.MEAN_REWARD);

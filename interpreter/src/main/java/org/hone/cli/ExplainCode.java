@@ -4,25 +4,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.hone.cli.terminal.TextWidth;
+import org.hone.cli.explanation.CodePage;
 import org.hone.diagnostics.Code;
-import org.hone.diagnostics.Diagnostics;
 import org.hone.diagnostics.DidYouMean;
 import org.hone.diagnostics.ExplanationPage;
 import org.hone.diagnostics.JsonRenderer;
-import org.hone.diagnostics.TextRenderer;
-import org.hone.plan.ParamInputs;
-import org.hone.source.SourceFile;
 
 /** {@code hone explain CODE}: what a kind of diagnostic means, and {@code hone explain --list}: which kinds there are. */
 final class ExplainCode {
     private static final int WIDEST = 100;
-    private static final String INDENT = "    ";
 
     private ExplainCode() {}
 
@@ -44,7 +38,7 @@ final class ExplainCode {
             out.println(json(page).toPrettyString());
         } else {
             int width = Math.min(WIDEST, Screen.of(surroundings).columns(surroundings));
-            out.print(text(page, width));
+            out.print(CodePage.text(code, width));
         }
         return Exit.DONE;
     }
@@ -100,65 +94,6 @@ final class ExplainCode {
         });
     }
 
-    private static String text(ExplanationPage page, int width) {
-        StringBuilder out = new StringBuilder(page.code().id() + ": " + page.title() + "\n");
-        for (ExplanationPage.Block block : page.blocks()) {
-            switch (block) {
-                case ExplanationPage.Heading h ->
-                    out.append('\n').append(h.text()).append('\n');
-                case ExplanationPage.Prose p -> {
-                    boolean point = p.text().startsWith("- ");
-                    if (!point || !out.toString().contains("\n- ")) {
-                        out.append('\n');
-                    }
-                    wrap(out, p.text(), width, point ? "  " : "");
-                }
-                case ExplanationPage.Listing l -> {
-                    out.append(l.is("file") ? "\n" + l.tags().getLast() + ":\n\n" : "\n");
-                    indented(out, l.text());
-                    if (l.is("hone") && l.is("fails")) {
-                        out.append('\n');
-                        indented(out, new TextRenderer(false).render(said(l)));
-                    }
-                }
-            }
-        }
-        if (page.needsPrelude()) {
-            out.append("\nThe examples go with these declarations:\n\n");
-            indented(out, ExplanationPage.prelude());
-        }
-        return out.toString();
-    }
-
-    /** What Hone says of a failing example. */
-    private static Diagnostics said(ExplanationPage.Listing example) {
-        String text = example.text() + (example.is("recipe") ? ExplanationPage.prelude() : "");
-        return Programs.compile(new SourceFile("example.hone", text), ParamInputs.NONE)
-                .diagnostics();
-    }
-
-    private static void indented(StringBuilder out, String text) {
-        text.lines()
-                .forEach(line -> out.append(line.isEmpty() ? "" : INDENT + line).append('\n'));
-    }
-
-    /** Breaks a paragraph between words; a word that is longer than a line keeps its own. */
-    private static void wrap(StringBuilder out, String text, int width, String hanging) {
-        List<String> line = new ArrayList<>();
-        int used = 0;
-        for (String word : text.split(" ", -1)) {
-            int wide = TextWidth.of(word);
-            if (!line.isEmpty() && used + 1 + wide > width) {
-                out.append(String.join(" ", line)).append('\n').append(hanging);
-                line.clear();
-                used = hanging.length();
-            }
-            used += wide + (line.isEmpty() ? 0 : 1);
-            line.add(word);
-        }
-        out.append(String.join(" ", line)).append('\n');
-    }
-
     private static ObjectNode json(ExplanationPage page) {
         ObjectNode answer = new ObjectMapper().createObjectNode();
         answer.put("code", page.code().id()).put("title", page.title());
@@ -172,7 +107,7 @@ final class ExplainCode {
                     ArrayNode tags = listing.putArray("tags");
                     l.tags().forEach(tags::add);
                     if (l.is("hone") && l.is("fails")) {
-                        listing.setAll(new JsonRenderer().tree(said(l)));
+                        listing.setAll(new JsonRenderer().tree(CodePage.said(l)));
                     }
                 }
             }

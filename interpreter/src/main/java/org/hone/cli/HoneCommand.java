@@ -24,8 +24,10 @@ import picocli.CommandLine.ScopeType;
             FmtCommand.class,
             DocCommand.class,
             LockCommand.class,
+            VerifyCommand.class,
             ImportCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            ReplCommand.class
         },
         footer = {
             "",

@@ -2,6 +2,7 @@ package org.hone.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +32,17 @@ public final class Main {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         StopToken stop = new StopToken();
-        if (List.of(args).contains("run") || List.of(args).contains("replay") || isProgram(args)) {
+        if (List.of(args).contains("run") || List.of(args).contains("repl") || List.of(args).contains("replay") || isProgram(args)) {
             Interrupts.install(stop, err);
         }
         Surroundings surroundings = new Surroundings(
-                out, err, System.getenv(), Clock.system(ZoneId.systemDefault()), stop, new NativeBackend.Provider());
+                System.in,
+                out,
+                err,
+                System.getenv(),
+                Clock.system(ZoneId.systemDefault()),
+                stop,
+                new NativeBackend.Provider());
         int code = run(args, surroundings);
         out.flush();
         err.flush();
@@ -51,6 +58,7 @@ public final class Main {
         return run(
                 args,
                 new Surroundings(
+                        InputStream.nullInputStream(),
                         out,
                         err,
                         environment,
@@ -71,6 +79,8 @@ public final class Main {
                 .setExecutionStrategy(parsed -> execute(parsed, surroundings))
                 .setParameterExceptionHandler((failure, ignored) -> usageError(failure, surroundings))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, surroundings));
+        // An answer may be -5.
+        line.getSubcommands().get("verify").setUnmatchedOptionsArePositionalParams(true);
         return line.execute(withCommand(args));
     }
 

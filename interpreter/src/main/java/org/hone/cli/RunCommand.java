@@ -45,11 +45,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--resume", paramLabel = "RUN", description = "Go on with the run in this folder.")
     private @Nullable Path resume;
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, cuda or cuda:N (cpu).")
-    private String device = "";
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads of the tensor library (all cores).")
-    private @Nullable Integer threads;
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(names = "--quiet", description = "Results and errors only, no progress.")
     private boolean quiet;
@@ -73,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunSettings settings = new RunSettings(deviceChecked(), threadsChecked(), quiet, format);
+        RunSettings settings = new RunSettings(engine.device(), engine.threads(surroundings.environment()), quiet, format);
         Runner runner = new Runner(surroundings, settings);
         if (resume != null) {
             if (file != null || params.given() || out != null) {
@@ -86,30 +83,5 @@ final class RunCommand implements Callable<Integer> {
             throw new UsageException("name a program: hone run FILE.hone");
         }
         return runner.start(RunTarget.parse(file), params.inputs(), Optional.ofNullable(out), !unlocked);
-    }
-
-    private Optional<String> deviceChecked() {
-        if (device.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!device.matches("cpu|cuda(:\\d{1,3})?")) {
-            throw new UsageException("there is no device `" + device + "`; use cpu, cuda or cuda:N");
-        }
-        return Optional.of(device);
-    }
-
-    /** The launcher has told OpenMP already, from the same option or variable. */
-    private int threadsChecked() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        int asked = threads == null ? fromEnvironment(cores) : threads;
-        if (asked < 1 || asked > 1024) {
-            throw new UsageException("--threads must be from 1 to 1024, not " + asked);
-        }
-        return asked;
-    }
-
-    private int fromEnvironment(int otherwise) {
-        String value = surroundings.environment().getOrDefault("HONE_THREADS", "");
-        return value.matches("\\d{1,4}") ? Integer.parseInt(value) : otherwise;
     }
 }

@@ -23,6 +23,9 @@ record Screen(boolean live, boolean coloured, Glyphs glyphs) {
     /** Set by the launcher to {@code 1} when standard output is a terminal. */
     static final String STDOUT_IS_A_TERMINAL = "HONE_STDOUT_TTY";
 
+    /** Set by the launcher to {@code 1} when standard input is a terminal. */
+    static final String STDIN_IS_A_TERMINAL = "HONE_STDIN_TTY";
+
     private static final int USUAL_WIDTH = 80;
 
     static Screen of(Surroundings surroundings) {

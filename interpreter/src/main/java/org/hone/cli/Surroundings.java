@@ -1,5 +1,6 @@
 package org.hone.cli;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.hone.session.Backend;
 /**
  * All that a command knows of the world outside: tests give their own.
  *
+ * @param in what is typed or piped to a prompt
  * @param out results
  * @param err progress and errors
  * @param environment environment variables
@@ -17,6 +19,7 @@ import org.hone.session.Backend;
  * @param backend what computes
  */
 public record Surroundings(
+        InputStream in,
         PrintStream out,
         PrintStream err,
         Map<String, String> environment,

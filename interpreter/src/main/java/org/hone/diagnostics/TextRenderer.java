@@ -9,12 +9,22 @@ import org.hone.source.SourceFile;
 /** Prints diagnostics for people. */
 public final class TextRenderer {
     private final boolean coloured;
+    private final String explain;
 
     /**
      * @param coloured whether to use the colours of a terminal
      */
     public TextRenderer(boolean coloured) {
+        this(coloured, "hone explain");
+    }
+
+    /**
+     * @param coloured whether to use the colours of a terminal
+     * @param explain what the reader types before a code to learn more
+     */
+    public TextRenderer(boolean coloured, String explain) {
         this.coloured = coloured;
+        this.explain = explain;
     }
 
     /** All that was collected, in order, an empty line between; at most {@link Diagnostics#SHOWN}, the rest counted. */
@@ -69,7 +79,9 @@ public final class TextRenderer {
                         .append(hanging(help, "help: ".length()))
                         .append('\n'));
         out.append(Paint.FRAME.on(coloured, "more"))
-                .append(": hone explain ")
+                .append(": ")
+                .append(explain)
+                .append(' ')
                 .append(diagnostic.code().id())
                 .append('\n');
     }

@@ -5,7 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.OptionalLong;
 import org.hone.ast.Declaration;
+import org.hone.ast.PromptStatement;
+import org.hone.ast.Item;
 import org.hone.ast.ModuleTree;
 import org.hone.ast.RunBlock;
 import org.hone.ast.Shape;
@@ -103,6 +107,53 @@ public final class Compiler {
         }
         return new Workbench(
                 loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets), tests);
+    }
+
+    /**
+     * Looks at a tree without compiling it: what tools know of a text while it is being written.
+     *
+     * @param tree a file or an input of the prompt
+     * @param diagnostics gets what is wrong with what was looked at
+     * @param observer is told the value of every expression
+     * @param wanted the items whose expressions are of interest; what they need is looked at, too
+     */
+    public static ModuleGraph.Loaded inspect(
+            ModuleTree tree,
+            ModuleLoader loader,
+            Diagnostics diagnostics,
+            Elaborator.Observer observer,
+            Predicate<Item> wanted) {
+        ModuleGraph.Loaded loaded = ModuleGraph.load(tree, loader, diagnostics);
+        Module main = loaded.main();
+        // The standard library has no cycles; those of the text and its files must be known before anything is evaluated.
+        List<Module> own = new ArrayList<>(
+                loaded.imported().stream().filter(m -> !m.standard()).toList());
+        own.add(main);
+        new Resolver(loaded.names(), Builtins.outermost().keySet(), name -> Optional.empty(), diagnostics).resolve(own);
+        ParamBinder params = new ParamBinder(main, ParamInputs.NONE, diagnostics);
+        Elaborator elaborator = new Elaborator(new Reporter(diagnostics), loaded.names(), params, observer);
+        params.bind(elaborator);
+        Nouns nouns = new Nouns(elaborator, "");
+        Prompted prompted = new Prompted(nouns, main);
+        for (Item item : tree.items()) {
+            if (wanted.test(item)) {
+                switch (item) {
+                    case Declaration.Import i -> {}
+                    case Declaration.Test t -> new TestLowering(elaborator).lower(main, t);
+                    case Declaration.Named n ->
+                        declare(
+                                main,
+                                n,
+                                nouns,
+                                new LinkedHashMap<>(),
+                                new LinkedHashMap<>(),
+                                new LinkedHashMap<>());
+                    case RunBlock r -> new RunLowering(nouns, main, OptionalLong.empty()).lower(r);
+                    case PromptStatement s -> prompted.statement(s.statement());
+                }
+            }
+        }
+        return loaded;
     }
 
     private Compilation program(

@@ -348,23 +348,6 @@ final class FieldReader {
         error(Code.UNKNOWN_FIELD, span(field), message);
     }
 
-    /** A field of the language that this version cannot carry out. */
-    void unsupported(String field, String instead) {
-        known.add(field);
-        Entry entry = entries.get(field);
-        if (entry != null) {
-            failed = true;
-            elaborator
-                    .reporter()
-                    .add(Diagnostic.error(
-                                    Code.NOT_SUPPORTED,
-                                    env.module().source(),
-                                    entry.name().span(),
-                                    "`" + field + "` is not available in this version")
-                            .note(instead));
-        }
-    }
-
     /** Says which fields do not exist. Call it after everything has been read. */
     void refuseOthers() {
         finished = true;

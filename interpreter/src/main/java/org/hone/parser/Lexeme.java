@@ -6,6 +6,7 @@ import org.antlr.v4.runtime.Token;
 import org.hone.grammar.HoneLexer;
 import org.hone.grammar.TokenKinds;
 import org.hone.grammar.Tokens;
+import org.hone.source.Span;
 
 /**
  * A piece of a text as tools see it: everything but blanks, comments and line ends included, without the generated lexer's
@@ -35,14 +36,22 @@ public record Lexeme(Kind kind, String text) {
         INVALID
     }
 
+    /** A piece and where it stands. */
+    public record Placed(Lexeme lexeme, Span span) {}
+
     /** The pieces of a text in their order. */
     public static List<Lexeme> of(String text) {
-        List<Lexeme> all = new ArrayList<>();
+        return placed(text).stream().map(Placed::lexeme).toList();
+    }
+
+    /** The pieces of a text in their order, with their places. */
+    public static List<Placed> placed(String text) {
+        List<Placed> all = new ArrayList<>();
         for (Token token : Tokens.of(text)) {
             if (token.getType() != Token.EOF && token.getType() != HoneLexer.BLANKS) {
                 Kind kind = kind(token);
                 boolean end = kind == Kind.NEWLINE || kind == Kind.BREAK;
-                all.add(new Lexeme(kind, end ? "" : token.getText()));
+                all.add(new Placed(new Lexeme(kind, end ? "" : token.getText()), Spans.of(token)));
             }
         }
         return all;

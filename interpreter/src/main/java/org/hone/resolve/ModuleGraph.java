@@ -185,7 +185,7 @@ public final class ModuleGraph {
         if (known != null) {
             return Optional.of(known);
         }
-        return loader.standard(name).map(source -> enter(name, true, parse(source)));
+        return loader.standardTree(name).map(tree -> enter(name, true, tree));
     }
 
     private Optional<Module> fileImport(Module module, ModuleRef.File ref) {

@@ -34,6 +34,7 @@ class EngineIsNotLoadedTest {
                 "test " + example,
                 "fmt --check " + example,
                 "doc std.aggregate",
+                "verify 1/3 2/6 --explain",
                 "lock --check " + example);
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -1,5 +1,6 @@
 package org.hone.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ final class Shell {
     final StopToken stop = new StopToken();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private String typed = "";
 
     Shell() {
         backend = new ScriptedBackend(step -> {});
@@ -36,6 +38,12 @@ final class Shell {
         return self[0];
     }
 
+    /** What the next command reads from standard input. */
+    Shell typing(String text) {
+        typed = text;
+        return this;
+    }
+
     int run(Object... args) {
         out.reset();
         err.reset();
@@ -46,6 +54,7 @@ final class Shell {
     /** What commands see of this shell. */
     Surroundings surroundings() {
         return new Surroundings(
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Map.of("LANG", "C.UTF-8", "NO_COLOR", "1"),

@@ -108,7 +108,7 @@ final class SavedSessionTest {
                 "save tuned.model to \"" + model + "\"");
         try (PromptSession session = Transcript.session(folder, step -> {})) {
             done(session, ":load base.hone");
-            done(session, ":set steps 4.steps");
+            done(session, ":set steps 4");
             for (String action : actions) {
                 done(session, action);
             }

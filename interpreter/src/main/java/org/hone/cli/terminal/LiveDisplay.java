@@ -122,6 +122,21 @@ public final class LiveDisplay implements RunListener {
         }
     }
 
+    /**
+     * The window has another width: the screen has wrapped the line anew, so all rows it may take now are cleared, and it is
+     * drawn again.
+     */
+    public synchronized void resized() {
+        if (shown.isEmpty()) {
+            return;
+        }
+        int rows = (TextWidth.of(shown) - 1) / Math.max(1, width.getAsInt());
+        out.print("\r" + (rows > 0 ? "\u001b[" + rows + "A" : "") + "\u001b[J");
+        String again = TextWidth.cut(shown, columns(), glyphs);
+        shown = "";
+        draw(again, true);
+    }
+
     /** Takes the status line away, before something else is printed. */
     public synchronized void erase() {
         if (!shown.isEmpty()) {

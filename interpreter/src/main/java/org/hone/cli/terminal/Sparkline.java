@@ -1,5 +1,8 @@
 package org.hone.cli.terminal;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+
 /** A series as a line of bars. */
 public final class Sparkline {
     private Sparkline() {}
@@ -23,6 +26,29 @@ public final class Sparkline {
             }
         }
         return line.toString();
+    }
+
+    /**
+     * Draws any series, from its least value to its greatest; a series that never changes is a line of the lowest bars.
+     *
+     * @param series numbers; what is not finite leaves a gap
+     * @param width columns at most; a longer series is averaged down to that
+     */
+    public static String of(double[] series, int width, Glyphs glyphs) {
+        double[] points = resampled(
+                Arrays.stream(series)
+                        .map(x -> Double.isFinite(x) ? x : Double.NaN)
+                        .toArray(),
+                width);
+        DoubleSummaryStatistics range =
+                Arrays.stream(points).filter(Double::isFinite).summaryStatistics();
+        double extent = range.getMax() - range.getMin();
+        return ofShares(
+                Arrays.stream(points)
+                        .map(x -> extent > 0 ? (x - range.getMin()) / extent : x * 0)
+                        .toArray(),
+                width,
+                glyphs);
     }
 
     /**

@@ -54,6 +54,16 @@ final class LiveDisplayTest {
     }
 
     @Test
+    void whenTheWindowShrinksEveryRowOfTheWrappedLineIsCleared() {
+        LiveDisplay display = display(true);
+        display.started("hybrid", 1, 150);
+        display.step(TerminalTextTest.metrics(1));
+        width = 25;
+        display.resized();
+        assertThat(text()).endsWith("\r\u001b[2A\u001b[J" + ERASE + "step 1/150  pass 34%  i…");
+    }
+
+    @Test
     void elsewhereALineIsPrintedNowAndThenWithoutEscapes() {
         LiveDisplay display = display(false);
         display.started("hybrid", 1, 150);

@@ -41,6 +41,14 @@ final class TerminalTextTest {
     }
 
     @Test
+    void aSeriesIsDrawnFromItsLeastToItsGreatestValue() {
+        assertThat(Sparkline.of(new double[] {-7, 0, Double.POSITIVE_INFINITY, 7}, 80, Glyphs.UNICODE))
+                .isEqualTo("▁▅ █");
+        assertThat(Sparkline.of(new double[] {3, 3, 3}, 80, Glyphs.UNICODE)).isEqualTo("▁▁▁");
+        assertThat(Sparkline.of(new double[] {}, 80, Glyphs.UNICODE)).isEmpty();
+    }
+
+    @Test
     void glyphsFollowTheLocale() {
         assertThat(Glyphs.of(Map.of("LANG", "de_AT.UTF-8"))).isEqualTo(Glyphs.UNICODE);
         assertThat(Glyphs.of(Map.of("LANG", "en_US.utf8"))).isEqualTo(Glyphs.UNICODE);

@@ -45,6 +45,28 @@ final class ParquetRows {
     static Path spool(Path file, Collection<TextExpr> read) throws IOException {
         Path rows = Files.createTempFile("hone-rows-", ".jsonl");
         rows.toFile().deleteOnExit();
+        try {
+            ParquetBounds.check(file);
+            write(file, read, rows);
+            return rows;
+        } catch (OutOfMemoryError e) {
+            Files.deleteIfExists(rows);
+            DataException wrong = new DataException(
+                    file.toString(), "its rows need more memory than there is", "give Java more memory (-Xmx)");
+            wrong.initCause(e);
+            throw wrong;
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(rows);
+            DataException wrong = new DataException(
+                    file.toString(),
+                    "it cannot be read as Parquet (%s)".formatted(e.getMessage()),
+                    "check the file: it may be cut off, or in another format");
+            wrong.initCause(e);
+            throw wrong;
+        }
+    }
+
+    private static void write(Path file, Collection<TextExpr> read, Path rows) throws IOException {
         try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file));
                 RowReader row = reader.buildRowReader()
                         .projection(projection(reader, read))
@@ -61,15 +83,6 @@ final class ParquetRows {
                 out.writeEndObject();
                 out.writeRaw('\n');
             }
-            return rows;
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(rows);
-            DataException wrong = new DataException(
-                    file.toString(),
-                    "it cannot be read as Parquet (%s)".formatted(e.getMessage()),
-                    "check the file: it may be cut off, or in another format");
-            wrong.initCause(e);
-            throw wrong;
         }
     }
 

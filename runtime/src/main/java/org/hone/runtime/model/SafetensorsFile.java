@@ -132,11 +132,12 @@ final class SafetensorsFile implements AutoCloseable {
 
     /** Puts the tensor's elements, all of them, at the position of {@code into}. */
     void read(SafetensorsEntry entry, StoredType type, FloatBuffer into) {
-        ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
-        float[] floats = new float[PIECE / type.bytes()];
+        int most = (int) Math.min(PIECE, entry.end() - entry.begin());
+        ByteBuffer piece = ByteBuffer.allocate(most).order(ByteOrder.LITTLE_ENDIAN);
+        float[] floats = new float[most / type.bytes()];
         try {
             for (long at = entry.begin(); at < entry.end(); ) {
-                int bytes = (int) Math.min(PIECE, entry.end() - at);
+                int bytes = (int) Math.min(most, entry.end() - at);
                 piece.clear().limit(bytes);
                 readFully(path, channel, piece, dataStart + at);
                 piece.flip();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -73,6 +74,8 @@ final class BatchReader {
                     file,
                     e.getLocation() == null ? line : e.getLocation().getLineNr(),
                     "not JSON: " + e.getOriginalMessage());
+        } catch (CharConversionException e) {
+            throw new RecordException(file, Math.max(line, 1), "not JSON: it is not UTF-8 text");
         }
         if (sequences.isEmpty()) {
             throw new RecordException(file, "holds no sequence; a recorded batch has one JSON object a line");

@@ -3,6 +3,7 @@ package org.hone.runtime.record;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ final class CheckpointManifest {
             manifest = Json.MAPPER.readTree(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             throw new RunFolderException(file, "is missing, so the checkpoint was never finished", e);
-        } catch (JacksonException e) {
+        } catch (JacksonException | CharConversionException e) {
             throw new RunFolderException(file, "is damaged: not JSON", e);
         }
         int step = manifest.path("step").asInt(-1);

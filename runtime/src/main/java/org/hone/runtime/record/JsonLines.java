@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -110,7 +111,7 @@ final class JsonLines {
                 boolean more;
                 try {
                     more = visitor.line(line.toByteArray(), offset);
-                } catch (com.fasterxml.jackson.core.JacksonException e) {
+                } catch (com.fasterxml.jackson.core.JacksonException | CharConversionException e) {
                     if (offset == Files.size(file)) {
                         return; // blocks of one write may reach the disk out of order
                     }

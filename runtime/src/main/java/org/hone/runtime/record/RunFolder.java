@@ -2,6 +2,7 @@ package org.hone.runtime.record;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ public final class RunFolder implements AutoCloseable {
         }
         try {
             return ManifestJson.parse(Json.MAPPER.readTree(Files.readAllBytes(file)));
-        } catch (JacksonException e) {
+        } catch (JacksonException | CharConversionException e) {
             throw new RunFolderException(file, "is damaged: not JSON", e);
         } catch (IllegalArgumentException e) {
             throw new RunFolderException(file, "is damaged: " + e.getMessage(), e);

@@ -20,6 +20,7 @@ import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.model.WeightFiles;
 import org.hone.runtime.plan.OptimizerPlan;
+import org.hone.runtime.plan.Precision;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class AdapterTest {
                     files.readFloat32(tensor.name(), into);
                 }
             };
-            return new Policy(runtime, config, lora, source, List.of());
+            return new Policy(runtime, config, lora, Precision.FP32, source, List.of());
         }
     }
 

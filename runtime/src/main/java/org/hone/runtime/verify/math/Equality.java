@@ -19,17 +19,19 @@ final class Equality {
 
     private final int decimals;
     private final boolean relationsForSets;
+    private final Trace trace;
 
-    Equality(MathPolicy policy) {
+    Equality(MathPolicy policy, Trace trace) {
         this.decimals = policy.decimals();
         this.relationsForSets = policy.relationsForSets();
+        this.trace = trace;
     }
 
     boolean same(Formula answer, Formula gold) {
         List<Formula> a = items(answer);
         List<Formula> g = items(gold);
         if (a.size() > ITEM_LIMIT || g.size() > ITEM_LIMIT || a.size() > 4 * g.size() + 8) {
-            return false;
+            return trace.decided(false, "the lists are too long, or of very different lengths", answer, gold);
         }
         Optional<Formula> tupleA = tuple(answer);
         Optional<Formula> tupleG = tuple(gold);
@@ -37,13 +39,16 @@ final class Equality {
         boolean listG = g.size() > 1 || set(gold);
         // A list without brackets may stand for a tuple, in its order; a set may not.
         if (listA && !set(answer) && tupleG.isPresent()) {
-            return inOrder(a, ((Group) tupleG.get()).items());
+            return trace.decided(
+                    inOrder(a, ((Group) tupleG.get()).items()), "a list against a tuple, in order", answer, gold);
         }
         if (listG && !set(gold) && tupleA.isPresent()) {
-            return inOrder(((Group) tupleA.get()).items(), g);
+            return trace.decided(
+                    inOrder(((Group) tupleA.get()).items(), g), "a tuple against a list, in order", answer, gold);
         }
         if (listA || listG) {
-            return matched(distinct(a), distinct(g));
+            return trace.decided(
+                    matched(distinct(a), distinct(g)), "each of one list has its own in the other", answer, gold);
         }
         return one(answer, gold);
     }
@@ -180,48 +185,64 @@ final class Equality {
 
     private boolean one(Formula answer, Formula gold) {
         if (answer.equals(gold)) {
-            return true;
+            return trace.decided(true, "the same formula", answer, gold);
         }
         Formula a = core(answer);
         Formula g = core(gold);
         if (gold instanceof Relation y && g.equals(gold) && (a instanceof Group || a instanceof Union)) {
-            return Relations.describes(y, a);
+            return trace.decided(
+                    Relations.describes(y, a), "the set that the gold relation describes, tried at many points", a, gold);
         }
         if (relationsForSets
                 && answer instanceof Relation x
                 && a.equals(answer)
                 && (g instanceof Group || g instanceof Union)) {
-            return Relations.describes(x, g);
+            return trace.decided(
+                    Relations.describes(x, g), "the set that the answer's relation describes, tried at many points", answer, g);
         }
         if (answer instanceof Relation x && gold instanceof Relation y) {
             boolean named = !a.equals(answer) && !g.equals(gold);
-            return (named && value(a, g)) || Relations.same(x, y);
+            return (named && value(a, g))
+                    || trace.decided(
+                            Relations.same(x, y), "relations equal up to a factor, at random points", answer, gold);
         }
         boolean relation = g instanceof Relation || a instanceof Relation;
-        return !relation && value(a, g);
+        return relation
+                ? trace.decided(false, "a relation and something that is none", answer, gold)
+                : value(a, g);
     }
 
     private boolean value(Formula a, Formula g) {
         if (a.equals(g)) {
-            return true;
+            return trace.decided(true, "the same formula", a, g);
         }
         if (a instanceof Words || g instanceof Words) {
-            return letters(a).isPresent() && letters(a).equals(letters(g));
+            return trace.decided(
+                    letters(a).isPresent() && letters(a).equals(letters(g)), "words, letter by letter", a, g);
         }
         if (a instanceof Group x && g instanceof Group y) {
             boolean bare = x.bare() || y.bare() || x.set() || y.set();
-            return bare ? same(a, g) : x.open() == y.open() && x.close() == y.close() && inOrder(x.items(), y.items());
+            return bare
+                    ? same(a, g)
+                    : trace.decided(
+                            x.open() == y.open() && x.close() == y.close() && inOrder(x.items(), y.items()),
+                            "the same brackets and the same in them, in order",
+                            a,
+                            g);
         }
         if (a instanceof Union x && g instanceof Union y) {
-            return matched(x.parts(), y.parts());
+            return trace.decided(matched(x.parts(), y.parts()), "unions, part by part", a, g);
         }
         Optional<Matrix> m = Matrices.value(a);
         Optional<Matrix> n = Matrices.value(g);
         if (m.isPresent() || n.isPresent()) {
-            return m.isPresent() && n.isPresent() && matrices(m.get(), n.get());
+            return trace.decided(
+                    m.isPresent() && n.isPresent() && matrices(m.get(), n.get()), "matrices, entry by entry", a, g);
         }
         boolean structured = a instanceof Group || g instanceof Group || a instanceof Union || g instanceof Union;
-        return !structured && numbers(a, g);
+        return structured
+                ? trace.decided(false, "a list, interval or set and something that is none", a, g)
+                : numbers(a, g);
     }
 
     private boolean matrices(Matrix a, Matrix b) {
@@ -246,45 +267,59 @@ final class Equality {
 
     private boolean numbers(Formula a, Formula g) {
         if (based(a) || based(g)) {
-            return a instanceof Apply x
-                    && g instanceof Apply y
-                    && x.name().equals("base")
-                    && y.name().equals("base")
-                    && numbers(x.arguments().get(0), y.arguments().get(0))
-                    && numbers(x.arguments().get(1), y.arguments().get(1));
+            return trace.decided(
+                    a instanceof Apply x
+                            && g instanceof Apply y
+                            && x.name().equals("base")
+                            && y.name().equals("base")
+                            && numbers(x.arguments().get(0), y.arguments().get(0))
+                            && numbers(x.arguments().get(1), y.arguments().get(1)),
+                    "digits and base, each",
+                    a,
+                    g);
         }
         if (a instanceof Apply x
                 && g instanceof Apply y
                 && x.name().equals("ratio")
                 && y.name().equals("ratio")) {
-            return inProportion(x.arguments(), y.arguments());
+            return trace.decided(inProportion(x.arguments(), y.arguments()), "ratios, in proportion", a, g);
         }
         if (a.constant() && g.constant()) {
             Optional<BigDecimal> x = Numbers.value(a);
             Optional<BigDecimal> y = Numbers.value(g);
             if (x.isPresent() && y.isPresent()) {
-                return Numbers.same(x.get(), y.get())
+                return trace.decided(
+                                Numbers.same(x.get(), y.get()), "exact numbers, to a hundred digits", a, g)
                         || ((rounded(a) || rounded(g))
-                                && near(x.get().doubleValue(), y.get().doubleValue()));
+                                && trace.decided(
+                                        near(x.get().doubleValue(), y.get().doubleValue()),
+                                        "a decimal fraction, to " + decimals + " places",
+                                        a,
+                                        g));
             }
         }
         try {
             if (a.constant() != g.constant() && !(a.constant() ? g : a).any(f -> f instanceof Symbol)) {
-                return false;
+                return trace.decided(false, "a number and something without a value", a, g);
             }
             if ((rounded(a) || rounded(g)) && a.constant() && g.constant()) {
                 Points.Complex x = Points.value(ratios(a), 0);
                 Points.Complex y = Points.value(ratios(g), 0);
-                return x.im() == 0 && y.im() == 0 && near(x.re(), y.re());
+                return trace.decided(
+                        x.im() == 0 && y.im() == 0 && near(x.re(), y.re()),
+                        "a decimal fraction, to " + decimals + " places",
+                        a,
+                        g);
             }
             if (infinite(a) || infinite(g)) {
                 Points.Complex x = Points.value(ratios(a), 0);
                 Points.Complex y = Points.value(ratios(g), 0);
-                return Double.isInfinite(x.re()) && x.re() == y.re();
+                return trace.decided(Double.isInfinite(x.re()) && x.re() == y.re(), "infinities, by sign", a, g);
             }
-            return Points.same(ratios(a), ratios(g));
+            return trace.decided(
+                    Points.same(ratios(a), ratios(g)), "equal values at random points of either sign", a, g);
         } catch (Unreadable e) {
-            return false;
+            return trace.decided(false, "no value: " + e.getMessage(), a, g);
         }
     }
 

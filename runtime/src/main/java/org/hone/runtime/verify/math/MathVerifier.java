@@ -30,19 +30,43 @@ public final class MathVerifier {
 
     /** Compares under a policy; otherwise as {@link #compare(String, String)}. */
     public static Verdict compare(String answer, String gold, MathPolicy policy) {
+        return compare(answer, gold, policy, Trace.none());
+    }
+
+    /** Compares, and says how both were read and which rules decided; otherwise as {@link #compare(String, String)}. */
+    public static MathExplanation explain(String answer, String gold, MathPolicy policy) {
+        Trace trace = Trace.of();
+        Verdict verdict = compare(answer, gold, policy, trace);
+        return new MathExplanation(verdict, shown(gold), shown(answer), trace.rules(verdict));
+    }
+
+    private static List<String> shown(String text) {
+        return text.length() > ANSWER_LIMIT
+                ? List.of()
+                : readings(text).stream().map(FormulaText::of).toList();
+    }
+
+    /** Whether a text can be a gold answer. */
+    public static boolean readable(String gold) {
+        return !readings(gold).isEmpty();
+    }
+
+    private static Verdict compare(String answer, String gold, MathPolicy policy, Trace trace) {
         List<Formula> wanted = readings(gold);
         if (wanted.isEmpty()) {
             throw new IllegalArgumentException("the gold answer `" + shortened(gold) + "` is no formula");
         }
         if (answer.length() > ANSWER_LIMIT) {
+            trace.decided("the answer has more than " + ANSWER_LIMIT + " characters");
             return Verdict.UNPARSED;
         }
         String key = Notation.key(answer);
         if (!key.isEmpty() && key.equals(Notation.key(gold))) {
+            trace.decided("the same text once it is written in one way: " + key);
             return Verdict.RIGHT;
         }
         List<Formula> given = readings(answer);
-        Equality equality = new Equality(policy);
+        Equality equality = new Equality(policy, trace);
         for (Formula a : given) {
             for (Formula g : wanted) {
                 if (equality.same(policy.anyNames() ? renamed(a) : a, policy.anyNames() ? renamed(g) : g)) {
@@ -50,7 +74,11 @@ public final class MathVerifier {
                 }
             }
         }
-        return given.isEmpty() ? Verdict.UNPARSED : Verdict.WRONG;
+        if (given.isEmpty()) {
+            trace.decided("the answer is no formula and not the gold answer letter by letter");
+            return Verdict.UNPARSED;
+        }
+        return Verdict.WRONG;
     }
 
     /** A comma between digits may group them, stand for the decimal point, or separate two answers. */

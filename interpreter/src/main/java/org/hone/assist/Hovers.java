@@ -1,0 +1,91 @@
+package org.hone.assist;
+
+import java.util.Optional;
+import org.hone.ast.Declaration;
+import org.hone.ast.Expression;
+import org.hone.ast.Parameter;
+import org.hone.ast.Statement;
+import org.hone.check.Value;
+import org.hone.parser.Lexeme;
+import org.hone.source.Span;
+
+/** What is known of a word: its declaration, its type with axis and flow, its value, its documentation. */
+final class Hovers {
+    private final Assist assist;
+
+    Hovers(Assist assist) {
+        this.assist = assist;
+    }
+
+    Optional<Hover> at(int offset) {
+        Analysis analysis = assist.whole();
+        Optional<Occurrence> word = assist.occurrence(offset);
+        Walk walk = assist.walk(analysis, offset);
+        if (word.isPresent()) {
+            return Optional.of(of(word.get(), walk, analysis));
+        }
+        Optional<Hover> keyword = keyword(offset);
+        if (keyword.isPresent()) {
+            return keyword;
+        }
+        return walk.expressionAt()
+                .filter(e -> !(e instanceof Expression.Reference) && !(e instanceof Expression.Invalid))
+                .flatMap(e -> analysis.value(e, walk.scopeAt()).map(v -> new Hover(e.span(), Describe.type(v), Describe.detail(v), "")));
+    }
+
+    private Hover of(Occurrence word, Walk walk, Analysis analysis) {
+        Symbol symbol = word.symbol();
+        Optional<Value> value = evaluated(word, walk, analysis).or(() -> analysis.value(symbol));
+        String type = value.map(Describe::type).orElse("");
+        String detail = value.map(Describe::detail).orElse("");
+        return new Hover(word.span(), code(symbol, type, analysis), detail, Describe.doc(symbol));
+    }
+
+    /** The value that the word had where it stands. */
+    private static Optional<Value> evaluated(Occurrence word, Walk walk, Analysis analysis) {
+        return walk.expressionAt()
+                .filter(e -> Describe.path(e) && e.span().end() == word.span().end())
+                .flatMap(e -> analysis.value(e, walk.scopeAt()));
+    }
+
+    private static String code(Symbol symbol, String type, Analysis analysis) {
+        return switch (symbol) {
+            case Symbol.Top t when t.declaration() instanceof Declaration.Param p -> Describe.head(t.module(), p);
+            case Symbol.Top t -> Describe.head(t.module(), t.declaration());
+            case Symbol.Taken t -> Describe.parameter(t.module(), t.parameter());
+            case Symbol.Local l -> {
+                String shown = type.isEmpty() ? Describe.type(l, analysis) : type;
+                String head = l.node() instanceof Parameter ? "" : "let ";
+                String result = l.node() instanceof Statement.Bind ? "let " : head;
+                yield result + l.name() + (shown.isEmpty() ? "" : ": " + shown);
+            }
+            case Symbol.Whole w -> "module " + w.module().name();
+            case Symbol.Column c -> c.dataset().name().text() + ".Row." + c.name() + (type.isEmpty() ? "" : ": " + type);
+            case Symbol.Outermost o -> o.value() instanceof Value.Native n ? n.function().signature() : o.name();
+            case Symbol.Member m -> {
+                String shown = NounFields.find(m.owner(), m.name())
+                        .map(Hovers::field)
+                        .orElse(type);
+                yield m.owner() + "." + m.name() + (shown.isEmpty() ? "" : ": " + shown);
+            }
+            case Symbol.TypeName t -> t.name();
+        };
+    }
+
+    private static String field(NounFields.Field f) {
+        return f.type() + (f.required() ? ", required" : f.byDefault().isEmpty() ? "" : " = " + f.byDefault());
+    }
+
+    private Optional<Hover> keyword(int offset) {
+        for (Lexeme.Placed p : Lexeme.placed(assist.source().text())) {
+            if (p.span().start() <= offset && offset < p.span().end()) {
+                Span span = p.span();
+                String doc = p.lexeme().kind() == Lexeme.Kind.KEYWORD || p.lexeme().kind() == Lexeme.Kind.WORD
+                        ? Keywords.doc(p.lexeme().text())
+                        : "";
+                return doc.isEmpty() ? Optional.empty() : Optional.of(new Hover(span, p.lexeme().text(), "", doc));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.assist;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.repl;
+
+import org.jspecify.annotations.NullMarked;
