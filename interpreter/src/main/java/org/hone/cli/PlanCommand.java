@@ -53,6 +53,7 @@ final class PlanCommand implements Callable<Integer> {
                             .put("parameters", n.parameters())
                             .put("trained", n.trained())
                             .put("peak_bytes", n.peak())
+                            .put("recompute", n.recomputed())
                             .put("operations_per_step", n.operations()));
             surroundings.out().println(json.toPrettyString());
         } else {
@@ -65,7 +66,10 @@ final class PlanCommand implements Callable<Integer> {
                                     + String.format(Locale.ROOT, "%.1f", n.peak() / (double) (1L << 30))
                                     + " GiB of memory, "
                                     + String.format(Locale.ROOT, "%.3g", n.operations() / 1e12)
-                                    + " Tflop a step, with replies of full length"));
+                                    + " Tflop a step, with replies of full length"
+                                    + (n.recomputed()
+                                            ? ", whose layers are computed again in the backward pass"
+                                            : "")));
         }
         return Exit.DONE;
     }

@@ -49,7 +49,8 @@ final class RecipeLowering {
         int minibatch = f.whole("minibatch", Scalar.PROMPTS, 1, batch);
         int epochs = f.whole("epochs", Scalar.INT, 1, 1);
         int steps = f.requiredWhole("steps", Scalar.STEPS, 1);
-        Precision precision = f.word("precision", List.of("fp32", "bf16")).equals("bf16") ? Precision.BF16 : Precision.FP32;
+        Precision precision =
+                f.word("precision", List.of("fp32", "bf16")).equals("bf16") ? Precision.BF16 : Precision.FP32;
         int saveEvery = f.whole("save_every", Scalar.STEPS, 1, 50);
         int evalEvery = f.whole("eval_every", Scalar.STEPS, 0, 0);
         FilterLowering filters = new FilterLowering(nouns.elaborator());

@@ -120,6 +120,25 @@ class CompilerTest {
     }
 
     @Test
+    void adaptersAndPrecisionArePartOfTheDigestButNotWhatIsSaidAnyway() throws IOException {
+        String text = Files.readString(BASE);
+        String wide = text.replace("  batch     =", "  precision = \"fp32\"\n  batch     =");
+        assertThat(digest(wide, ParamInputs.NONE)).isEqualTo(digest(text, ParamInputs.NONE));
+        assertThat(digest(wide.replace("fp32", "bf16"), ParamInputs.NONE))
+                .isNotEqualTo(digest(text, ParamInputs.NONE));
+        String fresh = "layers = 2; hidden = 64; heads = 2;";
+        String whole = text.replace(fresh, "weights = \"base\";");
+        String adapted = text.replace(fresh, "weights = \"base\"; lora = { rank: 4 };");
+        assertThat(List.of(
+                        digest(text, ParamInputs.NONE),
+                        digest(whole, ParamInputs.NONE),
+                        digest(adapted, ParamInputs.NONE),
+                        digest(adapted.replace("rank: 4", "rank: 8"), ParamInputs.NONE),
+                        digest(adapted.replace("rank: 4", "adapter: \"a\""), ParamInputs.NONE)))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void theSeedIsNoPartOfTheRecipe() throws IOException {
         String text = Files.readString(BASE);
         ParamInputs seeded = new ParamInputs(Optional.empty(), Map.of(), OptionalLong.of(7));

@@ -32,8 +32,7 @@ final class TrainMethods {
               angle = positions.to(6).unsqueeze(1) * frequencies.unsqueeze(0)
               cos = torch.cos(angle).unsqueeze(1)
               sin = torch.sin(angle).unsqueeze(1)
-            """
-                + (model.adapted() ? """
+            """ + (model.adapted() ? """
                       h = torch.embedding(w[0], ids)
                       final_norm = w[FINAL_NORM]
                     """ : model.narrow() ? """
@@ -44,8 +43,7 @@ final class TrainMethods {
                       embedded = torch.embedding(embedding, ids)
                       h = torch.detach(embedded)
                       final_norm = self.leaf(w[FINAL_NORM])
-                    """)
-                + """
+                    """) + """
               layers = annotate(List[List[Tensor]], [])
               starts = annotate(List[Tensor], [])
               ends = annotate(List[Tensor], [])
@@ -88,8 +86,7 @@ final class TrainMethods {
                   y = ends.pop()
                 d = torch.grad([y], [starts[i]] + layers[i][TRAINED_FROM:], [d[0]], None, False, False)
                 self.add(g, GRADIENTS_OF_LAYER, d[1:])
-            """
-                        .replace("GRADIENTS_OF_LAYER", model.adapted() ? "i * ADAPTER_TENSORS" : "1 + i * PER_LAYER")
+            """.replace("GRADIENTS_OF_LAYER", model.adapted() ? "i * ADAPTER_TENSORS" : "1 + i * PER_LAYER")
                 + (model.adapted() ? "" : model.narrow() ? """
                       e = d[0]
                       if e is not None:
@@ -113,21 +110,18 @@ final class TrainMethods {
 
     /** What the gradient's methods call. */
     private static List<Method> parts(Transformer model) {
-        return List.of(
-                new Method("leaf", """
+        return List.of(new Method("leaf", """
                 def leaf(self, x: Tensor) -> Tensor:
                   y = torch.detach(x)
                   y.requires_grad_(True)
                   return y
-                """),
-                model.fill("leaves", """
+                """), model.fill("leaves", """
                 def leaves(self, w: List[Tensor], i: int) -> List[Tensor]:
                   q = self.of_layer(w, i)
                   for k in range(TRAINED_FROM, len(q)):
                     q[k] = self.leaf(q[k])
                   return q
-                """),
-                new Method("add", """
+                """), new Method("add", """
                 def add(self, g: List[Tensor], start: int, d: List[Optional[Tensor]]) -> int:
                   for k in range(len(d)):
                     x = d[k]
@@ -140,7 +134,9 @@ final class TrainMethods {
     static List<Method> of(Transformer model) {
         List<Method> methods = new ArrayList<>(parts(model));
         methods.add(score(model));
-        methods.add(model.fill("gradient", """
+        methods.add(model.fill(
+                "gradient",
+                """
                 def gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor) -> Tensor:
                 """ + forward(model) + """
                   s = 0
@@ -156,9 +152,9 @@ final class TrainMethods {
                     dz = zTO_NARROW
                     dh[s:e] = torch.mm(dz, head)
                 """.replace("CHUNK", Integer.toString(CHUNK))
-                + headGradient(model)
-                + "    s = e\n"
-                + backward(model)));
+                        + headGradient(model)
+                        + "    s = e\n"
+                        + backward(model)));
         return methods;
     }
 

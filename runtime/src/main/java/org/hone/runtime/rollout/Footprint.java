@@ -8,6 +8,7 @@ import org.hone.runtime.model.Lora;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.plan.ModelPlan;
+import org.hone.runtime.plan.Precision;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.text.CharacterTokenizer;
 
@@ -17,13 +18,23 @@ import org.hone.runtime.text.CharacterTokenizer;
  *
  * @param parameters numbers in the model, its adapter's included
  * @param trained numbers that are trained: all, or those of the adapter
- * @param weights bytes of weights, gradient and both moments of AdamW, and of the other models of the recipe
+ * @param weights bytes of weights, their bfloat16 copies if there are any, gradient and both moments of AdamW, and of the other
+ *     models of the recipe
  * @param caches bytes of a sampling call: the key-value cache and, with an adapter, the merged matrices
- * @param activations bytes that a micro-batch keeps for its backward pass
+ * @param activations bytes that a micro-batch keeps for its backward pass, and of a chunk of logits
+ * @param recomputed whether a reply of full length is too long to keep the activations of its layers, so that they are
+ *     computed again in the backward pass
  * @param operations floating-point operations of a training step: 2 for each parameter and sampled token, 6 for each parameter
  *     and trained token, or 4 if the parameter is frozen
  */
-public record Footprint(long parameters, long trained, long weights, long caches, long activations, double operations) {
+public record Footprint(
+        long parameters,
+        long trained,
+        long weights,
+        long caches,
+        long activations,
+        boolean recomputed,
+        double operations) {
     /** Tokens that a prompt is taken to have at most. */
     public static final int PROMPT = 1024;
 
@@ -31,6 +42,9 @@ public record Footprint(long parameters, long trained, long weights, long caches
     private static final long ENGINE = 450L << 20;
 
     private static final long CALL_BYTES = 1L << 30;
+
+    /** Positions whose logits are alive at once. */
+    private static final long CHUNK = 1024;
 
     /** The footprint of a recipe; nothing if the shape of its model is not known before its files are there. */
     public static Optional<Footprint> of(RecipePlan plan) {
@@ -58,17 +72,28 @@ public record Footprint(long parameters, long trained, long weights, long caches
         long cache =
                 2L * config.layers() * config.keyValueHeads() * config.headDim() * Float.BYTES * perReply * replies;
         long trained = Math.max(replies, plan.batch()) * perReply;
-        long perToken =
-                (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
+        long inLayer = (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
+        long perToken = config.layers() * inLayer;
         long micro = Math.min(CALL_BYTES, trained / (plan.batch() / plan.minibatch()) * perToken);
+        boolean recomputed = perReply * perToken > CALL_BYTES;
+        if (recomputed) {
+            // The inputs of all layers, and everything of one.
+            micro = perReply * ((long) config.layers() * config.hiddenSize() * Float.BYTES + inLayer);
+        }
+        // A chunk of logits, its exponentials and their gradient.
+        micro += 3 * Math.min(CHUNK, perReply * replies) * config.vocabSize() * Float.BYTES;
+        long narrow = plan.model().precision() == Precision.FP32
+                ? 0
+                : 2 * (parameters - (long) config.vocabSize() * config.hiddenSize());
         double operations =
                 2.0 * parameters * replies * perReply + (4.0 * parameters + 2.0 * tuned) * trained * plan.epochs();
         return new Footprint(
                 parameters,
                 tuned,
-                Float.BYTES * (parameters + 3 * tuned + others),
+                Float.BYTES * (parameters + 3 * tuned + others) + narrow,
                 merged + Math.min(CALL_BYTES, cache),
                 micro,
+                recomputed,
                 operations);
     }
 

@@ -63,11 +63,7 @@ public final class Learner implements AutoCloseable {
 
     /** As the other, with a bound on the grid places of a micro-batch, and what becomes of activations. */
     public void accumulate(
-            List<Pull> pulls,
-            double temperature,
-            Map<Companion, Policy> others,
-            int places,
-            Activations activations) {
+            List<Pull> pulls, double temperature, Map<Companion, Policy> others, int places, Activations activations) {
         List<TokenSequence> sequences = pulls.stream().map(Pull::tokens).toList();
         for (int[] batch : PackedRows.split(sequences, places)) {
             PackedRows rows = PackedRows.of(Policy.pick(sequences, batch));

@@ -399,9 +399,9 @@ public final class Policy implements AutoCloseable {
             return;
         }
         try (NDManager scope = manager.newSubManager()) {
-            reader.read(HostBytes.of(module.call(
-                            "merge", scope, weights.get(index), weights.get(place), weights.get(place + 1))
-                    .singletonOrThrow()));
+            reader.read(HostBytes.of(
+                    module.call("merge", scope, weights.get(index), weights.get(place), weights.get(place + 1))
+                            .singletonOrThrow()));
         }
     }
 
@@ -409,7 +409,8 @@ public final class Policy implements AutoCloseable {
     private int adapter(TensorSpec matrix) {
         List<TensorSpec> adapters = trained();
         for (int i = 0; i < adapters.size(); i++) {
-            if (adapters.get(i).role() == matrix.role() && adapters.get(i).layer().equals(matrix.layer())) {
+            if (adapters.get(i).role() == matrix.role()
+                    && adapters.get(i).layer().equals(matrix.layer())) {
                 return config.tensors().size() + i;
             }
         }

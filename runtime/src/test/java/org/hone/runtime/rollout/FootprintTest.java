@@ -11,6 +11,7 @@ import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.runtime.plan.DatasetPlan;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.plan.OptimizerPlan;
+import org.hone.runtime.plan.Precision;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.RewardPlan;
 import org.hone.runtime.plan.RolloutPlan;
@@ -21,10 +22,15 @@ class FootprintTest {
     private static final ModelPlan.Source SMALL = new ModelPlan.Source.Fresh(1, 8, 2, 2, 32, "ab", 0);
 
     private static RecipePlan recipe(ModelPlan.Source source, int batch, int rollouts) {
+        return recipe(source, batch, rollouts, 16, Precision.FP32);
+    }
+
+    private static RecipePlan recipe(
+            ModelPlan.Source source, int batch, int rollouts, int maxReply, Precision precision) {
         return new RecipePlan(
                 "r",
                 "",
-                new ModelPlan("m", source, 16, Optional.empty()),
+                new ModelPlan("m", source, maxReply, Optional.empty(), precision),
                 Map.of(),
                 new DatasetPlan(
                         "d", new DatasetPlan.Source.Jsonl(Path.of("d.jsonl")), Map.of(), false, 0, OptionalInt.empty()),
@@ -52,6 +58,40 @@ class FootprintTest {
         assertThat(small.parameters()).isBetween(layer, 2 * layer);
         assertThat(small.weights()).isEqualTo(16 * small.parameters());
         assertThat(small.peak()).isGreaterThan(small.weights());
+    }
+
+    @Test
+    void anAdapterNeedsOptimiserStateForItsOwnNumbersOnly() {
+        var base = new ModelPlan.Source.Directory(Path.of("src", "test", "resources", "models", "qwen3"));
+        var adapter = new ModelPlan.Adapter.Fresh(4, 8, List.of("q_proj", "down_proj"), 0);
+        Footprint whole = Footprint.of(recipe(base, 4, 2)).orElseThrow();
+        Footprint adapted = Footprint.of(recipe(new ModelPlan.Source.Adapted(base, adapter), 4, 2))
+                .orElseThrow();
+        // Two layers; q_proj is 64 × 32 and down_proj 32 × 48.
+        long own = 2 * 4 * (64 + 32 + 32 + 48);
+        assertThat(whole.trained()).isEqualTo(whole.parameters());
+        assertThat(adapted.trained()).isEqualTo(own);
+        assertThat(adapted.parameters()).isEqualTo(whole.parameters() + own);
+        assertThat(adapted.weights()).isEqualTo(4 * (whole.parameters() + 4 * own));
+        assertThat(adapted.caches()).isEqualTo(whole.caches() + 4 * 2 * (64 * 32 + 32 * 48));
+    }
+
+    @Test
+    void bfloat16NeedsCopiesOfTheLayers() {
+        var base = new ModelPlan.Source.Directory(Path.of("src", "test", "resources", "models", "llama-tied"));
+        Footprint wide = Footprint.of(recipe(base, 4, 2)).orElseThrow();
+        Footprint narrow = Footprint.of(recipe(base, 4, 2, 16, Precision.BF16)).orElseThrow();
+        assertThat(narrow.weights() - wide.weights()).isEqualTo(2 * (wide.parameters() - 96 * 32));
+    }
+
+    @Test
+    void aReplyThatIsTooLongToKeepItsActivationsIsComputedAgain() {
+        var wide = new ModelPlan.Source.Fresh(24, 512, 8, 8, 1536, "ab", 0);
+        Footprint kept = Footprint.of(recipe(wide, 1, 1, 256, Precision.FP32)).orElseThrow();
+        Footprint again = Footprint.of(recipe(wide, 1, 1, 1024, Precision.FP32)).orElseThrow();
+        assertThat(kept.recomputed()).isFalse();
+        assertThat(again.recomputed()).isTrue();
+        assertThat(again.activations()).isLessThan(kept.activations());
     }
 
     @Test
