@@ -140,14 +140,9 @@ public final class Assist {
     Optional<Module> module(List<Lexeme> importLine) {
         String line = String.join(
                 "",
-                importLine.stream()
-                        .skip(1)
-                        .takeWhile(l -> !l.text().equals("as"))
-                        .map(Lexeme::text)
-                        .toList());
+                importLine.stream().skip(1).takeWhile(l -> !l.text().equals("as")).map(Lexeme::text).toList());
         SourceFile text = new SourceFile(source.name(), "import " + line + " as it");
         Analysis analysis = Analysis.of(Parser.parse(text, new Diagnostics()), loader, item -> false);
-        return analysis.global("it")
-                .flatMap(s -> s instanceof Symbol.Whole w ? Optional.of(w.module()) : Optional.empty());
+        return analysis.global("it").flatMap(s -> s instanceof Symbol.Whole w ? Optional.of(w.module()) : Optional.empty());
     }
 }

@@ -41,8 +41,10 @@ final class Completions {
 
     /** Those that begin like the word at the cursor; those that hold it, if none does. */
     private List<Completion> matching() {
-        String typed =
-                assist.source().text().substring(cursor.word().start(), offset).toLowerCase(Locale.ROOT);
+        String typed = assist.source()
+                .text()
+                .substring(cursor.word().start(), offset)
+                .toLowerCase(Locale.ROOT);
         List<Completion> beginning = found.stream()
                 .filter(c -> c.label().toLowerCase(Locale.ROOT).startsWith(typed))
                 .toList();
@@ -69,8 +71,9 @@ final class Completions {
         List<Lexeme> line = cursor.line();
         Optional<Lexeme> previous = cursor.previous();
         Optional<Cursor.Open> bracket = cursor.bracket();
-        String owner =
-                bracket.filter(b -> b.bracket().equals("{")).map(cursor::owner).orElse("");
+        String owner = bracket.filter(b -> b.bracket().equals("{"))
+                .map(cursor::owner)
+                .orElse("");
         if (owner.equals("import")) {
             importedNames(bracket.orElseThrow());
         } else if (!line.isEmpty() && line.getFirst().text().equals("import")) {
@@ -81,7 +84,8 @@ final class Completions {
             axes();
         } else if (typed(previous, bracket, line)) {
             types();
-        } else if (bracket.filter(b -> b.bracket().equals("(")).isPresent() && cursor.parameters(bracket.get())) {
+        } else if (bracket.filter(b -> b.bracket().equals("(")).isPresent()
+                && cursor.parameters(bracket.get())) {
             // The name of a parameter is the author's.
             return;
         } else if (cursor.startsLine() || separated(previous, bracket)) {
@@ -106,8 +110,7 @@ final class Completions {
             return false;
         }
         String first = line.getFirst().text();
-        return Cursor.NOUNS.contains(first)
-                || Set.of("let", "param", "fn", "run").contains(first);
+        return Cursor.NOUNS.contains(first) || Set.of("let", "param", "fn", "run").contains(first);
     }
 
     private boolean axis(Optional<Lexeme> previous) {
@@ -193,7 +196,9 @@ final class Completions {
     // ---- behind a dot
 
     private void afterDot() {
-        if (cursor.beforePrevious().filter(p -> p.kind() == Lexeme.Kind.NUMBER).isPresent()) {
+        if (cursor.beforePrevious()
+                .filter(p -> p.kind() == Lexeme.Kind.NUMBER)
+                .isPresent()) {
             for (Unit unit : Unit.values()) {
                 add(
                         unit.word(),
@@ -208,8 +213,7 @@ final class Completions {
         Look look = look();
         Optional<Expression> target = look.walk()
                 .expressionAt()
-                .filter(e ->
-                        e instanceof Expression.Select s && s.member().text().equals(PLACEHOLDER))
+                .filter(e -> e instanceof Expression.Select s && s.member().text().equals(PLACEHOLDER))
                 .map(e -> ((Expression.Select) e).target())
                 .or(this::pathBefore);
         Scope scope = look.walk().scopeAt();
@@ -219,13 +223,7 @@ final class Completions {
                     .flatMap(v -> look.analysis().member(v, name))
                     .map(Describe::type)
                     .orElseGet(() -> Describe.type(symbol, look.analysis()));
-            add(
-                    name,
-                    name,
-                    kind(symbol) == Completion.Kind.LOCAL ? Completion.Kind.FIELD : kind(symbol),
-                    type,
-                    Describe.doc(symbol),
-                    0);
+            add(name, name, kind(symbol) == Completion.Kind.LOCAL ? Completion.Kind.FIELD : kind(symbol), type, Describe.doc(symbol), 0);
         }));
     }
 
@@ -280,8 +278,8 @@ final class Completions {
         for (NounFields.Field f : NounFields.of(owner)) {
             if (!given.contains(f.name())) {
                 String insert = f.name() + (record ? ": " : " = ");
-                String type =
-                        f.type() + (f.required() ? ", required" : f.byDefault().isEmpty() ? "" : " = " + f.byDefault());
+                String type = f.type()
+                        + (f.required() ? ", required" : f.byDefault().isEmpty() ? "" : " = " + f.byDefault());
                 add(f.name(), insert, Completion.Kind.FIELD, type, f.doc(), f.required() ? 0 : 1);
             }
         }
@@ -310,12 +308,10 @@ final class Completions {
         return switch (p.kind()) {
             case NUMBER, TEXT -> true;
             case SYMBOL -> p.is(")") || p.is("]") || p.is("}");
-            case KEYWORD ->
-                p.text().equals("true") || p.text().equals("false") || p.text().equals("null");
+            case KEYWORD -> p.text().equals("true") || p.text().equals("false") || p.text().equals("null");
             case WORD ->
                 !((line.size() == 1 && (p.text().equals("weight") || p.text().equals("assert")))
-                        || (p.text().equals("equivalent")
-                                && line.getFirst().text().equals("assert"))
+                        || (p.text().equals("equivalent") && line.getFirst().text().equals("assert"))
                         || (p.text().equals("when") && line.getFirst().text().equals("assert"))
                         || (p.text().equals("where") && line.getFirst().text().equals("param"))
                         || (p.text().equals("foreign"))
@@ -377,9 +373,8 @@ final class Completions {
         Expression path = path(callee);
         int index = cursor.piped(parenthesis) ? 1 : 0;
         int position = 0;
-        for (Map.Entry<String, Symbol> p : new Members(look.analysis())
-                .parameters(path, look.walk().scopeAt())
-                .entrySet()) {
+        for (Map.Entry<String, Symbol> p :
+                new Members(look.analysis()).parameters(path, look.walk().scopeAt()).entrySet()) {
             boolean taken = position++ < index + given.commas() - given.names().size();
             if (!taken && !given.names().contains(p.getKey())) {
                 String type = p.getValue() instanceof Symbol.Taken t
@@ -481,8 +476,7 @@ final class Completions {
             case Symbol.Local l -> Completion.Kind.LOCAL;
             case Symbol.Whole w -> Completion.Kind.MODULE;
             case Symbol.Column c -> Completion.Kind.FIELD;
-            case Symbol.Outermost o ->
-                o.value() instanceof Value.Native ? Completion.Kind.FUNCTION : Completion.Kind.CONSTANT;
+            case Symbol.Outermost o -> o.value() instanceof Value.Native ? Completion.Kind.FUNCTION : Completion.Kind.CONSTANT;
             case Symbol.Member m -> Completion.Kind.FIELD;
             case Symbol.TypeName t -> Completion.Kind.TYPE;
         };
@@ -494,9 +488,7 @@ final class Completions {
 
     /** The text with a name at the cursor, read and checked around it. */
     private Look look() {
-        Analysis analysis = assist.around(
-                cursor.completed(assist.source().text(), PLACEHOLDER),
-                cursor.word().start());
+        Analysis analysis = assist.around(cursor.completed(assist.source().text(), PLACEHOLDER), cursor.word().start());
         return new Look(analysis, assist.walk(analysis, cursor.word().start()));
     }
 }

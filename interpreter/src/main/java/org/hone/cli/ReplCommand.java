@@ -43,10 +43,7 @@ final class ReplCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Option(
-            names = "--load",
-            paramLabel = "FILE",
-            description = "A program whose declarations the session begins with.")
+    @Option(names = "--load", paramLabel = "FILE", description = "A program whose declarations the session begins with.")
     private @Nullable Path load;
 
     @Mixin
@@ -74,7 +71,8 @@ final class ReplCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Map<String, String> environment = surroundings.environment();
-        Backend.Engine machine = new Backend.Engine(engine.device().orElse("cpu"), engine.threads(environment));
+        Backend.Engine machine =
+                new Backend.Engine(engine.device().orElse("cpu"), engine.threads(environment));
         Repl repl = new Repl(environment, surroundings.clock());
         Optional<String> first = Optional.ofNullable(load).map(file -> ":load " + file);
         Repl.Opening opening = listener -> PromptSession.open(new Setup(

@@ -279,8 +279,8 @@ final class FieldReader {
         elaborator
                 .reporter()
                 .add(DidYouMean.best(word, words)
-                        .map(near -> d.fix(
-                                Fix.of("did you mean \"" + near + "\"?", new TextEdit(place, "\"" + near + "\""))))
+                        .map(near -> d.fix(Fix.of(
+                                "did you mean \"" + near + "\"?", new TextEdit(place, "\"" + near + "\""))))
                         .orElseGet(() -> d.note("it is one of " + String.join(", ", words))));
     }
 

@@ -32,7 +32,8 @@ final class TrainMethods {
               angle = positions.to(6).unsqueeze(1) * frequencies.unsqueeze(0)
               cos = torch.cos(angle).unsqueeze(1)
               sin = torch.sin(angle).unsqueeze(1)
-            """ + (model.adapted() ? """
+            """
+                + (model.adapted() ? """
                       h = torch.embedding(w[0], ids)
                       final_norm = w[FINAL_NORM]
                     """ : """
@@ -40,7 +41,8 @@ final class TrainMethods {
                       embedded = torch.embedding(embedding, ids)
                       h = torch.detach(embedded)
                       final_norm = self.leaf(w[FINAL_NORM])
-                    """) + """
+                    """)
+                + """
               layers = annotate(List[List[Tensor]], [])
               starts = annotate(List[Tensor], [])
               ends = annotate(List[Tensor], [])
@@ -82,7 +84,8 @@ final class TrainMethods {
                   y = ends.pop()
                 d = torch.grad([y], [starts[i]] + layers[i][TRAINED_FROM:], [d[0]], None, False, False)
                 self.add(g, GRADIENTS_OF_LAYER, d[1:])
-            """.replace("GRADIENTS_OF_LAYER", model.adapted() ? "i * ADAPTER_TENSORS" : "1 + i * PER_LAYER")
+            """
+                        .replace("GRADIENTS_OF_LAYER", model.adapted() ? "i * ADAPTER_TENSORS" : "1 + i * PER_LAYER")
                 + (model.adapted() ? "" : """
                       d = torch.grad([embedded], [embedding], [d[0]], None, False, False)
                       self.add(g, 0, d)
@@ -92,18 +95,21 @@ final class TrainMethods {
 
     /** What the gradient's methods call. */
     private static List<Method> parts(Transformer model) {
-        return List.of(new Method("leaf", """
+        return List.of(
+                new Method("leaf", """
                 def leaf(self, x: Tensor) -> Tensor:
                   y = torch.detach(x)
                   y.requires_grad_(True)
                   return y
-                """), model.fill("leaves", """
+                """),
+                model.fill("leaves", """
                 def leaves(self, w: List[Tensor], i: int) -> List[Tensor]:
                   q = self.of_layer(w, i)
                   for k in range(TRAINED_FROM, len(q)):
                     q[k] = self.leaf(q[k])
                   return q
-                """), new Method("add", """
+                """),
+                new Method("add", """
                 def add(self, g: List[Tensor], start: int, d: List[Optional[Tensor]]) -> int:
                   for k in range(len(d)):
                     x = d[k]
@@ -116,9 +122,7 @@ final class TrainMethods {
     static List<Method> of(Transformer model) {
         List<Method> methods = new ArrayList<>(parts(model));
         methods.add(score(model));
-        methods.add(model.fill(
-                "gradient",
-                """
+        methods.add(model.fill("gradient", """
                 def gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor) -> Tensor:
                 """ + forward(model) + """
                   s = 0
@@ -133,9 +137,9 @@ final class TrainMethods {
                     z = z.mul_(factors[s:e].unsqueeze(1) / temperature)
                     dh[s:e] = torch.mm(z, w[HEAD])
                 """.replace("CHUNK", Integer.toString(CHUNK))
-                        + (model.adapted() ? "" : "    g[HEAD].addmm_(z.t(), h[s:e])\n")
-                        + "    s = e\n"
-                        + backward(model)));
+                + (model.adapted() ? "" : "    g[HEAD].addmm_(z.t(), h[s:e])\n")
+                + "    s = e\n"
+                + backward(model)));
         return methods;
     }
 

@@ -50,16 +50,10 @@ final class Transformer {
     /** Methods that every other method calls. */
     List<Method> methods() {
         List<Method> methods = new ArrayList<>();
-        methods.add(fill(
-                "of_layer",
-                """
+        methods.add(fill("of_layer", """
                 def of_layer(self, p: List[Tensor], i: int) -> List[Tensor]:
                   q = p[1 + i * PER_LAYER:1 + (i + 1) * PER_LAYER]
-                """
-                        + (adapted()
-                                ? "  q = q + p[ADAPTERS + i * ADAPTER_TENSORS:ADAPTERS + (i + 1) * ADAPTER_TENSORS]\n"
-                                : "")
-                        + """
+                """ + (adapted() ? "  q = q + p[ADAPTERS + i * ADAPTER_TENSORS:ADAPTERS + (i + 1) * ADAPTER_TENSORS]\n" : "") + """
                   return q
                 """));
         methods.add(merged());
@@ -170,10 +164,8 @@ final class Transformer {
         List<String> lines = new ArrayList<>();
         lines.add("x = torch.rms_norm(h, [HIDDEN], " + layerTensor(TensorRole.INPUT_NORM) + ", EPSILON)");
         lines.add("q = " + linear(adapter, "x", TensorRole.Q_WEIGHT, TensorRole.Q_BIAS) + ".view(-1, HEADS, HEAD_DIM)");
-        lines.add("k = " + linear(adapter, "x", TensorRole.K_WEIGHT, TensorRole.K_BIAS)
-                + ".view(-1, KV_HEADS, HEAD_DIM)");
-        lines.add("v = " + linear(adapter, "x", TensorRole.V_WEIGHT, TensorRole.V_BIAS)
-                + ".view(-1, KV_HEADS, HEAD_DIM)");
+        lines.add("k = " + linear(adapter, "x", TensorRole.K_WEIGHT, TensorRole.K_BIAS) + ".view(-1, KV_HEADS, HEAD_DIM)");
+        lines.add("v = " + linear(adapter, "x", TensorRole.V_WEIGHT, TensorRole.V_BIAS) + ".view(-1, KV_HEADS, HEAD_DIM)");
         if (config.qkNorm()) {
             lines.add("q = torch.rms_norm(q, [HEAD_DIM], " + layerTensor(TensorRole.Q_NORM) + ", EPSILON)");
             lines.add("k = torch.rms_norm(k, [HEAD_DIM], " + layerTensor(TensorRole.K_NORM) + ", EPSILON)");
@@ -210,8 +202,8 @@ final class Transformer {
             return product;
         }
         int down = perLayer + 2 * place;
-        return "torch.addmm(" + product + ", torch.linear(" + x + ", p[" + down + "]), p[" + (down + 1)
-                + "].t(), alpha=" + lora.orElseThrow().scale() + ")";
+        return "torch.addmm(" + product + ", torch.linear(" + x + ", p[" + down + "]), p[" + (down + 1) + "].t(), alpha="
+                + lora.orElseThrow().scale() + ")";
     }
 
     private String layerTensor(TensorRole role) {
