@@ -12,6 +12,7 @@ import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Item;
 import org.hone.ast.Member;
+import org.hone.ast.Node;
 import org.hone.ast.ModuleTree;
 import org.hone.ast.TypeTree;
 import org.hone.check.Builtins;
@@ -45,7 +46,7 @@ final class Analysis {
      * @param wanted the items whose expressions are asked about
      */
     static Analysis of(ModuleTree tree, ModuleLoader loader, Predicate<Item> wanted) {
-        Map<Expression, Value> values = new IdentityHashMap<>();
+        IdentityHashMap<Expression, Value> values = new IdentityHashMap<>();
         SourceFile source = tree.source();
         ModuleGraph.Loaded loaded = Compiler.inspect(
                 tree,
@@ -131,8 +132,10 @@ final class Analysis {
                         .map(SourceMembers::value)
                         .findFirst();
             case Value.Stats s -> StatMembers.value(name);
-            case Value.ModelView v when name.equals("logprob") ->
-                Optional.of(new Value.Num(Scalar.LOG_PROB, new Expr.Field(v.logprob())));
+            case Value.ModelView v ->
+                name.equals("logprob")
+                        ? Optional.of(new Value.Num(Scalar.LOG_PROB, new Expr.Field(v.logprob())))
+                        : Optional.empty();
             case Value.Row r ->
                 Optional.ofNullable(r.columns().get(name)).map(sort -> new Value.Str(sort, new TextExpr.Column(name)));
             case Value.Fields f -> Optional.ofNullable(f.entries().get(name));
@@ -142,18 +145,24 @@ final class Analysis {
         };
     }
 
+    private Optional<Value> local(Node node) {
+        if (node instanceof Member.Let let) {
+            return Optional.ofNullable(values.get(let.value()));
+        }
+        return node instanceof org.hone.ast.Statement.Bind b && b.value() instanceof Expression e
+                ? Optional.ofNullable(values.get(e))
+                : Optional.empty();
+    }
+
     /** What a name stands for as a value. */
     Optional<Value> value(Symbol symbol) {
         return switch (symbol) {
-            case Symbol.Local l when l.node() instanceof Member.Let let -> Optional.ofNullable(values.get(let.value()));
-            case Symbol.Local l
-            when l.node() instanceof org.hone.ast.Statement.Bind b && b.value() instanceof Expression e ->
-                Optional.ofNullable(values.get(e));
-            case Symbol.Local l -> Optional.empty();
+            case Symbol.Local l -> local(l.node());
             case Symbol.Taken t -> t.parameter().type().flatMap(type -> typed(type, t.module()));
-            case Symbol.Top t when t.declaration() instanceof Declaration.Param p ->
-                p.value().flatMap(e -> Optional.ofNullable(values.get(e)));
-            case Symbol.Top t -> Optional.of(new Value.Noun(t.module(), t.declaration()));
+            case Symbol.Top t ->
+                t.declaration() instanceof Declaration.Param p
+                        ? p.value().flatMap(e -> Optional.ofNullable(values.get(e)))
+                        : Optional.of(new Value.Noun(t.module(), t.declaration()));
             case Symbol.Whole w -> Optional.of(new Value.Namespace(w.module()));
             case Symbol.Outermost o -> Optional.of(o.value());
             case Symbol.Column c -> Optional.empty();

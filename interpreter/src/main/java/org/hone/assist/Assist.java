@@ -1,18 +1,18 @@
 package org.hone.assist;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import org.hone.ast.Item;
+import org.hone.ast.Declaration;
 import org.hone.ast.ModuleTree;
-import org.hone.ast.PromptStatement;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Lexeme;
 import org.hone.parser.Parser;
 import org.hone.resolve.Module;
 import org.hone.resolve.ModuleLoader;
+import org.hone.source.Place;
 import org.hone.source.SourceFile;
+import org.hone.source.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,24 +24,35 @@ public final class Assist {
     private final SourceFile source;
     private final ModuleLoader loader;
     private final boolean prompt;
+    private @Nullable Base base;
     private @Nullable Analysis whole;
-    private @Nullable Analysis declarations;
     private @Nullable List<Occurrence> occurrences;
 
-    private Assist(SourceFile source, ModuleLoader loader, boolean prompt) {
+    private Assist(SourceFile source, ModuleLoader loader, boolean prompt, @Nullable Base base) {
         this.source = source;
         this.loader = loader;
         this.prompt = prompt;
+        this.base = base;
     }
 
     /** A file. */
     public static Assist open(SourceFile source, ModuleLoader loader) {
-        return new Assist(source, loader, false);
+        return new Assist(source, loader, false, null);
     }
 
     /** What the prompt reads: declarations, run blocks and statements. */
     public static Assist openPrompt(SourceFile source, ModuleLoader loader) {
-        return new Assist(source, loader, true);
+        return new Assist(source, loader, true, null);
+    }
+
+    /** The same text after an edit: what the edit did not touch is not read again. */
+    public Assist edited(String text) {
+        return new Assist(new SourceFile(source.name(), text), loader, prompt, base());
+    }
+
+    /** The same text, compared with what another one has read of a newer or older version of it from here on. */
+    public Assist since(Assist read) {
+        return new Assist(source, loader, prompt, read.base());
     }
 
     /** The text. */
@@ -65,66 +76,130 @@ public final class Assist {
 
     /** All words of the text that stand for something, in its order. */
     public List<Occurrence> occurrences() {
-        if (occurrences == null) {
-            List<Occurrence> all = new ArrayList<>(
-                    Walk.over(whole(), whole().tree().items(), -1).occurrences());
-            all.sort(java.util.Comparator.comparing(Occurrence::span));
+        List<Occurrence> all = occurrences;
+        if (all == null) {
+            all = Walk.over(whole(), whole().tree().items(), -1).occurrences().stream()
+                    .sorted(Comparator.comparing(Occurrence::span))
+                    .toList();
             occurrences = all;
         }
-        return occurrences;
+        return all;
     }
 
-    /** The word at an offset that stands for something. */
+    /** The function that is called around an offset. */
+    public Optional<Signature> signature(int offset) {
+        return Signatures.at(this, offset);
+    }
+
+    /** What the word at an offset stands for, with its place in this text. */
     public Optional<Occurrence> occurrence(int offset) {
-        return occurrences().stream()
-                .filter(o -> o.span().start() <= offset && offset <= o.span().end())
-                .reduce((a, b) -> b.span().contains(offset) ? b : a);
+        Edit edit = edit(offset);
+        int within = edit.within(offset);
+        return edit.read(edit.piece(), within, prompt, loader)
+                .walk()
+                .occurrence(edit.read(within))
+                .map(o -> new Occurrence(edit.back(o.span()), o.symbol(), o.definition()));
     }
 
-    /** The text with all its expressions evaluated. */
+    /** Where what stands at an offset is declared: in this text, in a file that it imports or in the standard library. */
+    public Optional<Place> definition(int offset) {
+        Edit edit = edit(offset);
+        int within = edit.within(offset);
+        Edit.Look look = edit.read(edit.piece(), within, prompt, loader);
+        return look.walk()
+                .occurrence(edit.read(within))
+                .flatMap(o -> o.symbol().declared())
+                .or(() -> importedFile(look, edit.read(within)))
+                .map(edit::back);
+    }
+
+    private static Optional<Place> importedFile(Edit.Look look, int offset) {
+        return look.items().stream()
+                .filter(item -> item instanceof Declaration.Import i
+                        && i.module().span().start() <= offset
+                        && offset <= i.module().span().end())
+                .findFirst()
+                .flatMap(item -> new Members(look.analysis()).module((Declaration.Import) item))
+                .map(module -> new Place(module.source(), Span.at(0)));
+    }
+
+    /** Where a symbol is named in this text by its own name, not by an alias. */
+    public List<Occurrence> uses(Symbol symbol) {
+        return occurrences().stream()
+                .filter(o -> o.symbol().key().equals(symbol.key()))
+                .filter(o -> source.text(o.span()).equals(symbol.name()))
+                .toList();
+    }
+
+    /** Why what stands at an offset cannot get another name; empty if it can. */
+    public Optional<String> fixed(Symbol symbol) {
+        return switch (symbol) {
+            case Symbol.Top t when t.module().standard() -> Optional.of("the standard library cannot be changed");
+            case Symbol.Taken t when t.module().standard() -> Optional.of("the standard library cannot be changed");
+            case Symbol.Top t -> Optional.empty();
+            case Symbol.Taken t -> Optional.empty();
+            case Symbol.Local l -> Optional.empty();
+            case Symbol.Whole w -> Optional.of("a module has the name of its file; give it another one with `as`");
+            case Symbol.Column c -> Optional.of("a column may be read by its name elsewhere, from recorded data too");
+            case Symbol.Outermost o -> Optional.of("`" + o.name() + "` belongs to the language");
+            case Symbol.Member m -> Optional.of("`" + m.name() + "` belongs to the language");
+            case Symbol.TypeName t -> Optional.of("`" + t.name() + "` belongs to the language");
+        };
+    }
+
+    /** Why a new name cannot be used in this text; empty if it can. */
+    public Optional<String> taken(String name) {
+        List<Lexeme> lexemes = Lexeme.of(name);
+        if (lexemes.size() != 1 || lexemes.getFirst().kind() != Lexeme.Kind.WORD) {
+            return Optional.of("`" + name + "` is not a name");
+        }
+        boolean local = occurrences().stream()
+                .anyMatch(o -> source.text(o.span()).equals(name) && !(o.symbol() instanceof Symbol.Member));
+        return local || whole().global(name).isPresent()
+                ? Optional.of("`" + name + "` already stands for something in " + source.name())
+                : Optional.empty();
+    }
+
+    /** The declarations of the text with their lines. */
+    public List<Outline> outline() {
+        return Outline.of(whole().tree());
+    }
+
+    /** Words and signs with what they are. */
+    public List<Token> tokens() {
+        return Token.of(this);
+    }
+
+    /** Types that the text does not say. */
+    public List<Hint> hints() {
+        return Hint.of(whole());
+    }
+
+    ModuleLoader loader() {
+        return loader;
+    }
+
+    private Base base() {
+        if (base == null) {
+            base = Base.of(source, prompt);
+        }
+        return base;
+    }
+
+    /** What has to be read to answer about an offset. */
+    Edit edit(int offset) {
+        return Edit.around(base(), source, offset);
+    }
+
+    /** The text with all its expressions evaluated. From here on it is what edits are compared with. */
     Analysis whole() {
         if (whole == null) {
-            whole = Analysis.of(tree(source), loader, item -> true);
+            if (base == null || !base.text().equals(source.text())) {
+                base = Base.of(source, prompt);
+            }
+            whole = Analysis.of(base.tree(), loader, item -> true);
         }
         return whole;
-    }
-
-    /** The text with its names only. */
-    Analysis declarations() {
-        if (whole != null) {
-            return whole;
-        }
-        if (declarations == null) {
-            declarations = Analysis.of(tree(source), loader, item -> false);
-        }
-        return declarations;
-    }
-
-    private ModuleTree tree(SourceFile text) {
-        return prompt ? Parser.parseRepl(text, new Diagnostics()) : Parser.parse(text, new Diagnostics());
-    }
-
-    /** Another text in the place of this one, of which only what stands at an offset is evaluated. */
-    Analysis around(String text, int offset) {
-        ModuleTree tree = tree(new SourceFile(source.name(), text));
-        return Analysis.of(tree, loader, near(tree, offset));
-    }
-
-    /** A walk over what stands at an offset. */
-    Walk walk(Analysis analysis, int offset) {
-        Predicate<Item> near = near(analysis.tree(), offset);
-        return Walk.over(analysis, analysis.tree().items().stream().filter(near).toList(), offset);
-    }
-
-    private static Predicate<Item> near(ModuleTree tree, int offset) {
-        Item found = null;
-        for (Item item : tree.items()) {
-            if (item.span().start() <= offset) {
-                found = item;
-            }
-        }
-        Item last = found;
-        return item -> item == last || item instanceof PromptStatement;
     }
 
     /** The doc comment of a module of the standard library. */
@@ -140,9 +215,14 @@ public final class Assist {
     Optional<Module> module(List<Lexeme> importLine) {
         String line = String.join(
                 "",
-                importLine.stream().skip(1).takeWhile(l -> !l.text().equals("as")).map(Lexeme::text).toList());
+                importLine.stream()
+                        .skip(1)
+                        .takeWhile(l -> !l.text().equals("as"))
+                        .map(Lexeme::text)
+                        .toList());
         SourceFile text = new SourceFile(source.name(), "import " + line + " as it");
         Analysis analysis = Analysis.of(Parser.parse(text, new Diagnostics()), loader, item -> false);
-        return analysis.global("it").flatMap(s -> s instanceof Symbol.Whole w ? Optional.of(w.module()) : Optional.empty());
+        return analysis.global("it")
+                .flatMap(s -> s instanceof Symbol.Whole w ? Optional.of(w.module()) : Optional.empty());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Name;
+import org.hone.assist.Edit.Look;
 import org.hone.check.Builtins;
 import org.hone.check.Value;
 import org.hone.parser.Lexeme;
@@ -17,6 +18,7 @@ import org.hone.resolve.ModuleLoader;
 import org.hone.runtime.estimate.Axis;
 import org.hone.source.Span;
 import org.hone.types.Unit;
+import org.jspecify.annotations.Nullable;
 
 /** What may stand at an offset: the lexemes around it say what kind of thing, the checker which. */
 final class Completions {
@@ -24,13 +26,16 @@ final class Completions {
 
     private final Assist assist;
     private final int offset;
+    private final Edit edit;
     private final Cursor cursor;
+    private @Nullable Look read;
     private final List<Completion> found = new ArrayList<>();
 
     private Completions(Assist assist, int offset) {
         this.assist = assist;
         this.offset = offset;
-        this.cursor = Cursor.at(assist.source().text(), offset);
+        this.edit = assist.edit(offset);
+        this.cursor = Cursor.at(edit.piece(), edit.within(offset));
     }
 
     static List<Completion> of(Assist assist, int offset) {
@@ -43,7 +48,7 @@ final class Completions {
     private List<Completion> matching() {
         String typed = assist.source()
                 .text()
-                .substring(cursor.word().start(), offset)
+                .substring(edit.baseFrom() + cursor.word().start(), offset)
                 .toLowerCase(Locale.ROOT);
         List<Completion> beginning = found.stream()
                 .filter(c -> c.label().toLowerCase(Locale.ROOT).startsWith(typed))
@@ -60,8 +65,13 @@ final class Completions {
 
     private void add(String label, String insert, Completion.Kind kind, String type, String doc, int group) {
         if (!label.startsWith("_") && found.stream().noneMatch(c -> c.label().equals(label))) {
-            found.add(new Completion(label, insert, kind, type, doc, group, cursor.word()));
+            found.add(new Completion(label, insert, kind, type, doc, group, replaced()));
         }
+    }
+
+    private Span replaced() {
+        return new Span(
+                edit.baseFrom() + cursor.word().start(), edit.baseFrom() + cursor.word().end());
     }
 
     private void collect() {
@@ -71,9 +81,8 @@ final class Completions {
         List<Lexeme> line = cursor.line();
         Optional<Lexeme> previous = cursor.previous();
         Optional<Cursor.Open> bracket = cursor.bracket();
-        String owner = bracket.filter(b -> b.bracket().equals("{"))
-                .map(cursor::owner)
-                .orElse("");
+        String owner =
+                bracket.filter(b -> b.bracket().equals("{")).map(cursor::owner).orElse("");
         if (owner.equals("import")) {
             importedNames(bracket.orElseThrow());
         } else if (!line.isEmpty() && line.getFirst().text().equals("import")) {
@@ -84,8 +93,7 @@ final class Completions {
             axes();
         } else if (typed(previous, bracket, line)) {
             types();
-        } else if (bracket.filter(b -> b.bracket().equals("(")).isPresent()
-                && cursor.parameters(bracket.get())) {
+        } else if (bracket.filter(b -> b.bracket().equals("(")).isPresent() && cursor.parameters(bracket.get())) {
             // The name of a parameter is the author's.
             return;
         } else if (cursor.startsLine() || separated(previous, bracket)) {
@@ -110,7 +118,8 @@ final class Completions {
             return false;
         }
         String first = line.getFirst().text();
-        return Cursor.NOUNS.contains(first) || Set.of("let", "param", "fn", "run").contains(first);
+        return Cursor.NOUNS.contains(first)
+                || Set.of("let", "param", "fn", "run").contains(first);
     }
 
     private boolean axis(Optional<Lexeme> previous) {
@@ -154,7 +163,7 @@ final class Completions {
 
     private void types() {
         TypeDocs.all().forEach((name, doc) -> add(name, name, Completion.Kind.TYPE, "type", doc, 1));
-        Analysis analysis = assist.declarations();
+        Analysis analysis = look().analysis();
         analysis.main().declarations().forEach((name, d) -> {
             if (d instanceof Declaration.Dataset) {
                 add(name + ".Row", name + ".Row", Completion.Kind.TYPE, "type", "A row of `" + name + "`.", 0);
@@ -188,7 +197,7 @@ final class Completions {
         module.ifPresent(m -> m.declarations().forEach((name, d) -> {
             if (!given.contains(name)) {
                 Symbol symbol = new Symbol.Top(m, d);
-                add(name, name, kind(symbol), Describe.type(symbol, assist.declarations()), Describe.doc(symbol), 0);
+                add(name, name, kind(symbol), Describe.type(symbol, look().analysis()), Describe.doc(symbol), 0);
             }
         }));
     }
@@ -196,9 +205,7 @@ final class Completions {
     // ---- behind a dot
 
     private void afterDot() {
-        if (cursor.beforePrevious()
-                .filter(p -> p.kind() == Lexeme.Kind.NUMBER)
-                .isPresent()) {
+        if (cursor.beforePrevious().filter(p -> p.kind() == Lexeme.Kind.NUMBER).isPresent()) {
             for (Unit unit : Unit.values()) {
                 add(
                         unit.word(),
@@ -213,7 +220,8 @@ final class Completions {
         Look look = look();
         Optional<Expression> target = look.walk()
                 .expressionAt()
-                .filter(e -> e instanceof Expression.Select s && s.member().text().equals(PLACEHOLDER))
+                .filter(e ->
+                        e instanceof Expression.Select s && s.member().text().equals(PLACEHOLDER))
                 .map(e -> ((Expression.Select) e).target())
                 .or(this::pathBefore);
         Scope scope = look.walk().scopeAt();
@@ -223,7 +231,13 @@ final class Completions {
                     .flatMap(v -> look.analysis().member(v, name))
                     .map(Describe::type)
                     .orElseGet(() -> Describe.type(symbol, look.analysis()));
-            add(name, name, kind(symbol) == Completion.Kind.LOCAL ? Completion.Kind.FIELD : kind(symbol), type, Describe.doc(symbol), 0);
+            add(
+                    name,
+                    name,
+                    kind(symbol) == Completion.Kind.LOCAL ? Completion.Kind.FIELD : kind(symbol),
+                    type,
+                    Describe.doc(symbol),
+                    0);
         }));
     }
 
@@ -278,8 +292,8 @@ final class Completions {
         for (NounFields.Field f : NounFields.of(owner)) {
             if (!given.contains(f.name())) {
                 String insert = f.name() + (record ? ": " : " = ");
-                String type = f.type()
-                        + (f.required() ? ", required" : f.byDefault().isEmpty() ? "" : " = " + f.byDefault());
+                String type =
+                        f.type() + (f.required() ? ", required" : f.byDefault().isEmpty() ? "" : " = " + f.byDefault());
                 add(f.name(), insert, Completion.Kind.FIELD, type, f.doc(), f.required() ? 0 : 1);
             }
         }
@@ -308,13 +322,15 @@ final class Completions {
         return switch (p.kind()) {
             case NUMBER, TEXT -> true;
             case SYMBOL -> p.is(")") || p.is("]") || p.is("}");
-            case KEYWORD -> p.text().equals("true") || p.text().equals("false") || p.text().equals("null");
+            case KEYWORD ->
+                p.text().equals("true") || p.text().equals("false") || p.text().equals("null");
             case WORD ->
                 !((line.size() == 1 && (p.text().equals("weight") || p.text().equals("assert")))
-                        || (p.text().equals("equivalent") && line.getFirst().text().equals("assert"))
+                        || (p.text().equals("equivalent")
+                                && line.getFirst().text().equals("assert"))
                         || (p.text().equals("when") && line.getFirst().text().equals("assert"))
                         || (p.text().equals("where") && line.getFirst().text().equals("param"))
-                        || (p.text().equals("foreign"))
+                        || p.text().equals("foreign")
                         || (Keywords.connects(p.text())
                                 && line.stream().anyMatch(l -> Cursor.ACTIONS.contains(l.text()))));
             default -> false;
@@ -373,8 +389,9 @@ final class Completions {
         Expression path = path(callee);
         int index = cursor.piped(parenthesis) ? 1 : 0;
         int position = 0;
-        for (Map.Entry<String, Symbol> p :
-                new Members(look.analysis()).parameters(path, look.walk().scopeAt()).entrySet()) {
+        for (Map.Entry<String, Symbol> p : new Members(look.analysis())
+                .parameters(path, look.walk().scopeAt())
+                .entrySet()) {
             boolean taken = position++ < index + given.commas() - given.names().size();
             if (!taken && !given.names().contains(p.getKey())) {
                 String type = p.getValue() instanceof Symbol.Taken t
@@ -387,7 +404,7 @@ final class Completions {
 
     static Expression path(String dotted) {
         Span none = new Span(0, 0);
-        String[] words = dotted.split("\\.");
+        String[] words = dotted.split("\\.", -1);
         Expression path = new Expression.Reference(none, words[0]);
         for (int i = 1; i < words.length; i++) {
             path = new Expression.Select(none, path, new Name(none, words[i]));
@@ -476,7 +493,8 @@ final class Completions {
             case Symbol.Local l -> Completion.Kind.LOCAL;
             case Symbol.Whole w -> Completion.Kind.MODULE;
             case Symbol.Column c -> Completion.Kind.FIELD;
-            case Symbol.Outermost o -> o.value() instanceof Value.Native ? Completion.Kind.FUNCTION : Completion.Kind.CONSTANT;
+            case Symbol.Outermost o ->
+                o.value() instanceof Value.Native ? Completion.Kind.FUNCTION : Completion.Kind.CONSTANT;
             case Symbol.Member m -> Completion.Kind.FIELD;
             case Symbol.TypeName t -> Completion.Kind.TYPE;
         };
@@ -484,11 +502,15 @@ final class Completions {
 
     // ---- the front end
 
-    private record Look(Analysis analysis, Walk walk) {}
-
     /** The text with a name at the cursor, read and checked around it. */
     private Look look() {
-        Analysis analysis = assist.around(cursor.completed(assist.source().text(), PLACEHOLDER), cursor.word().start());
-        return new Look(analysis, assist.walk(analysis, cursor.word().start()));
+        if (read == null) {
+            read = edit.read(
+                    cursor.completed(edit.piece(), PLACEHOLDER),
+                    cursor.word().start(),
+                    assist.prompt(),
+                    assist.loader());
+        }
+        return read;
     }
 }

@@ -37,6 +37,11 @@ final class Cursor {
         brackets();
     }
 
+    /** Whether a word at the left margin begins a declaration or a run block. */
+    static boolean beginsItem(String word) {
+        return NOUNS.contains(word) || ITEMS.contains(word);
+    }
+
     static Cursor at(String source, int offset) {
         int start = offset;
         while (start > 0 && letter(source.charAt(start - 1))) {
@@ -67,7 +72,8 @@ final class Cursor {
             all.add(p);
         }
         int before = 0;
-        while (before < all.size() && all.get(before).span().end() <= start
+        while (before < all.size()
+                && all.get(before).span().end() <= start
                 && all.get(before).span().start() < start) {
             before++;
         }
@@ -121,7 +127,7 @@ final class Cursor {
     /** Whether a declaration or a run block begins at the left margin. */
     private boolean startsItem(int i) {
         String text = lexeme(i).text();
-        boolean begins = NOUNS.contains(text) || ITEMS.contains(text);
+        boolean begins = beginsItem(text);
         if (!begins || (i > 0 && !lineEnd(i - 1))) {
             return false;
         }
@@ -233,7 +239,8 @@ final class Cursor {
         if (last.is("=") && head.size() >= 2) {
             return head.get(head.size() - 2).text();
         }
-        boolean outer = open.stream().filter(o -> o.index() < brace.index()).findAny().isEmpty();
+        boolean outer =
+                open.stream().filter(o -> o.index() < brace.index()).findAny().isEmpty();
         return outer && (NOUNS.contains(first) || first.equals("run") || first.equals("import")) ? first : "";
     }
 
@@ -249,8 +256,7 @@ final class Cursor {
     String callee(Open parenthesis) {
         StringBuilder path = new StringBuilder();
         int i = parenthesis.index() - 1;
-        while (i >= 0
-                && (lexeme(i).kind() == Lexeme.Kind.WORD || (lexeme(i).is(".") && !path.isEmpty()))) {
+        while (i >= 0 && (lexeme(i).kind() == Lexeme.Kind.WORD || (lexeme(i).is(".") && !path.isEmpty()))) {
             boolean word = lexeme(i).kind() == Lexeme.Kind.WORD;
             if (word && !path.isEmpty() && path.charAt(0) != '.') {
                 break;
@@ -265,7 +271,9 @@ final class Cursor {
     boolean piped(Open parenthesis) {
         String callee = callee(parenthesis);
         long words = callee.isEmpty() ? 0 : callee.chars().filter(c -> c == '.').count() * 2 + 1;
-        return previous(parenthesis.index() - (int) words - 1).filter(l -> l.is("|>")).isPresent();
+        return previous(parenthesis.index() - (int) words - 1)
+                .filter(l -> l.is("|>"))
+                .isPresent();
     }
 
     /** The names of the arguments that are given by name between a parenthesis and the cursor, and how many commas. */

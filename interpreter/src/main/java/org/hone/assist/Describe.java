@@ -126,7 +126,7 @@ final class Describe {
         }
         return switch (l.node()) {
             case Member.Let let -> let.type().map(y -> l.source().text(y.span())).orElse("");
-            case Statement.Bind b when b.value() instanceof Action a -> Results.word(a);
+            case Statement.Bind b -> b.value() instanceof Action a ? Results.word(a) : "";
             case Parameter p -> p.type().map(y -> l.source().text(y.span())).orElse("");
             default -> "";
         };

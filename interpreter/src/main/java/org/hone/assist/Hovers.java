@@ -18,22 +18,30 @@ final class Hovers {
     }
 
     Optional<Hover> at(int offset) {
-        Analysis analysis = assist.whole();
-        Optional<Occurrence> word = assist.occurrence(offset);
-        Walk walk = assist.walk(analysis, offset);
+        Edit edit = assist.edit(offset);
+        int within = edit.within(offset);
+        Edit.Look look = edit.read(edit.piece(), within, assist.prompt(), assist.loader());
+        return at(edit, within, look).map(h -> new Hover(edit.back(h.span()), h.code(), h.detail(), h.doc()));
+    }
+
+    private static Optional<Hover> at(Edit edit, int within, Edit.Look look) {
+        Optional<Occurrence> word = look.walk().occurrence(edit.read(within));
         if (word.isPresent()) {
-            return Optional.of(of(word.get(), walk, analysis));
+            return Optional.of(of(word.get(), look.walk(), look.analysis()));
         }
-        Optional<Hover> keyword = keyword(offset);
+        Optional<Hover> keyword = keyword(edit, within);
         if (keyword.isPresent()) {
             return keyword;
         }
-        return walk.expressionAt()
+        return look.walk()
+                .expressionAt()
                 .filter(e -> !(e instanceof Expression.Reference) && !(e instanceof Expression.Invalid))
-                .flatMap(e -> analysis.value(e, walk.scopeAt()).map(v -> new Hover(e.span(), Describe.type(v), Describe.detail(v), "")));
+                .flatMap(e -> look.analysis()
+                        .value(e, look.walk().scopeAt())
+                        .map(v -> new Hover(e.span(), Describe.type(v), Describe.detail(v), "")));
     }
 
-    private Hover of(Occurrence word, Walk walk, Analysis analysis) {
+    private static Hover of(Occurrence word, Walk walk, Analysis analysis) {
         Symbol symbol = word.symbol();
         Optional<Value> value = evaluated(word, walk, analysis).or(() -> analysis.value(symbol));
         String type = value.map(Describe::type).orElse("");
@@ -50,7 +58,6 @@ final class Hovers {
 
     private static String code(Symbol symbol, String type, Analysis analysis) {
         return switch (symbol) {
-            case Symbol.Top t when t.declaration() instanceof Declaration.Param p -> Describe.head(t.module(), p);
             case Symbol.Top t -> Describe.head(t.module(), t.declaration());
             case Symbol.Taken t -> Describe.parameter(t.module(), t.parameter());
             case Symbol.Local l -> {
@@ -76,14 +83,15 @@ final class Hovers {
         return f.type() + (f.required() ? ", required" : f.byDefault().isEmpty() ? "" : " = " + f.byDefault());
     }
 
-    private Optional<Hover> keyword(int offset) {
-        for (Lexeme.Placed p : Lexeme.placed(assist.source().text())) {
-            if (p.span().start() <= offset && offset < p.span().end()) {
-                Span span = p.span();
-                String doc = p.lexeme().kind() == Lexeme.Kind.KEYWORD || p.lexeme().kind() == Lexeme.Kind.WORD
-                        ? Keywords.doc(p.lexeme().text())
-                        : "";
-                return doc.isEmpty() ? Optional.empty() : Optional.of(new Hover(span, p.lexeme().text(), "", doc));
+    private static Optional<Hover> keyword(Edit edit, int within) {
+        for (Lexeme.Placed p : Lexeme.placed(edit.piece())) {
+            if (p.span().start() <= within && within < p.span().end()) {
+                Span span = new Span(edit.read(p.span().start()), edit.read(p.span().end()));
+                boolean word = p.lexeme().kind() == Lexeme.Kind.KEYWORD || p.lexeme().kind() == Lexeme.Kind.WORD;
+                String doc = word ? Keywords.doc(p.lexeme().text()) : "";
+                return doc.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Hover(span, p.lexeme().text(), "", doc));
             }
         }
         return Optional.empty();

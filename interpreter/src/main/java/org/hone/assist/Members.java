@@ -74,7 +74,8 @@ final class Members {
             case Value.Row r -> {
                 Optional<Declaration.Dataset> dataset = analysis.dataset(analysis.main(), r.dataset());
                 for (String name : r.columns().keySet()) {
-                    Optional<Member.Field> field = dataset.flatMap(d -> d.block().field(name));
+                    Optional<Member.Field> field =
+                            dataset.flatMap(d -> d.block().field(name));
                     all.put(
                             name,
                             dataset.isPresent() && field.isPresent()
@@ -127,7 +128,9 @@ final class Members {
             }
         } else if (value.isPresent() && value.get() instanceof Value.Closure c) {
             for (Parameter p : c.function().parameters()) {
-                all.put(p.name().text(), new Symbol.Local(c.function().env().module().source(), p.name(), p));
+                all.put(
+                        p.name().text(),
+                        new Symbol.Local(c.function().env().module().source(), p.name(), p));
             }
         }
         return all;

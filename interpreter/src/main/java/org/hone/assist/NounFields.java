@@ -33,7 +33,11 @@ final class NounFields {
             case "model" -> model();
             case "dataset" ->
                 List.of(
-                        needed("source", "Text or a task", "jsonl(\"data.jsonl\")", "the file or built-in task of the rows"),
+                        needed(
+                                "source",
+                                "Text or a task",
+                                "jsonl(\"data.jsonl\")",
+                                "the file or built-in task of the rows"),
                         optional("skip", "Int", "0", "how many rows are left out at the beginning"),
                         optional("limit", "Int", "", "how many rows are used at most; all if it is left out"));
             case "optimizer" -> optimizer();
@@ -54,7 +58,11 @@ final class NounFields {
                         optional("eval_every", "Steps", "0.steps", "how often the policy is evaluated; never if 0"),
                         optional("eval_on", "dataset", "", "the rows of the evaluation"),
                         optional("eval_by", "Text", "", "a column by whose values the result is split"),
-                        optional("eval_reward", "reward", "", "how a reply is judged there; as in the rollouts if left out"));
+                        optional(
+                                "eval_reward",
+                                "reward",
+                                "",
+                                "how a reply is judged there; as in the rollouts if left out"));
             case "evaluate" ->
                 List.of(
                         needed("reward", "reward", "", "how a reply is judged"),
@@ -95,13 +103,14 @@ final class NounFields {
                     example,
                     slot.doc()));
         }
-        all.add(new Field(
-                "objective",
-                "an objective over the vocabulary, live",
-                false,
-                "",
-                "entropy(t.policy)",
-                "makes the estimator the other kind of term: a quantity of the whole next-token distribution instead of the four slots"));
+        all.add(
+                new Field(
+                        "objective",
+                        "an objective over the vocabulary, live",
+                        false,
+                        "",
+                        "entropy(t.policy)",
+                        "makes the estimator the other kind of term: a quantity of the whole next-token distribution instead of the four slots"));
         return all;
     }
 
@@ -139,7 +148,11 @@ final class NounFields {
                 optional("reference", "model", "", "a fixed model that a term compares with"),
                 optional("teacher", "model", "", "a fixed model that a term learns from"),
                 needed("data", "dataset", "", "where prompts and demonstrations come from"),
-                optional("rollouts", "{ n, temperature, top_p, reward, … }", "", "how replies are sampled and judged; without it the recipe only imitates"),
+                optional(
+                        "rollouts",
+                        "{ n, temperature, top_p, reward, … }",
+                        "",
+                        "how replies are sampled and judged; without it the recipe only imitates"),
                 needed("schedule", "schedule", "", "the weight of each estimator for each prompt"),
                 needed("optimizer", "optimizer", "", "the update rule"),
                 needed("batch", "Prompts", "32.prompts", "prompts of a step"),
@@ -158,8 +171,16 @@ final class NounFields {
                 optional("temperature", "Real", "1.0", "sampling temperature, above 0"),
                 optional("top_p", "Prob", "1.0", "the share of the probability that is sampled from"),
                 needed("reward", "reward", "", "how a reply is judged"),
-                optional("overlong", "Text", "\"score\"", "what becomes of truncated replies: score, zero, mask or soft"),
-                optional("overlong_buffer", "Tokens", "", "with `soft`: over how many tokens before the limit the reward falls"),
+                optional(
+                        "overlong",
+                        "Text",
+                        "\"score\"",
+                        "what becomes of truncated replies: score, zero, mask or soft"),
+                optional(
+                        "overlong_buffer",
+                        "Tokens",
+                        "",
+                        "with `soft`: over how many tokens before the limit the reward falls"),
                 optional("stop", "List<Text>", "[]", "texts that end a reply"));
     }
 }

@@ -64,6 +64,13 @@ final class Walk {
         return occurrences;
     }
 
+    /** The word at an offset that stands for something; of two that touch there, the one that begins. */
+    Optional<Occurrence> occurrence(int offset) {
+        return occurrences.stream()
+                .filter(o -> o.span().start() <= offset && offset <= o.span().end())
+                .reduce((a, b) -> a.span().contains(offset) ? a : b);
+    }
+
     /** The local names at the offset. */
     Scope scopeAt() {
         return scopeAt;
@@ -132,10 +139,12 @@ final class Walk {
     private void imported(Declaration.Import i) {
         Optional<Module> target = members.module(i);
         if (i.module() instanceof ModuleRef.Dotted d && target.isPresent()) {
-            word(d.path().getLast(), new Symbol.Whole(target.get(), d.path().getLast().text()), false);
+            word(
+                    d.path().getLast(),
+                    new Symbol.Whole(target.get(), d.path().getLast().text()),
+                    false);
         }
-        i.alias()
-                .ifPresent(a -> target.ifPresent(m -> word(a, new Symbol.Whole(m, a.text()), true)));
+        i.alias().ifPresent(a -> target.ifPresent(m -> word(a, new Symbol.Whole(m, a.text()), true)));
         for (ImportedName name : i.names().orElse(List.of())) {
             analysis.global(name.local().text()).ifPresent(s -> {
                 word(name.name(), s, false);
@@ -223,7 +232,10 @@ final class Walk {
             r.entries()
                     .forEach(e -> word(
                             e.name(),
-                            new Symbol.Member(field, e.name().text(), Members.fieldDoc(field, e.name().text())),
+                            new Symbol.Member(
+                                    field,
+                                    e.name().text(),
+                                    Members.fieldDoc(field, e.name().text())),
                             false));
             return;
         }
@@ -232,7 +244,8 @@ final class Walk {
 
     private Symbol field(Member.Field f, String owner, Declaration.@Nullable Named noun) {
         String name = f.name().text();
-        if (noun instanceof Declaration.Dataset d && NounFields.find("dataset", name).isEmpty()) {
+        if (noun instanceof Declaration.Dataset d
+                && NounFields.find("dataset", name).isEmpty()) {
             return new Symbol.Column(analysis.main(), d, f.name());
         }
         return new Symbol.Member(owner, name, Members.fieldDoc(owner, name));
@@ -386,11 +399,10 @@ final class Walk {
                     && a.value() instanceof Expression.Reference r
                     && scope.find(r.name()).isEmpty()) {
                 // An axis, even where a declaration has the same name.
-                Optional<Value> axis = Optional.ofNullable(
-                        org.hone.check.Builtins.outermost().get(r.name()));
+                Optional<Value> axis =
+                        Optional.ofNullable(org.hone.check.Builtins.outermost().get(r.name()));
                 axis.filter(Value.AxisWord.class::isInstance)
-                        .ifPresent(v -> word(
-                                new Name(r.span(), r.name()), new Symbol.Outermost(r.name(), v), false));
+                        .ifPresent(v -> word(new Name(r.span(), r.name()), new Symbol.Outermost(r.name(), v), false));
                 mark(a.span(), scope);
                 if (axis.isPresent()) {
                     continue;

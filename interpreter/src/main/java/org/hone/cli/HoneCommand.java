@@ -27,8 +27,8 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             ImportCommand.class,
             ReportCommand.class,
-            CompletionCommand.class,
-            ReplCommand.class
+            LspCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "",

@@ -83,7 +83,7 @@ public final class Main {
                 .setParameterExceptionHandler((failure, ignored) -> usageError(failure, surroundings))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, surroundings));
         // An answer may be -5.
-        line.getSubcommands().get("verify").setUnmatchedOptionsArePositionalParams(true);
+        java.util.Objects.requireNonNull(line.getSubcommands().get("verify")).setUnmatchedOptionsArePositionalParams(true);
         return line.execute(withCommand(args));
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.hone.prompt.PromptSession;
 import org.hone.prompt.Setup;
 import org.hone.repl.Repl;
+import org.hone.runtime.record.RunListener;
 import org.hone.session.Backend;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +44,10 @@ final class ReplCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Option(names = "--load", paramLabel = "FILE", description = "A program whose declarations the session begins with.")
+    @Option(
+            names = "--load",
+            paramLabel = "FILE",
+            description = "A program whose declarations the session begins with.")
     private @Nullable Path load;
 
     @Mixin
@@ -71,19 +75,9 @@ final class ReplCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Map<String, String> environment = surroundings.environment();
-        Backend.Engine machine =
-                new Backend.Engine(engine.device().orElse("cpu"), engine.threads(environment));
         Repl repl = new Repl(environment, surroundings.clock());
         Optional<String> first = Optional.ofNullable(load).map(file -> ":load " + file);
-        Repl.Opening opening = listener -> PromptSession.open(new Setup(
-                Path.of(""),
-                runs(),
-                params.inputs(),
-                surroundings.backend(),
-                machine,
-                listener,
-                surroundings.clock(),
-                Version::all));
+        Repl.Opening opening = this::session;
         if (atTerminal(environment)) {
             repl.terminal(!plain && environment.getOrDefault("NO_COLOR", "").isEmpty(), first, opening);
             return Exit.DONE;
@@ -102,6 +96,21 @@ final class ReplCommand implements Callable<Integer> {
             case ERROR -> Exit.PROGRAM;
             case STOPPED -> Exit.INTERRUPTED;
         };
+    }
+
+    /** A new session of these options. */
+    PromptSession session(RunListener listener) {
+        Backend.Engine machine =
+                new Backend.Engine(engine.device().orElse("cpu"), engine.threads(surroundings.environment()));
+        return PromptSession.open(new Setup(
+                Path.of(""),
+                runs(),
+                params.inputs(),
+                surroundings.backend(),
+                machine,
+                listener,
+                surroundings.clock(),
+                Version::all));
     }
 
     private Path runs() {

@@ -1,10 +1,15 @@
 package org.hone.cli;
 
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.hone.repl.Repl;
+import org.hone.runtime.record.StopToken;
+import org.hone.session.NativeBackend;
 
 /**
  * Runs the commands that need no model once, for the archive of loaded classes that the launcher makes after a build: what
@@ -26,5 +31,17 @@ final class Warmup {
                 List.of("doc", program))) {
             Main.run(command.toArray(String[]::new), nowhere, nowhere, Map.of());
         }
+        Repl.rehearse(listener -> new ReplCommand(surroundings(nowhere)).session(listener));
+    }
+
+    private static Surroundings surroundings(PrintStream nowhere) {
+        return new Surroundings(
+                InputStream.nullInputStream(),
+                nowhere,
+                nowhere,
+                Map.of(),
+                Clock.systemUTC(),
+                new StopToken(),
+                new NativeBackend.Provider());
     }
 }

@@ -9,6 +9,7 @@ import org.hone.diagnostics.Diagnostic;
 import org.hone.runtime.estimate.Companion;
 import org.hone.runtime.estimate.VocabularyGraph;
 import org.hone.runtime.plan.ModelPlan;
+import org.hone.runtime.plan.Precision;
 import org.hone.source.Place;
 
 /** A recipe's reference and teacher against what its terms read: each needs the other. */
@@ -27,10 +28,10 @@ final class CompanionChecks {
      */
     record Declared(Optional<ModelPlan> plan, Place place) {}
 
-    /** The plans, if none is wrong. */
-    static Optional<Map<Companion, ModelPlan>> plans(Map<Companion, Declared> declared) {
+    /** The plans, in the precision of the recipe, if none is wrong. */
+    static Optional<Map<Companion, ModelPlan>> plans(Map<Companion, Declared> declared, Precision precision) {
         Map<Companion, ModelPlan> plans = new EnumMap<>(Companion.class);
-        declared.forEach((companion, d) -> d.plan().ifPresent(plan -> plans.put(companion, plan)));
+        declared.forEach((companion, d) -> d.plan().ifPresent(plan -> plans.put(companion, plan.in(precision))));
         return plans.size() == declared.size() ? Optional.of(plans) : Optional.empty();
     }
 

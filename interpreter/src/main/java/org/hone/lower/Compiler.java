@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.hone.ast.Declaration;
-import org.hone.ast.PromptStatement;
 import org.hone.ast.Item;
 import org.hone.ast.ModuleTree;
+import org.hone.ast.PromptStatement;
 import org.hone.ast.RunBlock;
 import org.hone.ast.Shape;
 import org.hone.check.Builtins;
@@ -125,7 +125,8 @@ public final class Compiler {
             Predicate<Item> wanted) {
         ModuleGraph.Loaded loaded = ModuleGraph.load(tree, loader, diagnostics);
         Module main = loaded.main();
-        // The standard library has no cycles; those of the text and its files must be known before anything is evaluated.
+        // The standard library has no cycles; those of the text and its files must be known before anything is
+        // evaluated.
         List<Module> own = new ArrayList<>(
                 loaded.imported().stream().filter(m -> !m.standard()).toList());
         own.add(main);
@@ -141,13 +142,7 @@ public final class Compiler {
                     case Declaration.Import i -> {}
                     case Declaration.Test t -> new TestLowering(elaborator).lower(main, t);
                     case Declaration.Named n ->
-                        declare(
-                                main,
-                                n,
-                                nouns,
-                                new LinkedHashMap<>(),
-                                new LinkedHashMap<>(),
-                                new LinkedHashMap<>());
+                        declare(main, n, nouns, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
                     case RunBlock r -> new RunLowering(nouns, main, OptionalLong.empty()).lower(r);
                     case PromptStatement s -> prompted.statement(s.statement());
                 }

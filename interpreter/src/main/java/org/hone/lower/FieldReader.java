@@ -279,8 +279,8 @@ final class FieldReader {
         elaborator
                 .reporter()
                 .add(DidYouMean.best(word, words)
-                        .map(near -> d.fix(Fix.of(
-                                "did you mean \"" + near + "\"?", new TextEdit(place, "\"" + near + "\""))))
+                        .map(near -> d.fix(
+                                Fix.of("did you mean \"" + near + "\"?", new TextEdit(place, "\"" + near + "\""))))
                         .orElseGet(() -> d.note("it is one of " + String.join(", ", words))));
     }
 
@@ -346,23 +346,6 @@ final class FieldReader {
         known.add(field);
         failed = true;
         error(Code.UNKNOWN_FIELD, span(field), message);
-    }
-
-    /** A field of the language that this version cannot carry out. */
-    void unsupported(String field, String instead) {
-        known.add(field);
-        Entry entry = entries.get(field);
-        if (entry != null) {
-            failed = true;
-            elaborator
-                    .reporter()
-                    .add(Diagnostic.error(
-                                    Code.NOT_SUPPORTED,
-                                    env.module().source(),
-                                    entry.name().span(),
-                                    "`" + field + "` is not available in this version")
-                            .note(instead));
-        }
     }
 
     /** Says which fields do not exist. Call it after everything has been read. */

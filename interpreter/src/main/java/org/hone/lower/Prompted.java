@@ -3,6 +3,7 @@ package org.hone.lower;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.hone.ast.Computation;
 import org.hone.ast.Expression;
 import org.hone.ast.RunBlock;
 import org.hone.ast.Statement;
@@ -24,20 +25,17 @@ final class Prompted {
 
     void statement(Statement statement) {
         switch (statement) {
-            case Statement.Bind b when b.value() instanceof Expression e ->
-                env.with(b.name().text(), nouns.elaborator().eval(e, env));
-            case Statement.Bind b -> {
-                action(b);
-                env.with(b.name().text(), Value.UNKNOWN);
-            }
-            case Statement.Do d when d.computation() instanceof Expression e ->
-                nouns.elaborator().eval(e, env);
-            case Statement.Do d -> action(d);
+            case Statement.Bind b -> env.with(b.name().text(), computed(b, b.value()));
+            case Statement.Do d -> computed(d, d.computation());
         }
     }
 
-    private void action(Statement statement) {
+    private Value computed(Statement statement, Computation computation) {
+        if (computation instanceof Expression e) {
+            return nouns.elaborator().eval(e, env);
+        }
         new RunLowering(nouns, module, OptionalLong.empty())
                 .lower(new RunBlock(statement.span(), Optional.empty(), Optional.empty(), List.of(statement)));
+        return Value.UNKNOWN;
     }
 }

@@ -14,6 +14,7 @@ import org.hone.plan.Canonical;
 import org.hone.runtime.estimate.Companion;
 import org.hone.runtime.plan.FilterPlan;
 import org.hone.runtime.plan.ModelPlan;
+import org.hone.runtime.plan.Precision;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.RolloutPlan;
 import org.hone.source.Place;
@@ -48,13 +49,14 @@ final class RecipeLowering {
         int minibatch = f.whole("minibatch", Scalar.PROMPTS, 1, batch);
         int epochs = f.whole("epochs", Scalar.INT, 1, 1);
         int steps = f.requiredWhole("steps", Scalar.STEPS, 1);
-        f.unsupported("precision", "weights and sums are in single precision");
+        Precision precision =
+                f.word("precision", List.of("fp32", "bf16")).equals("bf16") ? Precision.BF16 : Precision.FP32;
         int saveEvery = f.whole("save_every", Scalar.STEPS, 1, 50);
         int evalEvery = f.whole("eval_every", Scalar.STEPS, 0, 0);
         FilterLowering filters = new FilterLowering(nouns.elaborator());
         Optional<FilterPlan> filter = filters.lower(f);
         f.refuseOthers();
-        Optional<ModelPlan> modelPlan = model.flatMap(nouns::model);
+        Optional<ModelPlan> modelPlan = model.flatMap(nouns::model).map(m -> m.in(precision));
         Optional<DatasetInfo> dataPlan = data.flatMap(nouns::dataset);
         Optional<RewardInfo> rewardPlan = rollouts.flatMap(Rollouts::reward).flatMap(nouns::reward);
         Optional<ScheduleInfo> scheduleInfo = schedule.flatMap(nouns::schedule);
@@ -115,7 +117,7 @@ final class RecipeLowering {
         if (scheduleInfo.isPresent()) {
             sound &= new CompanionChecks(nouns.elaborator()).check(scheduleInfo.get(), companions, modelPlan);
         }
-        Optional<Map<Companion, ModelPlan>> companionPlans = CompanionChecks.plans(companions);
+        Optional<Map<Companion, ModelPlan>> companionPlans = CompanionChecks.plans(companions, precision);
         if (rewardPlan.isPresent() && dataPlan.isPresent() && rollouts.isPresent()) {
             sound &= checks.columns(
                     rewardPlan.get(), dataPlan.get(), rollouts.get().rewardSpan());

@@ -1,5 +1,6 @@
 package org.hone.lower;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -378,7 +379,13 @@ final class RunLowering {
         Value path = elaborator().eval(s.path(), env);
         Optional<String> folder = text(path);
         if (folder.isPresent()) {
-            return model.map(m -> new Operation.Save(m, Path.of(folder.get())));
+            try {
+                Path place = Path.of(folder.get());
+                return model.map(m -> new Operation.Save(m, place));
+            } catch (InvalidPathException e) {
+                error(Code.TYPE_MISMATCH, s.path().span(), "this cannot be the path of a folder");
+                return Optional.empty();
+            }
         }
         if (!(path instanceof Value.Unknown)) {
             error(Code.TYPE_MISMATCH, s.path().span(), "`save … to` takes the path of a folder");

@@ -236,6 +236,14 @@ public final class Workbench {
     public Answer<Value> value(SourceFile source, Map<String, Value> more) {
         Diagnostics diagnostics = new Diagnostics();
         Expression expression = Parser.parseExpression(source, diagnostics);
+        return diagnostics.hasErrors()
+                ? new Answer<>(diagnostics, Optional.empty())
+                : value(source, expression, more);
+    }
+
+    /** The same for an expression that stands in a larger text. */
+    public Answer<Value> value(SourceFile source, Expression expression, Map<String, Value> more) {
+        Diagnostics diagnostics = new Diagnostics();
         Module module = loaded.beside(source, loader);
         resolver(diagnostics).resolve(module, expression, more.keySet());
         if (diagnostics.hasErrors()) {
@@ -249,6 +257,13 @@ public final class Workbench {
                 diagnostics.hasErrors() || value instanceof Value.Unknown
                         ? Optional.empty()
                         : TextConstants.value(value).or(() -> Optional.of(value)));
+    }
+
+    /** Everything that the program declares or imports, by name. */
+    public List<String> names() {
+        List<String> all = new ArrayList<>(loaded.main().declarations().keySet());
+        all.addAll(loaded.main().imports().keySet());
+        return all;
     }
 
     /**

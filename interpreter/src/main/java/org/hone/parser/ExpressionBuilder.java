@@ -181,7 +181,7 @@ final class ExpressionBuilder {
             Expression target = primary(context.primary());
             boolean first = true;
             for (var suffix : context.suffix()) {
-                target = suffix(target, Spans.between(context, suffix), suffix, first && isNumber(target));
+                target = suffix(target, Spans.between(context.primary(), suffix), suffix, first && isNumber(target));
                 first = false;
             }
             return target;

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.hone.ast.Expression;
@@ -28,8 +30,25 @@ public final class Parser {
     private final CommonTokenStream tokens;
 
     private Parser(SourceFile source, Diagnostics diagnostics) {
+        this(source, 0, diagnostics);
+    }
+
+    private Parser(SourceFile source, int start, Diagnostics diagnostics) {
         this.reporter = new Reporter(source, diagnostics);
-        this.tokens = Tokens.stream(source.text());
+        this.tokens = Tokens.stream(source.text().substring(start));
+        if (start > 0) {
+            shift(start);
+        }
+    }
+
+    private void shift(int start) {
+        for (Token token : tokens.getTokens()) {
+            CommonToken changed = (CommonToken) token;
+            // A token reads its text at its offsets unless it is given one.
+            changed.setText(token.getText());
+            changed.setStartIndex(token.getStartIndex() + start);
+            changed.setStopIndex(token.getStopIndex() + start);
+        }
     }
 
     /** Reads a file. */
@@ -42,6 +61,19 @@ public final class Parser {
     public static ModuleTree parseRepl(SourceFile source, Diagnostics diagnostics) {
         Parser parser = new Parser(source, diagnostics);
         return parser.module(HoneParser::repl, ItemBuilder::items);
+    }
+
+    /**
+     * Reads the end of a text, as if nothing stood before it; the places are those of the whole text.
+     *
+     * @param start the offset of the beginning of a line
+     * @param prompt whether statements may stand there, as in an input of the prompt
+     */
+    public static List<Item> parseFrom(SourceFile source, int start, boolean prompt, Diagnostics diagnostics) {
+        Parser parser = new Parser(source, start, diagnostics);
+        return prompt
+                ? parser.module(HoneParser::repl, ItemBuilder::items).items()
+                : parser.module(HoneParser::file, ItemBuilder::items).items();
     }
 
     /** Reads a text that is one expression. */

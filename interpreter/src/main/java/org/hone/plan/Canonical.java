@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.hone.runtime.plan.OmittedAs;
 
 /**
  * Canonical JSON of plan records: an object per record with its kind under {@code "@"} and its components in declared order,
@@ -84,13 +85,18 @@ public final class Canonical {
         out.append("{\"@\":");
         text(record.getClass().getSimpleName(), out);
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            out.append(',');
-            text(component.getName(), out);
-            out.append(':');
+            Object value;
             try {
-                write(component.getAccessor().invoke(record), out);
+                value = component.getAccessor().invoke(record);
             } catch (IllegalAccessException | InvocationTargetException e) {
                 throw new IllegalStateException("cannot read " + component, e);
+            }
+            OmittedAs omitted = component.getAnnotation(OmittedAs.class);
+            if (omitted == null || !omitted.value().equals(value.toString())) {
+                out.append(',');
+                text(component.getName(), out);
+                out.append(':');
+                write(value, out);
             }
         }
         out.append('}');

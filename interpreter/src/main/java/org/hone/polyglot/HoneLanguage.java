@@ -10,6 +10,7 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.Source;
 import java.util.ArrayList;
 import java.util.List;
+import org.graalvm.options.OptionDescriptors;
 import org.hone.ast.Expression;
 import org.hone.ast.ModuleTree;
 import org.hone.ast.Statement;
@@ -96,6 +97,11 @@ public final class HoneLanguage extends TruffleLanguage<HoneContext> {
     }
 
     @Override
+    protected OptionDescriptors getOptionDescriptors() {
+        return Settings.descriptors();
+    }
+
+    @Override
     protected Object getScope(HoneContext context) {
         return context.scope();
     }
@@ -103,11 +109,6 @@ public final class HoneLanguage extends TruffleLanguage<HoneContext> {
     @Override
     protected Object getLanguageView(HoneContext context, Object value) {
         return new LanguageView(value);
-    }
-
-    @Override
-    protected void finalizeContext(HoneContext context) {
-        context.finish();
     }
 
     @Override

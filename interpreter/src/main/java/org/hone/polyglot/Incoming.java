@@ -17,6 +17,9 @@ final class Incoming {
     /** A list of the host may be longer than anything a program can use. */
     private static final long LONGEST = 1_000_000;
 
+    /** An object of the host may hold itself. */
+    private static final int DEEPEST = 32;
+
     private static final InteropLibrary INTEROP = InteropLibrary.getUncached();
 
     private Incoming() {}
@@ -27,6 +30,48 @@ final class Incoming {
             return own.value().get();
         }
         return simple(given).orElseGet(() -> new Guest(given));
+    }
+
+    /**
+     * A value to be kept, opened now and to the bottom: actions run on another thread, where nothing of the host can be
+     * asked. What cannot be opened stays closed.
+     */
+    static Value kept(Object given) {
+        return kept(of(given), 0);
+    }
+
+    private static Value kept(Value value, int depth) {
+        if (depth > DEEPEST) {
+            return new Closed(value);
+        }
+        return switch (value) {
+            case Guest guest -> {
+                Value opened = guest.opened();
+                yield opened instanceof Guest ? new Closed(guest) : kept(opened, depth);
+            }
+            case Value.Items items ->
+                new Value.Items(
+                        items.elements().stream().map(e -> kept(e, depth + 1)).toList());
+            case Value.Fields fields -> {
+                Map<String, Value> entries = new LinkedHashMap<>();
+                fields.entries().forEach((name, entry) -> entries.put(name, kept(entry, depth + 1)));
+                yield new Value.Fields(entries);
+            }
+            default -> value;
+        };
+    }
+
+    /** Something of the host that the language only passes on. */
+    record Closed(Value guest) implements Value.Foreign {
+        @Override
+        public Value opened() {
+            return this;
+        }
+
+        @Override
+        public String described() {
+            return "a value of another language";
+        }
     }
 
     /** A number, text, truth value or null; none for everything else. */

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the tools give as JSON, as values that other languages can read: figures of results, diagnostics. */
+/** What the tools give as JSON, as values that other languages can read. */
 final class JsonObjects {
     private JsonObjects() {}
 
     /**
-     * The value of a node. A list of numbers is a tensor.
+     * The value of a node.
      *
      * @param type what the type of an object is called
      */
@@ -31,10 +31,6 @@ final class JsonObjects {
     private static Object array(JsonNode node) {
         List<JsonNode> elements = new ArrayList<>();
         node.forEach(elements::add);
-        if (!elements.isEmpty() && elements.stream().allMatch(e -> e.isFloatingPointNumber())) {
-            return new TensorObject(
-                    elements.stream().mapToDouble(JsonNode::doubleValue).toArray());
-        }
         List<Object> all = elements.stream().map(e -> of(e, "Record")).toList();
         return new ListObject(all, node.toString(), Optional.empty());
     }

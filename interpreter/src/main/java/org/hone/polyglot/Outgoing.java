@@ -1,6 +1,8 @@
 package org.hone.polyglot;
 
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,13 +42,14 @@ final class Outgoing {
             case Value.Str s -> s.constant().<Object>map(text -> text).orElseGet(() -> named(s));
             case Value.Absent a -> NullObject.NULL;
             case Value.Fields f -> record(f);
-            case Value.Items i ->
-                new ListObject(i.elements().stream().map(this::of).toList(), Show.value(i), Optional.of(i));
+            case Value.Items i -> list(i);
             case Value.Closure c -> context.function(c.function().name(), c);
             case Value.Native n -> context.function(n.function().name(), n);
             case Value.Noun n -> noun(n);
             case Value.Namespace n -> namespace(n);
-            case Value.Foreign f -> f instanceof Incoming.Guest guest ? guest.object() : named(f);
+            case Incoming.Guest g -> g.object();
+            case Incoming.Closed c -> of(c.guest());
+            case Value.Foreign f -> result(f);
             case Value.Maybe m -> named(m);
             case Value.AxisWord a -> named(a);
             case Value.Source s -> named(s);
@@ -71,18 +74,61 @@ final class Outgoing {
         return scalar == Scalar.INT ? number(value) : (Object) value;
     }
 
+    /** A list; of reals, a tensor. */
+    private Object list(Value.Items items) {
+        boolean reals = !items.elements().isEmpty() && items.elements().stream().allMatch(Outgoing::real);
+        if (!reals) {
+            List<Object> elements = items.elements().stream().map(this::of).toList();
+            return new ListObject(elements, Show.value(items), Optional.of(items));
+        }
+        double[] values = items.elements().stream()
+                .mapToDouble(e -> ((Value.Num) e).constant().orElseThrow())
+                .toArray();
+        return new TensorObject(values, Optional.of(items));
+    }
+
+    private static boolean real(Value value) {
+        return value instanceof Value.Num n
+                && n.constant().isPresent()
+                && n.scalar() != Scalar.INT
+                && n.scalar() != Scalar.BOOL
+                && !n.scalar().isQuantity();
+    }
+
+    /** What an action gave: its figures, under its own type. */
+    private Object result(Value.Foreign held) {
+        String words = held.described().replaceFirst("^(a|an) ", "");
+        String type = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        return switch (held.opened()) {
+            case Value.Fields f -> new RecordObject(type, text(f), members(f)).meaning(held);
+            case Value.Str s -> s.constant().<Object>map(x -> x).orElseGet(() -> opaque(type, held));
+            default -> opaque(type, held);
+        };
+    }
+
+    private static Object opaque(String type, Value.Foreign held) {
+        return new RecordObject(type, held.described(), Map.of()).meaning(held);
+    }
+
     /** Something of which only type and text matter outside. */
     private static Object named(Value value) {
         return new RecordObject(Show.type(value), Show.value(value), Map.of()).meaning(value);
     }
 
     private Object record(Value.Fields fields) {
+        return new RecordObject("Record", text(fields), members(fields)).meaning(fields);
+    }
+
+    private Map<String, Supplier<Object>> members(Value.Fields fields) {
         Map<String, Supplier<Object>> members = new LinkedHashMap<>();
         fields.entries().forEach((name, value) -> members.put(name, () -> of(value)));
-        String text = fields.entries().entrySet().stream()
+        return members;
+    }
+
+    private static String text(Value.Fields fields) {
+        return fields.entries().entrySet().stream()
                 .map(e -> e.getKey() + ": " + Show.value(e.getValue()))
                 .collect(Collectors.joining(", ", "{ ", " }"));
-        return new RecordObject("Record", text, members).meaning(fields);
     }
 
     private Object namespace(Value.Namespace namespace) {
@@ -105,7 +151,7 @@ final class Outgoing {
         members.put("doc", () -> declared.doc().map(Doc::text).orElse(""));
         members.put("text", () -> noun.module().source().text(declared.span()));
         context.facts(noun).forEach((member, text) -> members.put(member, () -> text.get()));
-        return new RecordObject(kind, kind.toLowerCase(java.util.Locale.ROOT) + " " + name, members)
+        return new RecordObject(kind, kind.toLowerCase(Locale.ROOT) + " " + name, members)
                 .meaning(noun)
                 .at(context.section(noun.module().source(), declared.span()));
     }

@@ -79,6 +79,6 @@ final class Scope extends HoneObject {
         if (!context.given(member) && !context.free(member)) {
             throw UnknownIdentifierException.create(member);
         }
-        context.give(member, Incoming.of(value));
+        context.give(member, value);
     }
 }

@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hone.check.Value;
 
 /**
  * A row of double-precision numbers: log-probs or coefficients of a reply's tokens, a series over the steps. An array, and a
@@ -23,12 +25,15 @@ final class TensorObject extends HoneObject {
 
     private final double[] values;
     private final ByteBuffer bytes;
+    private final Optional<Value> value;
 
     /**
      * @param values kept, not copied: they never change
+     * @param value the same to the language
      */
-    TensorObject(double[] values) {
+    TensorObject(double[] values, Optional<Value> value) {
         this.values = values;
+        this.value = value;
         ByteBuffer packed = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         packed.asDoubleBuffer().put(values);
@@ -37,7 +42,7 @@ final class TensorObject extends HoneObject {
 
     @Override
     String type() {
-        return "Tensor";
+        return "List";
     }
 
     @Override
@@ -45,6 +50,11 @@ final class TensorObject extends HoneObject {
         String first =
                 Arrays.stream(values).limit(SHOWN).mapToObj(Double::toString).collect(Collectors.joining(", "));
         return "[" + first + (values.length > SHOWN ? ", … " + values.length + " values]" : "]");
+    }
+
+    @Override
+    Optional<Value> value() {
+        return value;
     }
 
     @ExportMessage
@@ -93,7 +103,7 @@ final class TensorObject extends HoneObject {
         if (!isMemberReadable(member)) {
             throw UnknownIdentifierException.create(member);
         }
-        return new ListObject(List.of(values.length), "[" + values.length + "]", java.util.Optional.empty());
+        return new ListObject(List.of(values.length), "[" + values.length + "]", Optional.empty());
     }
 
     @ExportMessage

@@ -1,43 +1,41 @@
 package org.hone.polyglot;
 
+import org.jspecify.annotations.Nullable;
 import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.nodes.Node;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.hone.prompt.Answer;
+import org.hone.runtime.record.StopToken;
 
 /**
  * Does the actions of a context one after the other on a thread of its own, so that the thread of the context can be
- * interrupted at any moment: native code hears nothing of that. An action that was left goes on until the end of its step.
+ * interrupted at any moment: native code hears nothing of that. An action that was left ends before its next native call;
+ * until then nothing else of the context begins.
  */
 final class Worker {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("hone actions").daemon().factory());
+    private Future<?> latest = CompletableFuture.completedFuture(null);
+    private StopToken stop = new StopToken();
 
-    /**
-     * Does it and waits for it.
-     *
-     * @param stop asks it to end soon; called when the context's thread is interrupted or cancelled
-     */
-    <T> T perform(Node location, Callable<T> action, Runnable stop) throws ExecutionException {
-        CountDownLatch done = new CountDownLatch(1);
-        Future<T> future = thread.submit(() -> {
-            try {
-                return action.call();
-            } finally {
-                done.countDown();
-            }
-        });
+    /** Does it and waits for it. */
+    Answer perform(Node location, Function<StopToken, Answer> action) {
+        StopToken token = new StopToken();
+        stop = token;
+        Future<Answer> future = thread.submit(() -> action.apply(token));
+        latest = future;
         boolean left = true;
         try {
-            TruffleSafepoint.setBlockedThreadInterruptible(location, CountDownLatch::await, done);
+            idle(location);
             left = false;
         } finally {
             if (left) {
-                stop.run();
+                token.interrupt();
             }
         }
         try {
@@ -45,11 +43,29 @@ final class Worker {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted after the end of an action", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         }
     }
 
-    /** Ends it after what is under way; the last thing it does. */
+    /** Waits until an action that was left has ended. */
+    void idle(@Nullable Node location) {
+        TruffleSafepoint.setBlockedThreadInterruptible(
+                location,
+                future -> {
+                    try {
+                        future.get();
+                    } catch (ExecutionException e) {
+                        // Said by the one who asked for it.
+                        assert e.getCause() != null;
+                    }
+                },
+                latest);
+    }
+
+    /** Interrupts what is under way and ends after it; {@code last} is the last thing it does. */
     void close(Runnable last) {
+        stop.interrupt();
         thread.execute(last);
         thread.shutdown();
     }

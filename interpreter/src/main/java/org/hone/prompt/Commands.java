@@ -193,7 +193,7 @@ final class Commands {
     }
 
     private Answer usage(String name) {
-        Command c = TABLE.get(name).command();
+        Command c = java.util.Objects.requireNonNull(TABLE.get(name)).command();
         return Answer.wrong(("usage: :" + name + " " + c.arguments()).strip());
     }
 
@@ -308,10 +308,10 @@ final class Commands {
     private Answer set(List<String> arguments) {
         List<String> words = new ArrayList<>(arguments);
         words.remove("=");
-        if (words.size() != 2) {
+        if (words.size() < 2) {
             return usage("set");
         }
-        return session.set(words.get(0), words.get(1));
+        return session.set(words.getFirst(), String.join(" ", words.subList(1, words.size())));
     }
 
     private Answer history(List<String> arguments) {

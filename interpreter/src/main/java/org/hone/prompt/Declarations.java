@@ -31,8 +31,33 @@ record Declarations(Map<String, String> texts) {
 
     /** With the declarations of a text; one of a name that is known already takes its place. */
     Declarations with(ModuleTree tree) {
-        Map<String, String> more = new LinkedHashMap<>(texts);
-        tree.declarations().forEach(d -> more.put(key(tree, d), text(tree, d)));
+        Set<String> names = new HashSet<>();
+        tree.declarations().forEach(d -> names.addAll(Imports.names(d)));
+        return with(of(tree), names);
+    }
+
+    /** The declarations of a text alone. */
+    static Declarations of(ModuleTree tree) {
+        Map<String, String> all = new LinkedHashMap<>();
+        tree.declarations().forEach(d -> all.put(key(tree, d), text(tree, d)));
+        return new Declarations(all);
+    }
+
+    /**
+     * The same for declarations that were read elsewhere. A name means what it was last said to mean.
+     *
+     * @param names what the others declare and import
+     */
+    Declarations with(Declarations others, Collection<String> names) {
+        Map<String, String> more = new LinkedHashMap<>();
+        texts.forEach((key, text) -> {
+            if (isImport(key)) {
+                Imports.without(text, names).ifPresent(rest -> more.put(rest, rest));
+            } else {
+                more.put(key, text);
+            }
+        });
+        more.putAll(others.texts());
         return new Declarations(more);
     }
 
@@ -48,6 +73,10 @@ record Declarations(Map<String, String> texts) {
     }
 
     private static String text(ModuleTree tree, Declaration d) {
+        if (d instanceof Declaration.Import) {
+            // A doc comment above it is that of the whole file.
+            return tree.source().text(d.span());
+        }
         int start = d.doc()
                 .map(doc -> Math.min(doc.span().start(), d.span().start()))
                 .orElse(d.span().start());

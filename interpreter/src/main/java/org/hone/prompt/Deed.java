@@ -11,6 +11,11 @@ import java.util.Optional;
  * @param savable whether a run block can say it: an expression that reads a result cannot stand there
  */
 record Deed(Optional<String> name, String text, boolean action, boolean savable) {
+    /** The same where what it reads is gone. */
+    Deed unsavable() {
+        return new Deed(name, text, action, false);
+    }
+
     /** As a line of a run block. */
     String line() {
         String line = name.map(n -> "let " + n + " = " + text).orElse(text);

@@ -2,6 +2,7 @@ package org.hone.prompt;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.hone.parser.Parser;
 import org.hone.plan.Program;
 import org.hone.runtime.record.AtomicFile;
 import org.hone.source.SourceFile;
+import org.jspecify.annotations.Nullable;
 
 /** Programs on disk: {@code :load}, {@code :reload} and {@code :save}. */
 final class Files {
@@ -37,7 +39,10 @@ final class Files {
         if (arguments.size() != 1) {
             return Answer.wrong("usage: :load FILE");
         }
-        Path file = Path.of(arguments.getFirst());
+        Path file = path(arguments.getFirst());
+        if (file == null) {
+            return notAPath(arguments.getFirst());
+        }
         Diagnostics diagnostics = new Diagnostics();
         Optional<Read> read = read(file, session.declarations(), diagnostics);
         if (read.isEmpty()) {
@@ -54,6 +59,18 @@ final class Files {
                     + String.join("\n", read.get().runs())));
         }
         return Answer.done(pieces);
+    }
+
+    private static @Nullable Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    private static Answer notAPath(String text) {
+        return Answer.wrong("`" + text.replace('\0', '?') + "` cannot be the name of a file");
     }
 
     private static Answer unreadable(Path file, Diagnostics diagnostics) {
@@ -74,12 +91,12 @@ final class Files {
         if (diagnostics.hasErrors()) {
             return Optional.empty();
         }
-        Map<String, String> texts = new LinkedHashMap<>(into.texts());
-        Declarations own = moved(Declarations.NONE.with(tree), tree, file);
-        texts.putAll(own.texts());
+        Declarations own = moved(Declarations.of(tree), tree, file);
+        Set<String> names = new LinkedHashSet<>();
+        tree.declarations().forEach(d -> names.addAll(Imports.names(d)));
         List<String> runs =
                 tree.runBlocks().map(r -> tree.source().text(r.span())).toList();
-        return Optional.of(new Read(new Declarations(texts), own.texts().keySet(), runs));
+        return Optional.of(new Read(into.with(own, names), own.texts().keySet(), runs));
     }
 
     /** Imports of files near a file are imports of files near the session. */
@@ -142,6 +159,10 @@ final class Files {
         if (arguments.size() != 1) {
             return Answer.wrong("usage: :save FILE");
         }
+        Path file = path(arguments.getFirst());
+        if (file == null) {
+            return notAPath(arguments.getFirst());
+        }
         String text = script();
         Workbench saved = session.open(arguments.getFirst(), text);
         if (saved.compilation().diagnostics().hasErrors()) {
@@ -150,7 +171,6 @@ final class Files {
                     new Piece.Complaint(
                             "the session cannot be written as a program, and nothing was written; `:drop` what is named"));
         }
-        Path file = Path.of(arguments.getFirst());
         try {
             AtomicFile.write(session.root().resolve(file).toAbsolutePath(), text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -167,7 +187,7 @@ final class Files {
                 .map(Deed::line)
                 .map(l -> "  " + l.replace("\n", "\n  ") + "\n")
                 .collect(Collectors.joining());
-        String declared = session.programText();
+        String declared = session.settledText();
         return session.deeds().isEmpty()
                 ? declared
                 : declared + (declared.isEmpty() ? "" : "\n") + "run {\n" + done + "}\n";

@@ -83,6 +83,9 @@ final class Looking {
                 }
                 values[i] = n.constant().getAsDouble();
             }
+            if (values.length == 0 && name.equals("average")) {
+                return refused(call, name, "at least one number: the mean of none is not defined");
+            }
             return body.of(values);
         });
     }

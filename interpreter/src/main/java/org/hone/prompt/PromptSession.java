@@ -3,7 +3,9 @@ package org.hone.prompt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hone.ast.Computation;
+import org.hone.ast.Declaration;
 import org.hone.ast.Expression;
 import org.hone.ast.Item;
 import org.hone.ast.ModuleTree;
@@ -26,6 +29,8 @@ import org.hone.lower.Compiler;
 import org.hone.lower.Workbench;
 import org.hone.parser.Parser;
 import org.hone.plan.ParamInputs;
+import org.hone.plan.ParamValue;
+import org.hone.plan.Program;
 import org.hone.resolve.ModuleLoader;
 import org.hone.runtime.record.StopToken;
 import org.hone.source.SourceFile;
@@ -94,12 +99,10 @@ public final class PromptSession implements AutoCloseable {
 
     private Answer answer(ModuleTree tree, StopToken stop) {
         List<Piece> pieces = new ArrayList<>();
-        if (tree.declarations().findAny().isPresent()) {
-            Answer declared = declare(declarations.with(tree));
-            pieces.addAll(declared.pieces());
-            if (declared.outcome() != Answer.Outcome.DONE) {
-                return declared;
-            }
+        Answer declared = declare(tree);
+        pieces.addAll(declared.pieces());
+        if (declared.outcome() != Answer.Outcome.DONE) {
+            return declared;
         }
         for (Statement statement : statements(tree)) {
             Answer done = perform(tree.source(), statement, stop);
@@ -124,6 +127,11 @@ public final class PromptSession implements AutoCloseable {
     }
 
     // ---- declarations
+
+    /** Takes in the declarations of a text, all or none. */
+    public Answer declare(ModuleTree tree) {
+        return tree.declarations().findAny().isPresent() ? declare(declarations.with(tree)) : Answer.done();
+    }
 
     /** Takes declarations over, if they are sound; says what they change. */
     Answer declare(Declarations next) {
@@ -190,7 +198,9 @@ public final class PromptSession implements AutoCloseable {
 
     /** Names of values that were made with declarations that have changed since. */
     List<String> staleValues() {
-        return values.keySet().stream().filter(this::stale).toList();
+        return values.keySet().stream()
+                .filter(name -> !name.matches("_\\d*") && stale(name))
+                .toList();
     }
 
     boolean stale(String name) {
@@ -199,7 +209,16 @@ public final class PromptSession implements AutoCloseable {
     }
 
     private String ground(String key) {
-        return declarations.texts().getOrDefault(key, "") + " " + set.getOrDefault(key, "");
+        return declarations.texts().getOrDefault(key, "") + " " + param(key);
+    }
+
+    /** The value of a param as it would be written; empty if there is none of that name. */
+    private String param(String name) {
+        return bench.compilation().program().map(Program::params).orElse(List.of()).stream()
+                .filter(p -> p.name().equals(name))
+                .map(ParamValue::value)
+                .findFirst()
+                .orElse("");
     }
 
     /** A param's value from now on. */
@@ -245,18 +264,44 @@ public final class PromptSession implements AutoCloseable {
                     + (dependants.size() == 1 ? "it" : "them") + " too: `:drop " + String.join(" ", names) + " "
                     + String.join(" ", dependants) + "`");
         }
-        names.forEach(this::forget);
         Declarations fewer = declarations.without(names);
         if (!fewer.equals(declarations)) {
-            Workbench opened = open(fewer, inputs());
+            Map<String, String> left = new LinkedHashMap<>(set);
+            left.keySet().removeAll(names);
+            Workbench opened = open(fewer, inputs(left));
             if (opened.compilation().diagnostics().hasErrors()) {
                 return Answer.wrong(
                         new Piece.Problems(errors(opened.compilation().diagnostics())));
             }
-            declarations = fewer;
+            Workbench old = bench;
             bench = opened;
+            Optional<String> refused = walking.redeclared();
+            if (refused.isPresent()) {
+                bench = old;
+                return Answer.wrong(refused.get());
+            }
+            declarations = fewer;
         }
+        undo(names);
+        names.forEach(this::forget);
         return Answer.done(new Piece.Text("dropped " + String.join(", ", names)));
+    }
+
+    /** A program cannot say what reads something that is gone, nor what reads the result of that. */
+    private void undo(List<String> names) {
+        Set<String> gone = new HashSet<>(names);
+        deeds.removeIf(d -> d.name().filter(gone::contains).isPresent());
+        deeds.replaceAll(d -> {
+            boolean said = d.savable() && Declarations.words(d.text()).stream().noneMatch(gone::contains);
+            d.name().ifPresent(name -> {
+                if (said) {
+                    gone.remove(name);
+                } else {
+                    gone.add(name);
+                }
+            });
+            return said ? d : d.unsavable();
+        });
     }
 
     private void forget(String name) {
@@ -276,7 +321,11 @@ public final class PromptSession implements AutoCloseable {
     }
 
     private ParamInputs inputs() {
-        return new ParamInputs(setup.inputs().file(), set, setup.inputs().seed());
+        return inputs(set);
+    }
+
+    private ParamInputs inputs(Map<String, String> values) {
+        return new ParamInputs(setup.inputs().file(), values, setup.inputs().seed());
     }
 
     /** What a program may leave unused, a session may too: it is not at its end. */
@@ -299,7 +348,13 @@ public final class PromptSession implements AutoCloseable {
 
     // ---- statements
 
-    private Answer perform(SourceFile source, Statement statement, StopToken stop) {
+    /**
+     * Does one statement. What it gives is then the value of {@code _}, unless it gives nothing.
+     *
+     * @param source the text that the statement stands in
+     * @param stop asks an action to end
+     */
+    public Answer perform(SourceFile source, Statement statement, StopToken stop) {
         Optional<String> name =
                 statement instanceof Statement.Bind b ? Optional.of(b.name().text()) : Optional.empty();
         if (name.isPresent() && declarations.texts().containsKey(name.get())) {
@@ -319,8 +374,7 @@ public final class PromptSession implements AutoCloseable {
     }
 
     private Answer evaluate(SourceFile source, Expression e, Optional<String> name, boolean bind) {
-        SourceFile text = alone(source, e);
-        Workbench.Answer<Value> answer = bench.value(text, scope());
+        Workbench.Answer<Value> answer = bench.value(source, e, scope());
         if (answer.diagnostics().hasErrors() || answer.value().isEmpty()) {
             return Answer.wrong(new Piece.Problems(answer.diagnostics()));
         }
@@ -331,18 +385,6 @@ public final class PromptSession implements AutoCloseable {
             name.ifPresent(n -> deeds.add(new Deed(name, written, false, savable(written))));
         }
         return Answer.done(Shower.piece(value));
-    }
-
-    /** The text with nothing but the expression, at its own place, so that messages point into what was typed. */
-    private static SourceFile alone(SourceFile source, Expression e) {
-        StringBuilder all = new StringBuilder(source.text());
-        for (int i = 0; i < all.length(); i++) {
-            boolean inside = i >= e.span().start() && i < e.span().end();
-            if (!inside && all.charAt(i) != '\n' && all.charAt(i) != '\r') {
-                all.setCharAt(i, ' ');
-            }
-        }
-        return new SourceFile(source.name(), all.toString());
     }
 
     /** Gives a value its name and its number. */
@@ -397,6 +439,27 @@ public final class PromptSession implements AutoCloseable {
     /** The text of the program as it is now: what a tool completes and explains against. */
     public String programText() {
         return declarations.text();
+    }
+
+    /** The same with the values that were set as the params' own. */
+    String settledText() {
+        String text = declarations.text();
+        ModuleTree tree = Parser.parse(new SourceFile(MODULE, text), new Diagnostics());
+        List<Declaration.Param> params = tree.declarations()
+                .filter(Declaration.Param.class::isInstance)
+                .map(Declaration.Param.class::cast)
+                .filter(p -> set.containsKey(p.name().text()))
+                .sorted(Comparator.comparing((Declaration.Param p) -> p.span().start()).reversed())
+                .toList();
+        StringBuilder settled = new StringBuilder(text);
+        for (Declaration.Param p : params) {
+            String value = param(p.name().text());
+            p.value().ifPresentOrElse(
+                    e -> settled.replace(e.span().start(), e.span().end(), value),
+                    () -> settled.insert(
+                            p.type().map(t -> t.span().end()).orElse(p.name().span().end()), " = " + value));
+        }
+        return settled.toString();
     }
 
     /** Values by name, in the order they were made; functions of the prompt are not among them. */

@@ -8,9 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.hone.plan.ParamValue;
 import org.hone.plan.Program;
 import org.hone.runtime.plan.TrainPlan;
+import org.hone.runtime.record.InterruptedActionException;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunManifest;
 import org.hone.runtime.record.StopToken;
@@ -48,12 +50,33 @@ final class Trainings {
                 setup.engine().device(),
                 setup.engine().threads());
         try (RunFolder folder = RunFolder.create(fresh(plan.recipe().name()), manifest)) {
-            folder.update(m -> m.withStatus(RunManifest.Status.RUNNING, java.util.Optional.empty()));
+            folder.update(m -> m.withStatus(RunManifest.Status.RUNNING, Optional.empty()));
+            return train(plan, folder, backend, stop);
+        }
+    }
+
+    private TrainedRun train(TrainPlan plan, RunFolder folder, Backend backend, StopToken stop)
+            throws IOException, StoppedException {
+        try {
             TrainedRun run = backend.train(plan, folder, setup.listener(), stop);
             folder.update(m -> m.withStatus(
-                    run.complete() ? RunManifest.Status.DONE : RunManifest.Status.INTERRUPTED,
-                    java.util.Optional.empty()));
+                    run.complete() ? RunManifest.Status.DONE : RunManifest.Status.INTERRUPTED, Optional.empty()));
             return run;
+        } catch (StoppedException | InterruptedActionException e) {
+            mark(folder, RunManifest.Status.INTERRUPTED, "stopped by the user");
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            mark(folder, RunManifest.Status.FAILED, String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    /** The failure itself matters more than a manifest that cannot be written. */
+    private void mark(RunFolder folder, RunManifest.Status status, String reason) {
+        try {
+            folder.update(m -> m.withStatus(status, Optional.of(reason)));
+        } catch (IOException e) {
+            setup.listener().notice("run.json could not be updated: " + e.getMessage());
         }
     }
 

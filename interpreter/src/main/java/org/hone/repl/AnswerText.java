@@ -39,7 +39,8 @@ final class AnswerText {
             case Piece.Problems p ->
                 Reply.Part.complaint(new TextRenderer(view.colouredErrors(), ":explain").render(p.diagnostics()));
             case Piece.Complaint c ->
-                Reply.Part.complaint((view.colouredErrors() ? RED + "error" + RESET : "error") + ": " + c.text() + "\n");
+                Reply.Part.complaint(
+                        (view.colouredErrors() ? RED + "error" + RESET : "error") + ": " + c.text() + "\n");
             case Piece.Text t -> Reply.Part.answer(t.text() + "\n");
             case Piece.Shown s -> Reply.Part.answer(shown(s) + "\n");
             case Piece.Outcome o -> lines(result(o.result()));
@@ -49,8 +50,8 @@ final class AnswerText {
             case Piece.Tokens t -> lines(tokens(t));
             case Piece.Page p -> Reply.Part.answer(CodePage.text(p.code(), Math.min(WIDEST_PAGE, width())));
             case Piece.Explained e ->
-                Reply.Part.answer(
-                        Explanations.text(e.explanations(), view.glyphs(), view.coloured()).stripTrailing() + "\n");
+                Reply.Part.answer(Explanations.text(e.explanations(), view.glyphs(), view.coloured())
+                                .stripTrailing() + "\n");
         };
     }
 
@@ -75,7 +76,8 @@ final class AnswerText {
             case Result.Stepped s -> cut(ResultText.step(s.step(), view.glyphs()));
             case Result.Replies r ->
                 r.replies().stream()
-                        .map(reply -> reply.text() + (reply.truncated() ? " " + view.glyphs().cut() : ""))
+                        .map(reply -> reply.text()
+                                + (reply.truncated() ? " " + view.glyphs().cut() : ""))
                         .toList();
             case Result.Text t -> List.of(t.text());
         };
@@ -115,7 +117,8 @@ final class AnswerText {
         if (values.length == 0) {
             return series.name() + " is empty";
         }
-        String ends = Numbers.plain(values[0]) + " " + view.glyphs().arrow() + " " + Numbers.plain(values[values.length - 1]);
+        String ends =
+                Numbers.plain(values[0]) + " " + view.glyphs().arrow() + " " + Numbers.plain(values[values.length - 1]);
         String name = series.name().isEmpty() ? "" : series.name() + "  ";
         int room = width() - TextWidth.of(name) - TextWidth.of(ends) - 2;
         return name + Sparkline.of(values, Math.clamp(room, 8, 80), view.glyphs()) + "  " + ends;
@@ -166,7 +169,10 @@ final class AnswerText {
             lines.addAll(TokenText.lines(tokens, width(), view.glyphs(), view.coloured()));
         }
         if (piece.logprobs().length > 0) {
-            lines.addAll(weighed ? TokenText.table(tokens, width(), view.glyphs()) : TokenText.logprobs(tokens, width(), view.glyphs()));
+            lines.addAll(
+                    weighed
+                            ? TokenText.table(tokens, width(), view.glyphs())
+                            : TokenText.logprobs(tokens, width(), view.glyphs()));
         }
         return lines;
     }

@@ -37,7 +37,8 @@ final class Faults {
                 out.println();
                 fault.printStackTrace(out);
             }
-            return head + "= note: the details are in " + file + "\nhelp: please report them; the session and its values are still there\n";
+            return head + "= note: the details are in " + file
+                    + "\nhelp: please report them; the session and its values are still there\n";
         } catch (IOException e) {
             return head + "= note: the details could not be written: " + e.getMessage() + "\n";
         }
@@ -45,7 +46,8 @@ final class Faults {
 
     private static String named(Throwable fault) {
         String message = fault.getMessage();
-        return fault.getClass().getSimpleName() + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+        return fault.getClass().getSimpleName()
+                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
     }
 
     private Path file() throws IOException {

@@ -31,7 +31,9 @@ final class HistoryFile {
             return path(state).map(folder -> folder.resolve("hone").resolve("history"));
         }
         String home = environment.getOrDefault("HOME", "");
-        return home.isEmpty() ? Optional.empty() : path(home).map(folder -> folder.resolve(".local/state/hone/history"));
+        return home.isEmpty()
+                ? Optional.empty()
+                : path(home).map(folder -> folder.resolve(".local/state/hone/history"));
     }
 
     /**

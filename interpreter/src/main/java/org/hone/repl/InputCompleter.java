@@ -80,7 +80,9 @@ final class InputCompleter implements Completer {
 
     private void expression(ParsedLine line, List<Candidate> candidates) {
         int word = line.cursor() - line.wordCursor();
-        if (word > 0 && line.line().charAt(word - 1) == '.' && fields(line.line().substring(0, word - 1), candidates)) {
+        if (word > 0
+                && line.line().charAt(word - 1) == '.'
+                && fields(line.line().substring(0, word - 1), candidates)) {
             return;
         }
         boolean member = word > 0 && line.line().charAt(word - 1) == '.';
@@ -97,8 +99,8 @@ final class InputCompleter implements Completer {
             session.scope().forEach((name, value) -> {
                 if (!known.contains(name)) {
                     boolean function = !session.values().containsKey(name);
-                    candidates.add(candidate(
-                            name, name, function ? FUNCTIONS : VALUES, Show.type(value), candidates.size()));
+                    candidates.add(
+                            candidate(name, name, function ? FUNCTIONS : VALUES, Show.type(value), candidates.size()));
                 }
             });
         }
@@ -123,8 +125,9 @@ final class InputCompleter implements Completer {
             value = foreign.opened();
         }
         if (value instanceof Value.Fields fields) {
-            fields.entries().forEach((name, field) ->
-                    candidates.add(candidate(name, name, FIELDS, Show.type(field), candidates.size())));
+            fields.entries()
+                    .forEach((name, field) ->
+                            candidates.add(candidate(name, name, FIELDS, Show.type(field), candidates.size())));
             return true;
         }
         return false;

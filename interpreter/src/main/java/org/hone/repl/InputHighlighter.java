@@ -14,7 +14,17 @@ import org.jline.utils.AttributedStyle;
 /** Colours what is typed, by the language's own lexer; names that nothing declares are underlined. */
 final class InputHighlighter implements Highlighter {
     private static final Set<String> NOUNS = Set.of(
-            "model", "dataset", "task", "reward", "estimator", "schedule", "optimizer", "recipe", "test", "run", "weight");
+            "model",
+            "dataset",
+            "task",
+            "reward",
+            "estimator",
+            "schedule",
+            "optimizer",
+            "recipe",
+            "test",
+            "run",
+            "weight");
 
     private final Function<String, List<Span>> unknown;
     private String text = "";
@@ -108,7 +118,8 @@ final class InputHighlighter implements Highlighter {
         }
         if (index > 0) {
             Lexeme before = pieces.get(index - 1).lexeme();
-            boolean starts = before.kind() == Lexeme.Kind.NEWLINE || before.kind() == Lexeme.Kind.BREAK || before.is(";");
+            boolean starts =
+                    before.kind() == Lexeme.Kind.NEWLINE || before.kind() == Lexeme.Kind.BREAK || before.is(";");
             if (!starts && !before.is("{")) {
                 return false;
             }

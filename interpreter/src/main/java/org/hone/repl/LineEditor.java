@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jline.keymap.KeyMap;
 import org.jline.reader.Buffer;
 import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
@@ -17,7 +16,6 @@ import org.jline.reader.Widget;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
-import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 
 /** Reads inputs from a terminal: several lines, history, completion, suggestions. */
@@ -97,7 +95,8 @@ final class LineEditor {
         try {
             return new Input.Text(reader.readLine(ansi(PROMPT, Colours.PROMPT)));
         } catch (UserInterruptException e) {
-            return new Input.Cleared(e.getPartialLine() == null || e.getPartialLine().isBlank());
+            return new Input.Cleared(
+                    e.getPartialLine() == null || e.getPartialLine().isBlank());
         } catch (EndOfFileException e) {
             return new Input.End(e.getPartialLine() == null ? "" : e.getPartialLine());
         }
@@ -116,9 +115,7 @@ final class LineEditor {
     }
 
     private String ansi(String text, org.jline.utils.AttributedStyle style) {
-        return coloured
-                ? new AttributedStringBuilder().styled(style, text).toAnsi(reader.getTerminal())
-                : text;
+        return coloured ? new AttributedStringBuilder().styled(style, text).toAnsi(reader.getTerminal()) : text;
     }
 
     /** Runs the widget on a key, or in place of another widget, which goes on to run where this one has nothing to do. */
@@ -126,7 +123,7 @@ final class LineEditor {
         Widget before = reader.getWidgets().get(keyOrWidget);
         if (before == null) {
             reader.getWidgets().put(name, action::getAsBoolean);
-            reader.getKeyMaps().get(LineReader.EMACS).bind(new Reference(name), keyOrWidget);
+            java.util.Objects.requireNonNull(reader.getKeyMaps().get(LineReader.EMACS)).bind(new Reference(name), keyOrWidget);
         } else {
             reader.getWidgets().put(keyOrWidget, () -> action.getAsBoolean() || before.apply());
         }
@@ -167,7 +164,8 @@ final class LineEditor {
 
         @Override
         protected Comparator<String> getGroupComparator() {
-            return Comparator.comparingInt((String group) -> groups.contains(group) ? groups.indexOf(group) : groups.size())
+            return Comparator.comparingInt(
+                            (String group) -> groups.contains(group) ? groups.indexOf(group) : groups.size())
                     .thenComparing(Comparator.naturalOrder());
         }
     }

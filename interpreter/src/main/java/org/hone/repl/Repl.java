@@ -1,7 +1,9 @@
 package org.hone.repl;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import org.hone.prompt.PromptSession;
 import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StopToken;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 
 /** The prompt, on whatever stands at the other end: a terminal, a dumb one, or a pipe. */
 public final class Repl {
@@ -96,7 +99,7 @@ public final class Repl {
         PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
         boolean dumb = Terminals.dumb(terminal);
         Glyphs glyphs = Glyphs.of(environment);
-        IntSupplier width = () -> terminal.getWidth() > 0 ? terminal.getWidth() : USUAL_WIDTH;
+        IntSupplier width = () -> terminal.getColumns() > 0 ? terminal.getColumns() : USUAL_WIDTH;
         LiveDisplay display = new LiveDisplay(out, !dumb, glyphs, width, System::nanoTime);
         View view = new View(display, width, glyphs, coloured && !dumb, coloured && !dumb);
         PromptSession session = opening.open(display);
@@ -111,6 +114,23 @@ public final class Repl {
                     history(out));
             new TerminalPrompt(terminal, editor, display, out, highlighter::forget)
                     .run(conversation, new Guarded(conversation, faults()), first);
+        }
+    }
+
+    /** Answers a few inputs at a terminal that nobody sees, so that what that loads can be kept for the next start. */
+    public static void rehearse(Opening opening) {
+        String typed = "1 + 1\rlet x = [1.0, 2.0]\rx |> mea\t\rnothing\r:help\r:type 1\r?mean\r\u0004";
+        InputStream keys = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
+        try (Terminal terminal = TerminalBuilder.builder()
+                .system(false)
+                .provider(TerminalBuilder.PROP_PROVIDER_JNI)
+                .type("xterm-256color")
+                .streams(keys, OutputStream.nullOutputStream())
+                .build()) {
+            new Repl(Map.of(HistoryFile.VARIABLE, ""), Clock.systemUTC())
+                    .terminal(terminal, true, Optional.empty(), opening);
+        } catch (IOException e) {
+            return; // no pseudo-terminals here: the start is slower, that is all
         }
     }
 

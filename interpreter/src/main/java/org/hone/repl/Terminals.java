@@ -27,6 +27,7 @@ final class Terminals {
 
     /** Whether escape codes move its cursor. */
     static boolean dumb(Terminal terminal) {
-        return terminal.getType().equals(Terminal.TYPE_DUMB) || terminal.getType().equals(Terminal.TYPE_DUMB_COLOR);
+        return terminal.getType().equals(Terminal.TYPE_DUMB)
+                || terminal.getType().equals(Terminal.TYPE_DUMB_COLOR);
     }
 }

@@ -68,7 +68,11 @@ public final class NativeBackend implements Backend {
             return StoppedRun.model(runtime(), declared, folder);
         }
         var plan = new ModelPlan(
-                declared.name(), new ModelPlan.Source.Directory(folder), declared.maxReply(), declared.system());
+                declared.name(),
+                new ModelPlan.Source.Directory(folder),
+                declared.maxReply(),
+                declared.system(),
+                declared.precision());
         return LanguageModel.load(runtime(), plan, List.of());
     }
 

@@ -7,8 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CompletionTest {
-    private static final String DATA =
-            """
+    private static final String DATA = """
             dataset sums {
               source       = "sums.jsonl"
               prompt: Text = column("question")
@@ -61,8 +60,8 @@ class CompletionTest {
 
     @Test
     void whatAnEstimatorLacksComesFirst() {
-        List<String> found =
-                complete("estimator e(t: Rollouts) {\n  advantage  = t.reward\n  likelihood = t.policy.logprob\n  §\n}\n");
+        List<String> found = complete(
+                "estimator e(t: Rollouts) {\n  advantage  = t.reward\n  likelihood = t.policy.logprob\n  §\n}\n");
         assertThat(found).startsWith("reference", "aggregate").contains("mask", "let");
         assertThat(found).doesNotContain("advantage", "likelihood");
     }
@@ -86,7 +85,9 @@ class CompletionTest {
         assertThat(complete("model small { max_reply = 8.tokens }\n" + DATA + "recipe r {\n  model = §\n}\n"))
                 .contains("small")
                 .doesNotContain("sums");
-        assertThat(complete("import std.estimators { grpo }\nparam lr = 1.0\nschedule s(q: PromptStats) {\n  weight §\n}\n"))
+        assertThat(
+                        complete(
+                                "import std.estimators { grpo }\nparam lr = 1.0\nschedule s(q: PromptStats) {\n  weight §\n}\n"))
                 .contains("grpo")
                 .doesNotContain("lr");
     }

@@ -3,6 +3,7 @@ package org.hone.polyglot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotAccess;
 import org.graalvm.polyglot.PolyglotException;
@@ -75,7 +76,8 @@ class JavaScriptTest {
 
     @Test
     void aTensorIsABufferOfDoubles() {
-        context.getBindings("js").putMember("t", context.asValue(new TensorObject(new double[] {-0.5, 2})));
+        context.getBindings("js")
+                .putMember("t", context.asValue(new TensorObject(new double[] {-0.5, 2}, Optional.empty())));
         assertThat(js("t[0] + t.length").asDouble()).isEqualTo(1.5);
         assertThat(js("new DataView(t).getFloat64(8, true)").asDouble()).isEqualTo(2);
         assertThat(js("new Float64Array(new ArrayBuffer(t))[0]").asDouble()).isEqualTo(-0.5);

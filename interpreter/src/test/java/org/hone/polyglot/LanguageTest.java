@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
-import org.graalvm.polyglot.ResourceLimits;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyObject;
@@ -181,31 +179,5 @@ class LanguageTest {
             assertThat(e.getSourceLocation().getStartLine()).isEqualTo(2);
         });
         assertThat(eval("1").asInt()).isEqualTo(1);
-    }
-
-    @Test
-    void contextsOfOneEngineDoNotSeeEachOther() {
-        try (Engine engine = Engine.create();
-                Context one = Context.newBuilder("hone").engine(engine).build();
-                Context other = Context.newBuilder("hone").engine(engine).build()) {
-            one.eval("hone", "let a = 1");
-            assertThat(other.getBindings("hone").getMemberKeys()).isEmpty();
-            assertThatThrownBy(() -> other.eval("hone", "a")).isInstanceOf(PolyglotException.class);
-            other.eval("hone", "let a = 2");
-            assertThat(one.eval("hone", "a").asInt()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void aLimitCountsStatements() {
-        ResourceLimits three =
-                ResourceLimits.newBuilder().statementLimit(3, null).build();
-        Context limited = Context.newBuilder("hone").resourceLimits(three).build();
-        limited.eval("hone", "let a = 1\nlet b = 2\na + b");
-        assertThatThrownBy(() -> limited.eval("hone", "a"))
-                .isInstanceOfSatisfying(
-                        PolyglotException.class,
-                        e -> assertThat(e.isResourceExhausted()).isTrue());
-        limited.close(true);
     }
 }

@@ -56,7 +56,9 @@ final class PieceText {
 
     private static String grid(Piece.Grid grid) {
         return String.join(" | ", grid.titles())
-                + grid.rows().stream().map(row -> "\n" + String.join(" | ", row)).collect(Collectors.joining());
+                + grid.rows().stream()
+                        .map(row -> "\n" + String.join(" | ", row))
+                        .collect(Collectors.joining());
     }
 
     private static String tokens(Piece.Tokens t) {

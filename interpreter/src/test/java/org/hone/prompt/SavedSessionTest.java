@@ -52,7 +52,8 @@ final class SavedSessionTest {
     private static void done(PromptSession session, String input) {
         Answer answer = session.submit(input, new StopToken());
         assertThat(answer.outcome())
-                .as(() -> input + "\n" + answer.pieces().stream().map(PieceText::of).toList())
+                .as(() -> input + "\n"
+                        + answer.pieces().stream().map(PieceText::of).toList())
                 .isEqualTo(Answer.Outcome.DONE);
     }
 
@@ -81,8 +82,7 @@ final class SavedSessionTest {
             done(session, ":load " + name);
             done(session, ":save again.hone");
         }
-        assertThat(sorted(program("again.hone", ParamInputs.NONE)))
-                .isEqualTo(sorted(program(name, ParamInputs.NONE)));
+        assertThat(sorted(program("again.hone", ParamInputs.NONE))).isEqualTo(sorted(program(name, ParamInputs.NONE)));
     }
 
     /** Recipes and models by name: a saved session has them in the order of what needs what. */
@@ -96,8 +96,7 @@ final class SavedSessionTest {
 
     @Test
     void aSessionWithActionsIsARunBlockWithTheSamePlans() throws IOException {
-        Files.copy(
-                Path.of("src", "test", "resources", "golden", "check", "base.hone"), folder.resolve("base.hone"));
+        Files.copy(Path.of("src", "test", "resources", "golden", "check", "base.hone"), folder.resolve("base.hone"));
         Path model = folder.resolve("model");
         List<String> actions = List.of(
                 "let one = 1",
@@ -108,7 +107,7 @@ final class SavedSessionTest {
                 "save tuned.model to \"" + model + "\"");
         try (PromptSession session = Transcript.session(folder, step -> {})) {
             done(session, ":load base.hone");
-            done(session, ":set steps 4.steps");
+            done(session, ":set steps 4");
             for (String action : actions) {
                 done(session, action);
             }
@@ -121,11 +120,11 @@ final class SavedSessionTest {
         assertThat(tree.runBlocks()).hasSize(1);
 
         String base = Files.readString(folder.resolve("base.hone"));
-        String byHand = base.substring(0, base.indexOf("\nrun {"))
-                        .replace("Steps = 100.steps", "Steps = 4.steps")
+        String byHand = base.substring(0, base.indexOf("\nrun {")).replace("Steps = 100.steps", "Steps = 4.steps")
                 + "\nrun {\n  " + String.join("\n  ", actions) + "\n}\n";
         Files.writeString(folder.resolve("hand.hone"), byHand);
-        assertThat(plans(program("done.hone", ParamInputs.NONE))).isEqualTo(plans(program("hand.hone", ParamInputs.NONE)));
+        assertThat(plans(program("done.hone", ParamInputs.NONE)))
+                .isEqualTo(plans(program("hand.hone", ParamInputs.NONE)));
         assertThat(sorted(program("done.hone", ParamInputs.NONE)))
                 .isEqualTo(sorted(program("hand.hone", ParamInputs.NONE)));
     }

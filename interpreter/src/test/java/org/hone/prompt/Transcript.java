@@ -77,11 +77,14 @@ final class Transcript {
                 if (input.toString().isBlank()) {
                     continue;
                 }
-                written.append("> ").append(input.toString().replace("\n", "\n. ")).append('\n');
+                written.append("> ")
+                        .append(input.toString().replace("\n", "\n. "))
+                        .append('\n');
                 stop.reset();
                 Answer answer = session.submit(input.toString(), stop);
                 answer.pieces()
-                        .forEach(p -> written.append(PieceText.of(p).stripTrailing()).append('\n'));
+                        .forEach(p ->
+                                written.append(PieceText.of(p).stripTrailing()).append('\n'));
                 if (answer.outcome() != Answer.Outcome.DONE) {
                     written.append("[").append(answer.outcome()).append("]\n");
                 }
@@ -112,7 +115,9 @@ final class Transcript {
                 written.append("[").append(words[1]).append(" is written]\n\n");
             }
             case "cat" ->
-                written.append("[").append(words[1]).append("]\n")
+                written.append("[")
+                        .append(words[1])
+                        .append("]\n")
                         .append(Files.readString(folder.resolve(words[1])))
                         .append('\n');
             case "stop" -> stopAfter = Integer.parseInt(words[2]);

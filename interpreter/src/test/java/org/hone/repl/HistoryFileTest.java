@@ -22,12 +22,14 @@ final class HistoryFileTest {
                 .contains(Path.of("/state/hone/history"));
         assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "XDG_STATE_HOME", "relative")))
                 .contains(Path.of("/home/a/.local/state/hone/history"));
-        assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "HONE_HISTORY", "/tmp/h"))).contains(Path.of("/tmp/h"));
+        assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "HONE_HISTORY", "/tmp/h")))
+                .contains(Path.of("/tmp/h"));
     }
 
     @Test
     void anEmptyVariableMeansNone() {
-        assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "HONE_HISTORY", ""))).isEmpty();
+        assertThat(HistoryFile.of(Map.of("HOME", "/home/a", "HONE_HISTORY", "")))
+                .isEmpty();
         assertThat(HistoryFile.of(Map.of())).isEmpty();
     }
 
@@ -37,7 +39,8 @@ final class HistoryFileTest {
         HistoryFile.prepare(file);
         assertThat(file).isRegularFile();
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
         }
         Files.createDirectory(temp.resolve("folder"));
         assertThatThrownBy(() -> HistoryFile.prepare(temp.resolve("folder"))).isInstanceOf(IOException.class);

@@ -14,8 +14,8 @@ final class ScreenSvg {
     private static final String INK = "#d8dee9";
     private static final String PAPER = "#20242c";
     private static final List<String> PALETTE = List.of(
-            "#20242c", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#d8dee9", "#5c6370", "#e06c75",
-            "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#ffffff");
+            "#20242c", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#d8dee9", "#5c6370",
+            "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#ffffff");
 
     private final StringBuilder svg = new StringBuilder();
     private String ink = INK;
@@ -45,7 +45,9 @@ final class ScreenSvg {
                 width,
                 height));
         svg.append("<title>").append(escaped(title)).append("</title>\n");
-        svg.append("<rect width=\"100%\" height=\"100%\" rx=\"6\" fill=\"").append(PAPER).append("\"/>\n");
+        svg.append("<rect width=\"100%\" height=\"100%\" rx=\"6\" fill=\"")
+                .append(PAPER)
+                .append("\"/>\n");
         for (int row = 0; row < lines.size(); row++) {
             line(lines.get(row), MARGIN + ROW * row);
         }

@@ -88,8 +88,7 @@ final class TerminalPromptTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return new Reply(
-                    List.of(Reply.Part.answer("answer to " + input + "\n")), Reply.Outcome.DONE);
+            return new Reply(List.of(Reply.Part.answer("answer to " + input + "\n")), Reply.Outcome.DONE);
         }
 
         @Override
@@ -123,7 +122,8 @@ final class TerminalPromptTest {
         prompted(3).type(CTRL_D);
         prompt.get(10, TimeUnit.SECONDS);
         assertThat(printed())
-                .containsSubsequence("stopping after this step; Ctrl-C again leaves at once", "answer to wait", "answer to 2");
+                .containsSubsequence(
+                        "stopping after this step; Ctrl-C again leaves at once", "answer to wait", "answer to 2");
         assertThat(conversation.interrupted.getCount()).isEqualTo(1);
     }
 

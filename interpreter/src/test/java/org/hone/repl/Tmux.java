@@ -24,7 +24,8 @@ final class Tmux implements AutoCloseable {
     /** Whether there is a tmux to be had. */
     static boolean installed() {
         try {
-            Process process = new ProcessBuilder("tmux", "-V").redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder("tmux", "-V").redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             return process.waitFor() == 0;
         } catch (IOException e) {
@@ -54,7 +55,8 @@ final class Tmux implements AutoCloseable {
     /** Types text as it is. */
     Tmux type(String text) throws IOException {
         // tmux takes a semicolon at the end of a word for its own.
-        tmux(List.of("send-keys", "-l", "--", text.endsWith(";") ? text.substring(0, text.length() - 1) + "\\;" : text));
+        tmux(List.of(
+                "send-keys", "-l", "--", text.endsWith(";") ? text.substring(0, text.length() - 1) + "\\;" : text));
         return this;
     }
 
@@ -122,7 +124,8 @@ final class Tmux implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("tmux", "-u", "-S", "hone-tmux"));
         command.addAll(words);
         // The socket's path must be short, so it is named from its own folder.
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().remove("TMUX");
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -77,8 +77,10 @@ public final class TokenText {
     }
 
     private static List<String> painted(List<Token> tokens, int width) {
-        double strongest =
-                tokens.stream().mapToDouble(t -> Math.abs(t.coefficient())).max().orElse(0);
+        double strongest = tokens.stream()
+                .mapToDouble(t -> Math.abs(t.coefficient()))
+                .max()
+                .orElse(0);
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         int used = 0;
@@ -114,8 +116,8 @@ public final class TokenText {
             return "\u001b[2m";
         }
         int[] colours = token.coefficient() > 0 ? UP : DOWN;
-        int level = (int) Math.min(
-                colours.length - 1.0, Math.floor(Math.abs(token.coefficient()) / strongest * colours.length));
+        int level = (int)
+                Math.min(colours.length - 1.0, Math.floor(Math.abs(token.coefficient()) / strongest * colours.length));
         return background(colours[level]);
     }
 
@@ -146,8 +148,7 @@ public final class TokenText {
             }
             rows.add(List.of(
                     from + 1 == to ? Integer.toString(to) : (from + 1) + "-" + to,
-                    signed(tokens.get(from).coefficient())
-                            + (tokens.get(from).mask() == 0 ? " masked" : ""),
+                    signed(tokens.get(from).coefficient()) + (tokens.get(from).mask() == 0 ? " masked" : ""),
                     text.toString()));
             from = to;
         }
@@ -161,7 +162,8 @@ public final class TokenText {
     }
 
     private static boolean alike(Token one, Token other) {
-        return signed(one.coefficient()).equals(signed(other.coefficient())) && (one.mask() == 0) == (other.mask() == 0);
+        return signed(one.coefficient()).equals(signed(other.coefficient()))
+                && (one.mask() == 0) == (other.mask() == 0);
     }
 
     private static String signed(double value) {

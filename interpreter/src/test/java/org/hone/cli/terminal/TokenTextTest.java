@@ -35,7 +35,8 @@ final class TokenTextTest {
 
     @Test
     void aLongReplyIsWrappedAtTheWidth() {
-        assertThat(TokenText.lines(REPLY.subList(0, 2), 1, Glyphs.UNICODE, true)).hasSize(3);
+        assertThat(TokenText.lines(REPLY.subList(0, 2), 1, Glyphs.UNICODE, true))
+                .hasSize(3);
     }
 
     @Test

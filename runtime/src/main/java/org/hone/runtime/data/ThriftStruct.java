@@ -93,7 +93,7 @@ record ThriftStruct(Map<Integer, Object> fields) {
             throw new IOException("lists lie deeper in one another than " + DEPTH);
         }
         int head = in.get() & 0xff;
-        long size = head >>> 4;
+        long size = (long) head >>> 4;
         if (size == 15) {
             size = count(in);
         }

@@ -21,6 +21,11 @@ public record Slots(double[] mask, double[] ratio, double[] advantage) {
      */
     public static Slots of(EstimatorGraph graph, PackedBatch batch, double[] promptWeight) {
         Active active = Active.of(batch, promptWeight);
+        if (active.tokens().length == 0) {
+            // Nobody asks for the fields of a term that trains nothing.
+            int tokens = batch.tokens();
+            return new Slots(new double[tokens], new double[tokens], new double[tokens]);
+        }
         boolean own = graph.ownReference();
         // Where π_ref is the policy itself the quotient is 1, whatever the policy says of the token.
         List<Expr> roots = own

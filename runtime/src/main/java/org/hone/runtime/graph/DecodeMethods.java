@@ -93,8 +93,8 @@ final class DecodeMethods {
               h = torch.embedding(p[0], prompts.reshape(-1))
               for i in range(LAYERS):
                 layers.append(self.merged(p, i))
-                kc = torch.zeros([n, KV_HEADS, width + budget, HEAD_DIM], dtype=6, device=device)
-                vc = torch.zeros([n, KV_HEADS, width + budget, HEAD_DIM], dtype=6, device=device)
+                kc = torch.zeros([n, KV_HEADS, width + budget, HEAD_DIM], dtype=NARROWEST, device=device)
+                vc = torch.zeros([n, KV_HEADS, width + budget, HEAD_DIM], dtype=NARROWEST, device=device)
                 h = self.prefill_layer(h, layers[i], cos, sin, kc, vc, row, mask)
                 keys.append(kc)
                 values.append(vc)

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.hone.runtime.model.Lora;
 import org.hone.runtime.model.ModelConfig;
+import org.hone.runtime.plan.Precision;
 
 /**
  * All methods that a model of a given shape needs: {@code logits}, {@code score}, {@code hidden}, {@code gradient},
  * {@code vocabulary_gradient}, {@code generate} and the optimiser's {@code norm}, {@code clear} and {@code adamw}; with an adapter
- * also {@code merge}. The
+ * also {@code merge}, in bfloat16 also {@code narrow} and {@code renew}. The
  * coefficient methods of the terms stand beside them in the same archive.
  */
 public final class ModelGraph {
@@ -19,14 +20,18 @@ public final class ModelGraph {
      * The methods for {@code config}, in an order in which each calls only earlier ones.
      *
      * @param lora the adapter that is trained in place of the model
+     * @param precision what products are computed in
      */
-    public static List<Method> methods(ModelConfig config, Optional<Lora> lora) {
-        var transformer = new Transformer(config, lora);
+    public static List<Method> methods(ModelConfig config, Optional<Lora> lora, Precision precision) {
+        var transformer = new Transformer(config, lora, precision);
         List<Method> methods = new ArrayList<>(transformer.methods());
         methods.addAll(TrainMethods.of(transformer));
         methods.addAll(VocabularyMethods.of(transformer));
         methods.addAll(DecodeMethods.of(transformer));
         methods.addAll(OptimizerMethods.all());
+        if (precision == Precision.BF16) {
+            methods.addAll(NarrowMethods.all());
+        }
         lora.ifPresent(l -> methods.add(new Method("merge", """
                 def merge(self, w: Tensor, a: Tensor, b: Tensor) -> Tensor:
                   return torch.addmm(w, b, a, alpha=SCALE)

@@ -20,7 +20,7 @@ final class TrainMethods {
 
     /**
      * The beginning of a method that differentiates: the trunk, layer by layer, then its last rows {@code h} without autograd,
-     * with room for their log-probs and their gradient {@code dh}. Each layer is a graph of its own on its detached input. A
+     * with room for their log-probs and their gradient {@code dh}, and the {@code head} as its backward product takes it. Each layer is a graph of its own on its detached input. A
      * layer's graph is kept, or, to recompute, only its input.
      */
     static String forward(Transformer model) {
@@ -32,17 +32,18 @@ final class TrainMethods {
               angle = positions.to(6).unsqueeze(1) * frequencies.unsqueeze(0)
               cos = torch.cos(angle).unsqueeze(1)
               sin = torch.sin(angle).unsqueeze(1)
-            """
-                + (model.adapted() ? """
+            """ + (model.adapted() ? """
                       h = torch.embedding(w[0], ids)
                       final_norm = w[FINAL_NORM]
+                    """ : model.narrow() ? """
+                      h = torch.embedding(w[0], ids)
+                      final_norm = self.leaf(w[FINAL_NORM])
                     """ : """
                       embedding = self.leaf(w[0])
                       embedded = torch.embedding(embedding, ids)
                       h = torch.detach(embedded)
                       final_norm = self.leaf(w[FINAL_NORM])
-                    """)
-                + """
+                    """) + """
               layers = annotate(List[List[Tensor]], [])
               starts = annotate(List[Tensor], [])
               ends = annotate(List[Tensor], [])
@@ -62,6 +63,7 @@ final class TrainMethods {
               n = h.size(0)
               logprob = torch.empty([n], dtype=6, device=h.device)
               dh = torch.empty_like(h)
+              head = w[HEAD]TO_NARROW
             """;
     }
 
@@ -84,32 +86,42 @@ final class TrainMethods {
                   y = ends.pop()
                 d = torch.grad([y], [starts[i]] + layers[i][TRAINED_FROM:], [d[0]], None, False, False)
                 self.add(g, GRADIENTS_OF_LAYER, d[1:])
-            """
-                        .replace("GRADIENTS_OF_LAYER", model.adapted() ? "i * ADAPTER_TENSORS" : "1 + i * PER_LAYER")
-                + (model.adapted() ? "" : """
+            """.replace("GRADIENTS_OF_LAYER", model.adapted() ? "i * ADAPTER_TENSORS" : "1 + i * PER_LAYER")
+                + (model.adapted() ? "" : model.narrow() ? """
+                      e = d[0]
+                      if e is not None:
+                        g[0].index_add_(0, ids, e)
+                    """ : """
                       d = torch.grad([embedded], [embedding], [d[0]], None, False, False)
                       self.add(g, 0, d)
                     """)
                 + "  return logprob\n";
     }
 
+    /** Adds a chunk's gradient of the head; sums over tokens are fp32, whatever the products are. */
+    static String headGradient(Transformer model) {
+        if (model.adapted()) {
+            return "";
+        }
+        return model.narrow()
+                ? "    g[HEAD].add_(torch.mm(dz.t(), h[s:e].to(15)))\n"
+                : "    g[HEAD].addmm_(dz.t(), h[s:e])\n";
+    }
+
     /** What the gradient's methods call. */
     private static List<Method> parts(Transformer model) {
-        return List.of(
-                new Method("leaf", """
+        return List.of(new Method("leaf", """
                 def leaf(self, x: Tensor) -> Tensor:
                   y = torch.detach(x)
                   y.requires_grad_(True)
                   return y
-                """),
-                model.fill("leaves", """
+                """), model.fill("leaves", """
                 def leaves(self, w: List[Tensor], i: int) -> List[Tensor]:
                   q = self.of_layer(w, i)
                   for k in range(TRAINED_FROM, len(q)):
                     q[k] = self.leaf(q[k])
                   return q
-                """),
-                new Method("add", """
+                """), new Method("add", """
                 def add(self, g: List[Tensor], start: int, d: List[Optional[Tensor]]) -> int:
                   for k in range(len(d)):
                     x = d[k]
@@ -122,7 +134,9 @@ final class TrainMethods {
     static List<Method> of(Transformer model) {
         List<Method> methods = new ArrayList<>(parts(model));
         methods.add(score(model));
-        methods.add(model.fill("gradient", """
+        methods.add(model.fill(
+                "gradient",
+                """
                 def gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor) -> Tensor:
                 """ + forward(model) + """
                   s = 0
@@ -135,11 +149,12 @@ final class TrainMethods {
                     z = z.sub_(total).exp_()
                     z = z.scatter_add_(1, t, torch.full_like(total, -1.))
                     z = z.mul_(factors[s:e].unsqueeze(1) / temperature)
-                    dh[s:e] = torch.mm(z, w[HEAD])
+                    dz = zTO_NARROW
+                    dh[s:e] = torch.mm(dz, head)
                 """.replace("CHUNK", Integer.toString(CHUNK))
-                + (model.adapted() ? "" : "    g[HEAD].addmm_(z.t(), h[s:e])\n")
-                + "    s = e\n"
-                + backward(model)));
+                        + headGradient(model)
+                        + "    s = e\n"
+                        + backward(model)));
         return methods;
     }
 

@@ -9,12 +9,15 @@ import org.hone.runtime.model.Lora;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.TensorRole;
 import org.hone.runtime.model.TensorSpec;
+import org.hone.runtime.plan.Precision;
 
 /**
  * The TorchScript of a decoder-only transformer (Llama, Qwen 2 and Qwen 3 shapes: RMSNorm, rotary positions, grouped
  * queries, SwiGLU). Weights are arguments, {@code p: List[Tensor]} in the order of {@link ModelConfig#tensors()} and, with an
  * adapter, of {@link Lora#tensors}, so the same tensors serve sampling, scoring and training. A layer gets its own tensors
- * only, those of the adapter last.
+ * only, those of the adapter last. In {@link Precision#BF16} the matrices of layers come as bfloat16: their products and
+ * attention take and give bfloat16, while the residual stream, norms, rotation and logits are fp32. The head's product is
+ * fp32 because its rounding is what would part sampling from scoring most.
  *
  * <p>An adapter's part is a product of its own, {@code x W' + scale · (x A') B'}: the gradient of A and B then needs no
  * gradient of {@code W}. Only sampling merges, see {@link #merged()}.
@@ -27,12 +30,14 @@ import org.hone.runtime.model.TensorSpec;
 final class Transformer {
     private final ModelConfig config;
     private final Optional<Lora> lora;
+    private final boolean narrow;
     private final Map<TensorRole, Integer> inLayer = new EnumMap<>(TensorRole.class);
     private final int perLayer;
 
-    Transformer(ModelConfig config, Optional<Lora> lora) {
+    Transformer(ModelConfig config, Optional<Lora> lora, Precision precision) {
         this.config = config;
         this.lora = lora;
+        narrow = precision == Precision.BF16;
         int index = 0;
         for (TensorSpec tensor : config.tensors()) {
             if (tensor.layer().equals(Optional.of(0))) {
@@ -40,6 +45,11 @@ final class Transformer {
             }
         }
         perLayer = index;
+    }
+
+    /** Whether matrices come in bfloat16, and with them what their products take and give. */
+    boolean narrow() {
+        return narrow;
     }
 
     /** Whether only an adapter is trained. */
@@ -50,10 +60,16 @@ final class Transformer {
     /** Methods that every other method calls. */
     List<Method> methods() {
         List<Method> methods = new ArrayList<>();
-        methods.add(fill("of_layer", """
+        methods.add(fill(
+                "of_layer",
+                """
                 def of_layer(self, p: List[Tensor], i: int) -> List[Tensor]:
                   q = p[1 + i * PER_LAYER:1 + (i + 1) * PER_LAYER]
-                """ + (adapted() ? "  q = q + p[ADAPTERS + i * ADAPTER_TENSORS:ADAPTERS + (i + 1) * ADAPTER_TENSORS]\n" : "") + """
+                """
+                        + (adapted()
+                                ? "  q = q + p[ADAPTERS + i * ADAPTER_TENSORS:ADAPTERS + (i + 1) * ADAPTER_TENSORS]\n"
+                                : "")
+                        + """
                   return q
                 """));
         methods.add(merged());
@@ -104,7 +120,7 @@ final class Transformer {
                 """);
         lora.ifPresent(l -> {
             for (int k = 0; k < l.targets().size(); k++) {
-                source.append("  q[%d] = torch.addmm(q[%d], q[%d], q[%d], alpha=%s)\n"
+                source.append("  q[%d] = torch.addmm(q[%d]TO_WIDE, q[%d]TO_WIDE, q[%d]TO_WIDE, alpha=%s)TO_NARROW\n"
                         .formatted(
                                 inLayer.get(l.targets().get(k)),
                                 inLayer.get(l.targets().get(k)),
@@ -149,6 +165,9 @@ final class Transformer {
                 .replace("PER_LAYER", Integer.toString(perLayer))
                 .replace("LAYERS", Integer.toString(layers))
                 .replace("FINAL_NORM", Integer.toString(1 + layers * perLayer))
+                .replace("TO_WIDE", narrow ? ".to(6)" : "")
+                .replace("TO_NARROW", narrow ? ".to(15)" : "")
+                .replace("NARROWEST", narrow ? "15" : "6")
                 .replace("ADAPTER_TENSORS", Integer.toString(adapterTensors()))
                 .replace("ADAPTERS", Integer.toString(config.tensors().size()))
                 .replace("TRAINED_FROM", Integer.toString(adapted() ? perLayer : 0))
@@ -162,22 +181,25 @@ final class Transformer {
 
     private List<String> queryKeyValue(boolean adapter) {
         List<String> lines = new ArrayList<>();
-        lines.add("x = torch.rms_norm(h, [HIDDEN], " + layerTensor(TensorRole.INPUT_NORM) + ", EPSILON)");
+        lines.add("x = torch.rms_norm(h, [HIDDEN], " + layerTensor(TensorRole.INPUT_NORM) + ", EPSILON)TO_NARROW");
         lines.add("q = " + linear(adapter, "x", TensorRole.Q_WEIGHT, TensorRole.Q_BIAS) + ".view(-1, HEADS, HEAD_DIM)");
-        lines.add("k = " + linear(adapter, "x", TensorRole.K_WEIGHT, TensorRole.K_BIAS) + ".view(-1, KV_HEADS, HEAD_DIM)");
-        lines.add("v = " + linear(adapter, "x", TensorRole.V_WEIGHT, TensorRole.V_BIAS) + ".view(-1, KV_HEADS, HEAD_DIM)");
+        lines.add("k = " + linear(adapter, "x", TensorRole.K_WEIGHT, TensorRole.K_BIAS)
+                + ".view(-1, KV_HEADS, HEAD_DIM)");
+        lines.add("v = " + linear(adapter, "x", TensorRole.V_WEIGHT, TensorRole.V_BIAS)
+                + ".view(-1, KV_HEADS, HEAD_DIM)");
         if (config.qkNorm()) {
-            lines.add("q = torch.rms_norm(q, [HEAD_DIM], " + layerTensor(TensorRole.Q_NORM) + ", EPSILON)");
-            lines.add("k = torch.rms_norm(k, [HEAD_DIM], " + layerTensor(TensorRole.K_NORM) + ", EPSILON)");
+            lines.add("q = torch.rms_norm(qTO_WIDE, [HEAD_DIM], " + layerTensor(TensorRole.Q_NORM) + ", EPSILON)");
+            lines.add("k = torch.rms_norm(kTO_WIDE, [HEAD_DIM], " + layerTensor(TensorRole.K_NORM) + ", EPSILON)");
         }
-        lines.add("q = self.rotate(q, cos, sin)");
-        lines.add("k = self.rotate(k, cos, sin)");
+        lines.add("q = self.rotate(q, cos, sin)TO_NARROW");
+        lines.add("k = self.rotate(k, cos, sin)TO_NARROW");
         return lines;
     }
 
     private List<String> feedForward(boolean adapter) {
         return List.of(
-                "x = torch.rms_norm(h, [HIDDEN], " + layerTensor(TensorRole.POST_ATTENTION_NORM) + ", EPSILON)",
+                "x = torch.rms_norm(h, [HIDDEN], " + layerTensor(TensorRole.POST_ATTENTION_NORM)
+                        + ", EPSILON)TO_NARROW",
                 "x = torch.silu(" + linear(adapter, "x", TensorRole.GATE_WEIGHT) + ") * "
                         + linear(adapter, "x", TensorRole.UP_WEIGHT),
                 "h = h + " + linear(adapter, "x", TensorRole.DOWN_WEIGHT));
@@ -190,7 +212,7 @@ final class Transformer {
     private String linear(boolean adapter, String x, TensorRole weight, TensorRole bias) {
         String arguments = x + ", " + layerTensor(weight);
         if (inLayer.containsKey(bias)) {
-            arguments += ", " + layerTensor(bias);
+            arguments += ", " + layerTensor(bias) + "TO_NARROW";
         }
         return adapted(adapter, x, weight, "torch.linear(" + arguments + ")");
     }
@@ -202,8 +224,8 @@ final class Transformer {
             return product;
         }
         int down = perLayer + 2 * place;
-        return "torch.addmm(" + product + ", torch.linear(" + x + ", p[" + down + "]), p[" + (down + 1) + "].t(), alpha="
-                + lora.orElseThrow().scale() + ")";
+        return "torch.addmm(" + product + ", torch.linear(" + x + ", p[" + down + "]), p[" + (down + 1)
+                + "].t(), alpha=" + lora.orElseThrow().scale() + ")";
     }
 
     private String layerTensor(TensorRole role) {

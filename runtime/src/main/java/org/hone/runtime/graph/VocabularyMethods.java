@@ -53,10 +53,10 @@ final class VocabularyMethods {
                       x = x.sub_(prob * torch.sum(x, [1], True))
                       dz = dz.sub_(x.mul_(extra[3 + 4 * i][s:e].unsqueeze(1)))
                       dz = dz.sub_(prob.sub(torch.exp(lq)).mul_(extra[4 + 4 * i][s:e].unsqueeze(1)))
-                    dz = dz.div_(temperature)
-                    dh[s:e] = torch.mm(dz, w[HEAD])
+                    dz = dz.div_(temperature)TO_NARROW
+                    dh[s:e] = torch.mm(dz, head)
                 """.replace("CHUNK", Integer.toString(CHUNK))
-                                + (model.adapted() ? "" : "    g[HEAD].addmm_(dz.t(), h[s:e])\n")
+                                + TrainMethods.headGradient(model)
                                 + "    s = e\n"
                                 + TrainMethods.backward(model)));
     }

@@ -107,21 +107,21 @@ public final class AdapterFolder implements AutoCloseable {
     }
 
     private static boolean isOff(JsonNode value) {
-        return value.isNull() || (value.isBoolean() && !value.booleanValue()) || (value.isContainerNode() && value.isEmpty());
+        return value.isNull()
+                || (value.isBoolean() && !value.booleanValue())
+                || (value.isContainerNode() && value.isEmpty());
     }
 
     private static List<TensorRole> targets(JsonFields json) {
         List<TensorRole> targets = new ArrayList<>();
         for (String name : json.texts("target_modules")) {
             String last = name.substring(name.lastIndexOf('.') + 1);
-            boolean everyLayer =
-                    name.equals(last) || name.equals("self_attn." + last) || name.equals("mlp." + last);
+            boolean everyLayer = name.equals(last) || name.equals("self_attn." + last) || name.equals("mlp." + last);
             targets.add(Lora.target(last)
                     .filter(role -> everyLayer)
                     .orElseThrow(() -> json.error(
                             "target_modules",
-                            "'" + name + "' is not supported; targets are "
-                                    + String.join(", ", Lora.targetNames()))));
+                            "'" + name + "' is not supported; targets are " + String.join(", ", Lora.targetNames()))));
         }
         if (targets.isEmpty()) {
             throw json.error("target_modules", "is missing or empty");
@@ -147,8 +147,7 @@ public final class AdapterFolder implements AutoCloseable {
      * @param values called once a tensor, in the order of {@link Lora#tensors}
      * @throws ModelFileException when a file cannot be written
      */
-    public static void write(
-            Path folder, Lora lora, ModelConfig config, String base, SafetensorsWriter.Values values) {
+    public static void write(Path folder, Lora lora, ModelConfig config, String base, SafetensorsWriter.Values values) {
         ObjectNode json = new JsonMapper().createObjectNode();
         json.put("peft_type", "LORA");
         json.put("task_type", "CAUSAL_LM");

@@ -11,8 +11,23 @@ import java.util.Optional;
  * @param source where its weights come from
  * @param maxReply reply budget in tokens, the stop token included
  * @param system system message put before every chat prompt
+ * @param precision what it computes with
  */
-public record ModelPlan(String name, Source source, int maxReply, Optional<String> system) {
+public record ModelPlan(
+        String name,
+        Source source,
+        int maxReply,
+        Optional<String> system,
+        @OmittedAs("FP32") Precision precision) {
+    /** A model in single precision. */
+    public ModelPlan(String name, Source source, int maxReply, Optional<String> system) {
+        this(name, source, maxReply, system, Precision.FP32);
+    }
+
+    /** The same model in another precision. */
+    public ModelPlan in(Precision other) {
+        return new ModelPlan(name, source, maxReply, system, other);
+    }
 
     /** Where weights come from. */
     public sealed interface Source {

@@ -11,6 +11,7 @@ import org.hone.runtime.model.Lora;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.plan.ModelPlan;
+import org.hone.runtime.plan.Precision;
 import org.hone.runtime.torch.FreshAdapter;
 import org.hone.runtime.torch.Policy;
 import org.hone.runtime.torch.TorchRuntime;
@@ -41,19 +42,20 @@ final class Adapters {
             ModelConfig config,
             WeightSource base,
             ModelPlan.Adapter adapter,
+            Precision precision,
             Optional<LanguageModel.Weights> weights,
             List<Method> more) {
         if (weights.isPresent()) {
             Lora lora = shape(adapter);
             WeightSource own = weights.get().source(lora.tensors(config));
-            return policy(runtime, config, lora, base, own, more);
+            return policy(runtime, config, lora, precision, base, own, more);
         }
         return switch (adapter) {
             case ModelPlan.Adapter.Fresh fresh ->
-                policy(runtime, config, shape(fresh), base, new FreshAdapter(fresh.initSeed()), more);
+                policy(runtime, config, shape(fresh), precision, base, new FreshAdapter(fresh.initSeed()), more);
             case ModelPlan.Adapter.Stored stored -> {
                 try (AdapterFolder files = AdapterFolder.open(stored.path(), config)) {
-                    yield policy(runtime, config, files.lora(), base, files::readFloat32, more);
+                    yield policy(runtime, config, files.lora(), precision, base, files::readFloat32, more);
                 }
             }
         };
@@ -63,6 +65,7 @@ final class Adapters {
             TorchRuntime runtime,
             ModelConfig config,
             Lora lora,
+            Precision precision,
             WeightSource base,
             WeightSource adapter,
             List<Method> more) {
@@ -71,6 +74,7 @@ final class Adapters {
                 runtime,
                 config,
                 Optional.of(lora),
+                precision,
                 (tensor, into) -> (own.contains(tensor) ? adapter : base).read(tensor, into),
                 more);
     }

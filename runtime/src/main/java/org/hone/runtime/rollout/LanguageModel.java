@@ -91,6 +91,8 @@ public final class LanguageModel implements AutoCloseable {
         var policy = new Policy(
                 runtime,
                 config,
+                Optional.empty(),
+                plan.precision(),
                 weights.map(w -> w.source(config.tensors()))
                         .orElseGet(() -> new FreshWeights(config, fresh.initSeed())),
                 more);
@@ -153,10 +155,12 @@ public final class LanguageModel implements AutoCloseable {
                         "has " + tokenizer.vocabSize() + " tokens but the model's vocab_size is " + config.vocabSize());
             }
             WeightSource base = (tensor, into) -> files.readFloat32(tensor.name(), into);
-            Policy policy = adapter.map(a -> Adapters.policy(runtime, config, base, a, weights, more))
+            Policy policy = adapter.map(a -> Adapters.policy(runtime, config, base, a, plan.precision(), weights, more))
                     .orElseGet(() -> new Policy(
                             runtime,
                             config,
+                            Optional.empty(),
+                            plan.precision(),
                             weights.map(w -> w.source(config.tensors())).orElse(base),
                             more));
             return new LanguageModel(plan, policy, tokenizer, ChatTemplate.read(path));

@@ -106,8 +106,7 @@ public final class ModelFolder {
                 folder.resolve("model.safetensors"),
                 tensors,
                 StoredType.F32,
-                (tensor, sink) ->
-                        policy.merged(tensors.indexOf(tensor), bytes -> sink.put(bytes.asFloatBuffer())));
+                (tensor, sink) -> policy.merged(tensors.indexOf(tensor), bytes -> sink.put(bytes.asFloatBuffer())));
         extra.writeInto(folder);
     }
 

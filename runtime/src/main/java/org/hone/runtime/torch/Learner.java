@@ -58,11 +58,12 @@ public final class Learner implements AutoCloseable {
      * @throws IllegalArgumentException if a model has another vocabulary than the policy
      */
     public void accumulate(List<Pull> pulls, double temperature, Map<Companion, Policy> others) {
-        accumulate(pulls, temperature, others, policy.placesPerCall());
+        accumulate(pulls, temperature, others, policy.placesPerCall(), Activations.AS_THEY_FIT);
     }
 
-    /** As the other, with a bound on the grid places of a micro-batch. */
-    public void accumulate(List<Pull> pulls, double temperature, Map<Companion, Policy> others, int places) {
+    /** As the other, with a bound on the grid places of a micro-batch, and what becomes of activations. */
+    public void accumulate(
+            List<Pull> pulls, double temperature, Map<Companion, Policy> others, int places, Activations activations) {
         List<TokenSequence> sequences = pulls.stream().map(Pull::tokens).toList();
         for (int[] batch : PackedRows.split(sequences, places)) {
             PackedRows rows = PackedRows.of(Policy.pick(sequences, batch));
@@ -76,7 +77,7 @@ public final class Learner implements AutoCloseable {
                         scope.create(rows.targets()),
                         scope.create(flat(members, Pull::likelihood)),
                         temperature,
-                        false);
+                        policy.recomputes(rows, activations));
                 if (members.stream().allMatch(m -> m.vocabulary().isEmpty())) {
                     policy.module().callWithGradient("gradient", scope, inputs);
                 } else {

@@ -26,6 +26,7 @@ import org.hone.runtime.model.Lora;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.TensorRole;
 import org.hone.runtime.model.TensorSpec;
+import org.hone.runtime.plan.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,16 @@ public final class Policy implements AutoCloseable {
 
     private final ModelConfig config;
     private final Optional<Lora> lora;
+    private final Precision precision;
     private final NDManager manager;
     private final TorchModule module;
     private final NDList weights = new NDList();
+
+    /** What the graph computes with: the weights, or bfloat16 copies in place of the layers' matrices. */
+    private final NDList operands;
+
+    private final NDList matrices = new NDList();
+    private final NDList copies = new NDList();
     private final NDArray frequencies;
     private @Nullable MessageDigest frozenDigest;
 
@@ -53,20 +61,27 @@ public final class Policy implements AutoCloseable {
      * @param more methods to stand beside the model's in the archive, such as an estimator's coefficients
      */
     public Policy(TorchRuntime runtime, ModelConfig config, WeightSource source, List<Method> more) {
-        this(runtime, config, Optional.empty(), source, more);
+        this(runtime, config, Optional.empty(), Precision.FP32, source, more);
     }
 
     /**
      * As the other, with an adapter beside the model's weights. Then these are frozen and only the adapter is trained.
      *
+     * @param precision what is computed in; the weights are fp32 either way
      * @param source gives the tensors of the model and of {@link Lora#tensors}
      */
     public Policy(
-            TorchRuntime runtime, ModelConfig config, Optional<Lora> lora, WeightSource source, List<Method> more) {
+            TorchRuntime runtime,
+            ModelConfig config,
+            Optional<Lora> lora,
+            Precision precision,
+            WeightSource source,
+            List<Method> more) {
         this.config = config;
         this.lora = lora;
+        this.precision = precision;
         manager = runtime.manager().newSubManager();
-        List<Method> methods = new ArrayList<>(ModelGraph.methods(config, lora));
+        List<Method> methods = new ArrayList<>(ModelGraph.methods(config, lora, precision));
         methods.addAll(more);
         module = runtime.load(TorchArchive.of(methods));
         for (TensorSpec tensor : config.tensors()) {
@@ -81,6 +96,30 @@ public final class Policy implements AutoCloseable {
             rounded[i] = (float) exact[i];
         }
         frequencies = manager.create(rounded);
+        operands = precision == Precision.BF16 ? narrowed() : weights;
+    }
+
+    private NDList narrowed() {
+        for (int i = 0; i < weights.size(); i++) {
+            if (isNarrow(i)) {
+                matrices.add(weights.get(i));
+            }
+        }
+        // A bfloat16 array must never be asked for its type: the engine's Java side does not know it.
+        copies.addAll(module.call("narrow", manager, matrices));
+        NDList all = new NDList(weights.size());
+        int next = 0;
+        for (int i = 0; i < weights.size(); i++) {
+            all.add(isNarrow(i) ? copies.get(next++) : weights.get(i));
+        }
+        return all;
+    }
+
+    /** Whether a weight is a matrix of a layer or of its adapter. */
+    private boolean isNarrow(int index) {
+        return weights.get(index).getShape().dimension() > 1
+                && (index >= config.tensors().size()
+                        || config.tensors().get(index).role().perLayer());
     }
 
     private NDArray read(WeightSource source, TensorSpec tensor) {
@@ -106,6 +145,11 @@ public final class Policy implements AutoCloseable {
     /** The adapter that is trained in place of the model, if there is one. */
     public Optional<Lora> lora() {
         return lora;
+    }
+
+    /** What it computes in. */
+    public Precision precision() {
+        return precision;
     }
 
     /** The tensors that training changes: those of the adapter if there is one, else all of the model's. */
@@ -196,7 +240,7 @@ public final class Policy implements AutoCloseable {
             NDList out = module.call(
                     "generate",
                     scope,
-                    weights,
+                    operands,
                     frequencies,
                     scope.create(ids, new Shape(used.length, width)),
                     scope.create(lengths),
@@ -265,7 +309,7 @@ public final class Policy implements AutoCloseable {
         TensorRole role = config.tieWordEmbeddings() ? TensorRole.EMBED_TOKENS : TensorRole.LM_HEAD;
         return IntStream.range(0, tensors.size())
                 .filter(i -> tensors.get(i).role() == role)
-                .mapToObj(weights::get)
+                .mapToObj(operands::get)
                 .findFirst()
                 .orElseThrow();
     }
@@ -288,7 +332,7 @@ public final class Policy implements AutoCloseable {
     Object[] inputs(NDManager scope, PackedRows rows, Object... more) {
         return Stream.concat(
                         Stream.of(
-                                weights,
+                                operands,
                                 frequencies,
                                 scope.create(rows.ids()),
                                 scope.create(rows.positions()),
@@ -309,6 +353,15 @@ public final class Policy implements AutoCloseable {
         return Math.clamp(CALL_BYTES / bytesPerToken(), 256, 8192);
     }
 
+    /** Whether the layers of a micro-batch are computed again in its backward pass: so if one sequence alone is too large. */
+    boolean recomputes(PackedRows rows, Activations activations) {
+        return switch (activations) {
+            case KEPT -> false;
+            case RECOMPUTED -> true;
+            case AS_THEY_FIT -> rows.ids().length * bytesPerToken() > CALL_BYTES;
+        };
+    }
+
     private long bytesPerToken() {
         // What autograd keeps of a layer: about 16 rows of the hidden width and 6 of the feed-forward width a token.
         return (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
@@ -326,6 +379,9 @@ public final class Policy implements AutoCloseable {
     /** The weights are other ones now. */
     void changed() {
         digest = null;
+        if (precision == Precision.BF16) {
+            module.callNumber("renew", copies, matrices);
+        }
     }
 
     /** Takes the bytes of a tensor while they last. */

@@ -115,8 +115,10 @@ public final class Targets {
                 "rates.jsonl",
                 List.of(
                         bytes(
-                                "{\"step\": 1, \"prompt\": \"p0\", \"pass_rate\": 0.25, \"mean_reward\": 0.25, \"n\": 8}\n"
-                                        + "{\"step\": 2, \"prompt\": \"p0\", \"pass_rate\": 0.5}\n"),
+                                """
+                                {"step": 1, "prompt": "p0", "pass_rate": 0.25, "mean_reward": 0.25, "n": 8}
+                                {"step": 2, "prompt": "p0", "pass_rate": 0.5}
+                                """),
                         replies()),
                 Target.json("\"step\": -3", "\"step\": 2147483647", "\"n\": 0"),
                 8 * MEGABYTE,
@@ -216,7 +218,7 @@ public final class Targets {
                 + " %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
         String other =
                 "{% macro turn(m, n=2) %}{{ m.role[:n] ~ ':' ~ (m.content.split(' ')|join('_')) }}{% endmacro %}{% set"
-                        + " ns = namespace(i=0) %}{% for m in messages %}{% set ns.i = ns.i + 1 %}{{ turn(m) }}{{ ns.i * 2 }}{%"
+                        + " ns = namespace(i=0) %}{% for m in messages %}{% set ns.i = ns.i + 1 %}{{ turn(m) }}{{ ns.i * 2 ** 3 }}{%"
                         + " endfor %}{{ bos_token is defined and [1, 2]|length > 1 }}";
         return new Target(
                 "chat template",

@@ -20,6 +20,7 @@ import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.model.WeightFiles;
 import org.hone.runtime.plan.OptimizerPlan;
+import org.hone.runtime.plan.Precision;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class AdapterTest {
                     files.readFloat32(tensor.name(), into);
                 }
             };
-            return new Policy(runtime, config, lora, source, List.of());
+            return new Policy(runtime, config, lora, Precision.FP32, source, List.of());
         }
     }
 
@@ -205,7 +206,7 @@ class AdapterTest {
     @ValueSource(strings = {"llama-tied", "qwen2", "qwen3"})
     void samplingScoringAndTheMergedModelAgree(String name) {
         try (Policy policy = stored(name, ADAPTERS.resolve(name));
-                Policy merged = merged(name, policy)) {
+                Policy merged = merged(policy)) {
             List<int[]> prompts = List.of(new int[] {5, 6, 7, 8, 9}, new int[] {40});
             int[] row = {0, 0, 1, 1};
             var random = new Random(7);
@@ -236,7 +237,7 @@ class AdapterTest {
         }
     }
 
-    private static Policy merged(String name, Policy policy) {
+    private static Policy merged(Policy policy) {
         ModelConfig config = policy.config();
         return new Policy(
                 runtime,

@@ -177,11 +177,11 @@ class LearnerTest {
         List<float[]> factors = factors(sequences);
         try (Policy policy = new Policy(runtime, config, random(1), List.of());
                 Learner learner = new Learner(policy)) {
-            learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of(), 1 << 20);
+            learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of(), 1 << 20, Activations.KEPT);
             List<float[]> whole = gradients(learner, config);
             for (int places : new int[] {1, 20, 57}) {
                 learner.clear();
-                learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of(), places);
+                learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of(), places, Activations.KEPT);
                 assertClose(gradients(learner, config), whole);
             }
             learner.clear();
@@ -191,6 +191,22 @@ class LearnerTest {
                 learner.accumulate(pulls(List.of(sequences.get(i)), List.of(factors.get(i))), TEMPERATURE, Map.of());
             }
             assertClose(gradients(learner, config), whole);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ModelFamily.class)
+    void layersThatAreComputedAgainGiveTheSameGradientToTheBit(ModelFamily family) {
+        ModelConfig config = config(family, family == ModelFamily.LLAMA);
+        List<TokenSequence> sequences = sequences(7);
+        List<float[]> factors = factors(sequences);
+        try (Policy policy = new Policy(runtime, config, random(1), List.of());
+                Learner learner = new Learner(policy)) {
+            learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of(), 40, Activations.KEPT);
+            List<float[]> kept = gradients(learner, config);
+            learner.clear();
+            learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of(), 40, Activations.RECOMPUTED);
+            assertThat(gradients(learner, config)).containsExactlyElementsOf(kept);
         }
     }
 

@@ -203,7 +203,11 @@ class VocabularyGradientTest {
         try (Policy policy = new Policy(runtime, config, values(start), List.of());
                 Learner learner = new Learner(policy)) {
             learner.accumulate(
-                    pulls, TEMPERATURE, Map.of(Companion.REFERENCE, reference, Companion.TEACHER, teacher), places);
+                    pulls,
+                    TEMPERATURE,
+                    Map.of(Companion.REFERENCE, reference, Companion.TEACHER, teacher),
+                    places,
+                    Activations.KEPT);
             List<float[]> all = new ArrayList<>();
             for (int i = 0; i < config.tensors().size(); i++) {
                 all.add(learner.gradient(i));

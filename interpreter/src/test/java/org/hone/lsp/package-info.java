@@ -1,0 +1,4 @@
+@NullMarked
+package org.hone.lsp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package org.hone.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The prompt as a user has it: a process of its own in a real terminal, with the real tensor library. */
+@EnabledIf(
+        value = "org.hone.repl.Tmux#installed",
+        disabledReason = "tmux is not installed, so there is no terminal to test in: apt install tmux")
+final class RealTerminalTest {
+    private static final String PROGRAM = """
+            import std.estimators { dr_grpo, sft }
+            import std.tasks { chain_sum, solves_chain_sum }
+            model policy { family = "llama"; layers = 1; hidden = 16; heads = 2; max_reply = 4.tokens }
+            dataset sums { source = chain_sum(difficulties: [1], split: "train", size: 100) }
+            reward correct(reply: Text, row: sums.Row) -> Verdict = solves_chain_sum(reply, row.prompt, row.answer)
+            schedule hpt(q: PromptStats) {
+              let rl = if q.pass_rate > 0.0 then 1.0 else 0.0
+              weight dr_grpo = rl
+              weight sft     = 1.0 - rl
+            }
+            optimizer adam { rule = adamw; lr = 1e-3 }
+            recipe hybrid {
+              model = policy; data = sums; schedule = hpt; optimizer = adam
+              rollouts = { n: 2, temperature: 1.0, reward: correct }
+              batch = 2.prompts; steps = 100000.steps
+            }
+            """;
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void severalLinesCompletionAStoppedTrainingAndASavedSession() throws Exception {
+        Files.writeString(temp.resolve("tiny.hone"), PROGRAM);
+        try (Tmux screen = repl()) {
+            screen.prompt();
+            screen.enter("fn double(x: Real) -> Real =").await("  ...");
+            screen.enter("2.0 * x").prompt();
+            screen.type("dou").press("Tab");
+            screen.await("hone> double");
+            screen.enter("(21.0)").await("42");
+            screen.prompt();
+            screen.enter("nothing_of_this_name").await("error[H1001]");
+            screen.prompt();
+            screen.type("1 + 2 +").press("C-c");
+            screen.prompt();
+
+            screen.enter(":load tiny.hone").await("recipe hybrid");
+            screen.prompt();
+            screen.enter("let s = train hybrid").await("status line", text -> text.contains("pass ") && text.contains("/100000"));
+            screen.press("C-c").await("run stopped after step");
+            screen.prompt();
+            screen.enter("s.steps").await("100000");
+            screen.prompt();
+
+            screen.enter(":save kept.hone").await("saved in kept.hone");
+            screen.prompt();
+            screen.press("C-d").await("ended with 0");
+        }
+        assertThat(Files.readString(temp.resolve("kept.hone"))).contains("fn double", "recipe hybrid", "train hybrid");
+        try (Tmux screen = repl()) {
+            screen.prompt();
+            screen.enter(":load kept.hone").await("recipe hybrid");
+            screen.prompt();
+            screen.enter("double(2.0)").await("4.0");
+            screen.prompt();
+            screen.press("Up").press("Up").await("hone> :load kept.hone");
+            screen.press("C-c");
+            screen.prompt();
+            screen.enter(":quit").await("ended with 0");
+        }
+    }
+
+    /** A prompt in a window; the window stays when it has ended. */
+    private Tmux repl() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command = "'" + java + "' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
+                + classPath() + "' org.hone.cli.Main repl; echo ended with $?; cat";
+        return Tmux.start(
+                temp,
+                Map.of(
+                        "HONE_STDIN_TTY", "1",
+                        "HONE_STDOUT_TTY", "1",
+                        "HONE_HISTORY", temp.resolve("history").toString(),
+                        "HONE_THREADS", "1",
+                        "OMP_NUM_THREADS", "1",
+                        "LANG", "C.UTF-8"),
+                100,
+                40,
+                List.of("sh", "-c", command));
+    }
+
+    /** Of these tests, however they were started. */
+    private static String classPath() {
+        return RealTerminalTest.class.getClassLoader() instanceof URLClassLoader loader
+                ? Arrays.stream(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator))
+                : System.getProperty("java.class.path");
+    }
+}
