@@ -58,7 +58,8 @@ final class Runner {
      */
     int start(RunTarget target, ParamInputs inputs, Optional<Path> out, boolean locked) throws IOException {
         SourceFile source = Programs.read(target.file());
-        Optional<Workbench> opened = new Programs(surroundings).opened(source, inputs, settings.format());
+        Programs programs = new Programs(surroundings);
+        Optional<Workbench> opened = programs.opened(source, inputs, settings.format());
         if (opened.isEmpty()) {
             return Exit.PROGRAM;
         }
@@ -68,6 +69,9 @@ final class Runner {
         if (locked) {
             Locks.verify(
                     Path.of(target.file()), bench, program, settings.device().orElse("cpu"));
+        }
+        if (!programs.scripts(bench, settings.format())) {
+            return Exit.PROGRAM;
         }
         Backend.Engine engine = new Backend.Engine(settings.device().orElse("cpu"), settings.threads());
         try (Backend backend = surroundings.backend().open(engine, listener())) {
@@ -102,7 +106,7 @@ final class Runner {
                         .err()
                         .println("hone: the program in " + path + " means something else now: its plan has the digest "
                                 + program.digest() + ", the run was started with " + recipe.digest()
-                                + "; an imported module or Hone itself has changed. Start a new run.");
+                                + "; an imported module, a script or Hone itself has changed. Start a new run.");
                 return Exit.FAILED;
             }
             RunPlan run = new RunTarget(recipe.file(), recipe.block()).choose(program);

@@ -73,7 +73,7 @@ public final class Compiler {
         Elaborator elaborator = new Elaborator(new Reporter(diagnostics), loaded.names(), params);
         List<ParamValue> values = params.bind(elaborator);
         String ground = ground(loaded.imported());
-        Nouns nouns = new Nouns(elaborator, ground);
+        Nouns nouns = new Nouns(elaborator, ground, loader);
         Map<String, RecipePlan> recipes = new LinkedHashMap<>();
         Map<String, ModelPlan> models = new LinkedHashMap<>();
         Map<String, DatasetPlan> datasets = new LinkedHashMap<>();
@@ -102,7 +102,13 @@ public final class Compiler {
                     .explained(diagnostics);
         }
         return new Workbench(
-                loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets), tests);
+                loaded,
+                loader,
+                params,
+                ground,
+                program(source, values, runs, nouns, recipes, models, datasets),
+                tests,
+                nouns.foreign());
     }
 
     private Compilation program(

@@ -39,6 +39,7 @@ public final class Workbench {
     private final String ground;
     private final Compilation compilation;
     private final List<TestCase> tests;
+    private final List<ForeignReward> foreign;
 
     Workbench(
             ModuleGraph.Loaded loaded,
@@ -46,13 +47,15 @@ public final class Workbench {
             Elaborator.ParamTable params,
             String ground,
             Compilation compilation,
-            List<TestCase> tests) {
+            List<TestCase> tests,
+            List<ForeignReward> foreign) {
         this.loaded = loaded;
         this.loader = loader;
         this.params = params;
         this.ground = ground;
         this.compilation = compilation;
         this.tests = List.copyOf(tests);
+        this.foreign = List.copyOf(foreign);
     }
 
     /**
@@ -118,6 +121,11 @@ public final class Workbench {
         all.add(loaded.main().source());
         loaded.imported().forEach(module -> all.add(module.source()));
         return all;
+    }
+
+    /** Its rewards that call scripts, those of imported modules among them if the program uses them. */
+    public List<ForeignReward> foreign() {
+        return foreign;
     }
 
     /** The program's text as a tree. */
@@ -240,7 +248,7 @@ public final class Workbench {
         Value value = elaborator.eval(expression, Env.of(module));
         if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Schedule) {
             return new Answer<>(
-                    diagnostics, new Nouns(elaborator, ground).schedule(n).map(ScheduleInfo::graph));
+                    diagnostics, new Nouns(elaborator, ground, loader).schedule(n).map(ScheduleInfo::graph));
         }
         new Terms(elaborator).notA("a schedule", value, expression.span(), Env.of(module));
         return new Answer<>(diagnostics, Optional.empty());

@@ -1,5 +1,8 @@
 package org.hone.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hone.foreign.ForeignScripts;
 import org.hone.runtime.data.Keys;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.HeldOut;
@@ -28,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class NativeBackend implements Backend {
     private final Engine engine;
     private final RunListener listener;
+    private final ForeignScripts scripts;
     private @Nullable TorchRuntime runtime;
 
     private NativeBackend(Engine engine, RunListener listener) {
         this.engine = engine;
         this.listener = listener;
+        scripts = new ForeignScripts(listener::notice);
     }
 
     /** Opens this backend. */
@@ -71,7 +77,7 @@ public final class NativeBackend implements Backend {
 
     @Override
     public TrainedRun train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop) throws IOException {
-        Trainer.Result result = new Trainer(runtime(), plan, folder, listener, stop).train();
+        Trainer.Result result = new Trainer(runtime(), scripts, plan, folder, listener, stop).train();
         try (LanguageModel model = result.model()) {
             if (!result.stopped()) {
                 model.save(folder.modelFolder());
@@ -89,7 +95,7 @@ public final class NativeBackend implements Backend {
     public Evaluation evaluate(ModelHandle handle, EvaluatePlan plan, RunListener listener, StopToken stop)
             throws StoppedException {
         try (LanguageModel model = load(handle)) {
-            Evaluation evaluation = HeldOut.evaluate(model, plan, listener, stop);
+            Evaluation evaluation = HeldOut.evaluate(model, plan, scripts, listener, stop);
             if (stop.requested()) {
                 throw new StoppedException();
             }
@@ -132,7 +138,20 @@ public final class NativeBackend implements Backend {
     }
 
     @Override
+    public Map<String, JsonNode> findings() {
+        ArrayNode failures = JsonNodeFactory.instance.arrayNode();
+        scripts.failures()
+                .forEach((failure, replies) -> failures.addObject()
+                        .put("reward", failure.reward())
+                        .put("verdict", failure.verdict().word())
+                        .put("message", failure.message())
+                        .put("replies", replies));
+        return failures.isEmpty() ? Map.of() : Map.of("script_failures", failures);
+    }
+
+    @Override
     public void close() {
+        scripts.close();
         TorchRuntime started = runtime;
         if (started != null) {
             started.close();

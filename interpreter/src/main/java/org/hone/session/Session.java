@@ -86,6 +86,7 @@ public final class Session {
         Operation operation = action.operation();
         Optional<Result> before = finished(index, operation);
         Optional<Result> result = before.isPresent() ? before : operate(operation);
+        note(backend.findings());
         if (result.isEmpty()) {
             return;
         }
@@ -93,6 +94,12 @@ public final class Session {
         action.bound().ifPresent(name -> bound.put(name, value));
         if (before.isEmpty()) {
             record(index, action, value);
+        }
+    }
+
+    private void note(Map<String, JsonNode> findings) throws IOException {
+        for (Map.Entry<String, JsonNode> finding : findings.entrySet()) {
+            folder.update(m -> m.withFinding(finding.getKey(), finding.getValue()));
         }
     }
 

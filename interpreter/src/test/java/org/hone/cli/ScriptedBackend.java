@@ -139,6 +139,7 @@ final class ScriptedBackend implements Backend {
                 RecordedReply.Source.ROLLOUT,
                 OptionalDouble.of(1),
                 Optional.of("right"),
+                Optional.empty(),
                 false,
                 new float[] {-0.5f},
                 new float[] {-0.5f},

@@ -21,6 +21,7 @@ import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.torch.Learner;
 import org.hone.runtime.torch.TorchRuntime;
 import org.hone.runtime.verify.RewardFunction;
+import org.hone.runtime.verify.Scripts;
 
 /**
  * Trains a recipe. The run goes on from the newest whole checkpoint of its folder, or begins if there is none; either way
@@ -28,14 +29,26 @@ import org.hone.runtime.verify.RewardFunction;
  */
 public final class Trainer {
     private final TorchRuntime runtime;
+    private final Scripts scripts;
     private final TrainPlan plan;
     private final RunFolder folder;
     private final RunListener listener;
     private final StopToken stop;
 
-    /** A trainer of one action in one run folder. */
-    public Trainer(TorchRuntime runtime, TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop) {
+    /**
+     * A trainer of one action in one run folder.
+     *
+     * @param scripts runs rewards in other languages
+     */
+    public Trainer(
+            TorchRuntime runtime,
+            Scripts scripts,
+            TrainPlan plan,
+            RunFolder folder,
+            RunListener listener,
+            StopToken stop) {
         this.runtime = runtime;
+        this.scripts = scripts;
         this.plan = plan;
         this.folder = folder;
         this.listener = listener;
@@ -75,7 +88,7 @@ public final class Trainer {
         }
         if (rollouts) {
             Datasets.requireGold(
-                    data, new RewardFunction(recipe.rollouts().orElseThrow().reward()));
+                    data, new RewardFunction(recipe.rollouts().orElseThrow().reward(), scripts));
         }
         Optional<Checkpoint> checkpoint = folder.rewind(listener::notice);
         LanguageModel model =
@@ -93,7 +106,7 @@ public final class Trainer {
             if (checkpoint.isPresent()) {
                 TrainCheckpoint.restore(checkpoint.get(), learner, history);
             }
-            var sampler = new Sampler(model, data, recipe, plan.seed(), rollouts, demos);
+            var sampler = new Sampler(model, data, recipe, scripts, plan.seed(), rollouts, demos);
             Result result = steps(
                     model,
                     companions,
@@ -171,7 +184,7 @@ public final class Trainer {
             }
             if (plan.evaluation().isPresent() && (last || (plan.evalEvery() > 0 && step % plan.evalEvery() == 0))) {
                 EvaluatePlan held = plan.evaluation().get();
-                lastEval = Optional.of(HeldOut.evaluate(model, held, listener, stop));
+                lastEval = Optional.of(HeldOut.evaluate(model, held, scripts, listener, stop));
             }
         }
         int done = step - 1;
