@@ -1,6 +1,5 @@
 package org.hone.foreign;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -87,7 +86,7 @@ public final class ForeignScripts implements Scripts, AutoCloseable {
         }
     }
 
-    private ScriptPool pool(Foreign function) {
+    ScriptPool pool(Foreign function) {
         Engine engine = engines.computeIfAbsent(Sandbox.language(function), Sandbox::start);
         return new ScriptPool(Sandbox.of(engine, function, limits), limits, workers);
     }
@@ -115,13 +114,14 @@ public final class ForeignScripts implements Scripts, AutoCloseable {
 
     @Override
     public void close() {
-        List<ScriptPool> all = new ArrayList<>(pools.values());
-        all.forEach(ScriptPool::close);
-        // A call that nothing can stop would hold the engine open; its thread ends with the process.
-        if (all.stream().noneMatch(ScriptPool::stuck)) {
-            engines.values().forEach(engine -> engine.close(true));
-        }
+        pools.values().forEach(ScriptPool::close);
         pools.clear();
+        // Closing waits for calls that nothing can stop; they end with the process.
+        engines.values().forEach(engine -> {
+            Thread closing = new Thread(() -> engine.close(true), "close scripts");
+            closing.setDaemon(true);
+            closing.start();
+        });
         engines.clear();
     }
 }

@@ -103,11 +103,6 @@ final class ScriptPool implements Scripts.Judge, AutoCloseable {
         return new Watch(worker, limits);
     }
 
-    /** Whether threads are left that nothing could stop. */
-    synchronized boolean stuck() {
-        return lost.stream().anyMatch(worker -> worker.thread().isAlive());
-    }
-
     @Override
     public synchronized void close() {
         watches.forEach(watch -> watch.worker().end());

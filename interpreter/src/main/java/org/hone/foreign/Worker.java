@@ -185,8 +185,7 @@ final class Worker implements Runnable {
     }
 
     Score tooMuch() {
-        return Score.crashed("`" + function().function() + "` took more than " + limits.bytesText() + " ("
-                + function().script() + ")");
+        return timedOut("more than " + limits.bytesText());
     }
 
     private Foreign function() {
