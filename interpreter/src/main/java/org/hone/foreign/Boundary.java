@@ -61,11 +61,13 @@ final class Boundary {
         return refused(
                 function,
                 described(value),
-                String.join(", ", GIVEN.stream().map(v -> "\"" + v.word() + "\"").toList()));
+                String.join(
+                        ", ", GIVEN.stream().map(v -> "\"" + v.word() + "\"").toList()));
     }
 
     private static Score refused(Foreign function, String given, String wanted) {
-        return Score.crashed("`" + function.function() + "` in " + function.script() + " gave " + given + ", not " + wanted);
+        return Score.crashed(
+                "`" + function.function() + "` in " + function.script() + " gave " + given + ", not " + wanted);
     }
 
     /** What stands in the place of a result: an array whose only element says so, or a value of another kind. */
@@ -105,7 +107,9 @@ final class Boundary {
     static int line(PolyglotException e, String script) {
         for (PolyglotException.StackFrame frame : e.getPolyglotStackTrace()) {
             SourceSection place = frame.isGuestFrame() ? frame.getSourceLocation() : null;
-            if (place != null && place.isAvailable() && place.getSource().getName().equals(script)) {
+            if (place != null
+                    && place.isAvailable()
+                    && place.getSource().getName().equals(script)) {
                 return place.getStartLine();
             }
         }

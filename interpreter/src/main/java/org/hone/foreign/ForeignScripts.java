@@ -63,7 +63,8 @@ public final class ForeignScripts implements Scripts, AutoCloseable {
                 pool.check();
             } catch (ScriptFault e) {
                 pool.close();
-                throw new ScriptException(e.getMessage() + (e.line() == 0 ? "" : " (" + function.script() + ":" + e.line() + ")"));
+                throw new ScriptException(
+                        e.getMessage() + (e.line() == 0 ? "" : " (" + function.script() + ":" + e.line() + ")"));
             }
             pools.put(function, pool);
         }

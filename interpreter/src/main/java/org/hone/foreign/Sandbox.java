@@ -26,8 +26,10 @@ abstract sealed class Sandbox permits JavaScriptSandbox, PythonSandbox {
     Sandbox(Engine engine, Foreign function, Limits limits) {
         this.engine = engine;
         this.function = function;
-        this.limits =
-                ResourceLimits.newBuilder().statementLimit(limits.statements(), null).build();
+        this.limits = ResourceLimits.newBuilder()
+                .statementLimit(
+                        limits.statements(), source -> source.getName().equals(function.script()))
+                .build();
     }
 
     static Sandbox of(Engine engine, Foreign function, Limits limits) {
@@ -110,4 +112,5 @@ abstract sealed class Sandbox permits JavaScriptSandbox, PythonSandbox {
 
     static OutputStream nowhere() {
         return OutputStream.nullOutputStream();
-    }}
+    }
+}

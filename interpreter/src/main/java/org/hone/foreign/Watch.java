@@ -85,7 +85,9 @@ final class Watch {
     /** Whether what the last collection left nearly fills the heap. */
     static boolean heapIsFull() {
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-            boolean old = pool.getType() == MemoryType.HEAP && pool.isCollectionUsageThresholdSupported() && pool.isUsageThresholdSupported();
+            boolean old = pool.getType() == MemoryType.HEAP
+                    && pool.isCollectionUsageThresholdSupported()
+                    && pool.isUsageThresholdSupported();
             MemoryUsage usage = old ? pool.getCollectionUsage() : null;
             if (usage != null && usage.getMax() > 0 && usage.getUsed() > FULL * usage.getMax()) {
                 return true;

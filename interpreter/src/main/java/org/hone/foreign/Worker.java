@@ -62,7 +62,8 @@ final class Worker implements Runnable {
     }
 
     /** The call that is going on. */
-    @Nullable Call call() {
+    @Nullable
+    Call call() {
         return call;
     }
 
@@ -132,7 +133,8 @@ final class Worker implements Runnable {
             return closed(next, true, () -> broken(e));
         } catch (StackOverflowError e) {
             drop();
-            return Optional.of(Score.crashed("the recursion is too deep (" + function().script() + ")"));
+            return Optional.of(
+                    Score.crashed("the recursion is too deep (" + function().script() + ")"));
         } catch (OutOfMemoryError e) {
             drop();
             return Optional.of(tooMuch());
@@ -181,7 +183,8 @@ final class Worker implements Runnable {
         return new Score(
                 Verdict.TIMED_OUT,
                 0,
-                Optional.of("`" + function().function() + "` took " + cost + " (" + function().script() + ")"));
+                Optional.of("`" + function().function() + "` took " + cost + " ("
+                        + function().script() + ")"));
     }
 
     Score tooMuch() {

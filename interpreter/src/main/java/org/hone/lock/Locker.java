@@ -43,7 +43,10 @@ public final class Locker {
             locker.put("modules", source.name(), digest(source.text().getBytes(StandardCharsets.UTF_8)));
         }
         for (ForeignReward reward : bench.foreign()) {
-            locker.put("scripts", reward.script().name(), Canonical.sha256(reward.script().text()));
+            locker.put(
+                    "scripts",
+                    reward.script().name(),
+                    Canonical.sha256(reward.script().text()));
         }
         for (ModelPlan model : models(program)) {
             locker.model(model);

@@ -21,12 +21,10 @@ import org.hone.foreign.Language;
 import org.hone.plan.Canonical;
 import org.hone.resolve.Module;
 import org.hone.runtime.plan.RewardPlan;
-import org.hone.runtime.plan.TextExpr;
 import org.hone.runtime.plan.TextExpr.Foreign;
 import org.hone.source.Place;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
-import org.hone.types.Scalar;
 import org.hone.types.TextSort;
 import org.hone.types.Type;
 
@@ -48,7 +46,11 @@ final class ForeignLowering {
      * @param known whether every parameter is known
      */
     Optional<RewardInfo> lower(
-            RewardBody.Foreign body, Declaration.Reward reward, Module module, Map<String, Value.Row> rows, boolean known) {
+            RewardBody.Foreign body,
+            Declaration.Reward reward,
+            Module module,
+            Map<String, Value.Row> rows,
+            boolean known) {
         String name = reward.name().text();
         Optional<Language> language = language(body, module);
         Optional<Foreign.Result> result = result(reward, module);
@@ -75,7 +77,10 @@ final class ForeignLowering {
                 arguments,
                 List.copyOf(columns));
         nouns.foreign(new ForeignReward(
-                name, script.get(), function, new Place(module.source(), body.file().span())));
+                name,
+                script.get(),
+                function,
+                new Place(module.source(), body.file().span())));
         SectionBuilder section = new SectionBuilder("reward", name);
         section.written("body", module.source().text(body.span()));
         section.derived(
@@ -115,13 +120,7 @@ final class ForeignLowering {
 
     private Optional<Foreign.Result> result(Declaration.Reward reward, Module module) {
         Type type = nouns.elaborator().type(reward.result(), module);
-        Optional<Foreign.Result> result = switch (type) {
-            case Type.Numeric n when n.axis().isEmpty() && n.scalar() == Scalar.PROB -> Optional.of(Foreign.Result.PROB);
-            case Type.Numeric n when n.axis().isEmpty() && n.scalar() == Scalar.REAL -> Optional.of(Foreign.Result.REAL);
-            case Type.Numeric n when n.axis().isEmpty() && n.scalar() == Scalar.BOOL -> Optional.of(Foreign.Result.BOOL);
-            case Type.Textual t when t.sort() == TextSort.VERDICT -> Optional.of(Foreign.Result.VERDICT);
-            default -> Optional.empty();
-        };
+        Optional<Foreign.Result> result = result(type);
         if (result.isEmpty()) {
             boolean said = reward.result().isPresent() && type instanceof Type.Anything;
             String name = reward.name().text();
@@ -129,7 +128,9 @@ final class ForeignLowering {
                 add(Diagnostic.error(
                                 Code.SCRIPT_RESULT,
                                 module.source(),
-                                reward.result().map(t -> t.span()).orElse(reward.name().span()),
+                                reward.result()
+                                        .map(t -> t.span())
+                                        .orElse(reward.name().span()),
                                 reward.result().isEmpty()
                                         ? "the reward `" + name + "` does not say what its script returns"
                                         : "a script returns no " + type.show())
@@ -137,6 +138,21 @@ final class ForeignLowering {
             }
         }
         return result;
+    }
+
+    private static Optional<Foreign.Result> result(Type type) {
+        if (type instanceof Type.Textual text && text.sort() == TextSort.VERDICT) {
+            return Optional.of(Foreign.Result.VERDICT);
+        }
+        if (!(type instanceof Type.Numeric number) || number.axis().isPresent()) {
+            return Optional.empty();
+        }
+        return switch (number.scalar()) {
+            case PROB -> Optional.of(Foreign.Result.PROB);
+            case REAL -> Optional.of(Foreign.Result.REAL);
+            case BOOL -> Optional.of(Foreign.Result.BOOL);
+            default -> Optional.empty();
+        };
     }
 
     private Optional<SourceFile> script(RewardBody.Foreign body, Module module) {

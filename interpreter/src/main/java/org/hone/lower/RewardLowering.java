@@ -49,7 +49,8 @@ final class RewardLowering {
         return switch (reward.body()) {
             case RewardBody.Computed body -> computed(body, reward, module, env);
             case RewardBody.Foreign body ->
-                new ForeignLowering(nouns).lower(body, reward, module, rows(bound), !bound.containsValue(Value.UNKNOWN));
+                new ForeignLowering(nouns)
+                        .lower(body, reward, module, rows(bound), !bound.containsValue(Value.UNKNOWN));
         };
     }
 
@@ -64,8 +65,7 @@ final class RewardLowering {
         return rows;
     }
 
-    private Optional<RewardInfo> computed(
-            RewardBody.Computed body, Declaration.Reward reward, Module module, Env env) {
+    private Optional<RewardInfo> computed(RewardBody.Computed body, Declaration.Reward reward, Module module, Env env) {
         Elaborator elaborator = nouns.elaborator();
         Span span = body.expression().span();
         Type result = elaborator.type(reward.result(), module);

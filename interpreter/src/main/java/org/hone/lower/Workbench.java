@@ -248,7 +248,8 @@ public final class Workbench {
         Value value = elaborator.eval(expression, Env.of(module));
         if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Schedule) {
             return new Answer<>(
-                    diagnostics, new Nouns(elaborator, ground, loader).schedule(n).map(ScheduleInfo::graph));
+                    diagnostics,
+                    new Nouns(elaborator, ground, loader).schedule(n).map(ScheduleInfo::graph));
         }
         new Terms(elaborator).notA("a schedule", value, expression.span(), Env.of(module));
         return new Answer<>(diagnostics, Optional.empty());

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HostileScriptsTest {
     private static final Path FOLDER = Path.of("src/test/resources/foreign/hostile");
 
-    private final Limits limits = new Limits(
-            200_000, Duration.ofMillis(150), Duration.ofSeconds(4), Duration.ofMillis(1500), 96L << 20, 3);
+    private final Limits limits =
+            new Limits(200_000, Duration.ofMillis(150), Duration.ofSeconds(4), Duration.ofMillis(1500), 96L << 20, 3);
     private final ForeignScripts scripts = new ForeignScripts(limits, 1, message -> {});
     private final Scripts.Judge innocent = scripts.judge(
             Samples.js("judge.js", "function judge(reply) { return reply === '42' ? 1 : 0; }", Foreign.Result.PROB));

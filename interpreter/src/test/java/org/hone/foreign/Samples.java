@@ -15,7 +15,10 @@ final class Samples {
             "difficulty", new TextValue.Decimal(BigDecimal.valueOf(3)),
             "chat",
                     new TextValue.Items(List.of(new TextValue.Parts(Map.of(
-                            "role", new TextValue.Text("user"), "content", new TextValue.Text("What is 6 \"times\" 7?"))))));
+                            "role",
+                            new TextValue.Text("user"),
+                            "content",
+                            new TextValue.Text("What is 6 \"times\" 7?"))))));
 
     private Samples() {}
 

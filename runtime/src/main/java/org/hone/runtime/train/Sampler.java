@@ -117,9 +117,8 @@ final class Sampler {
     }
 
     private List<Optional<Group.Demo>> demonstrations(List<Row> rows) {
-        List<Row> shown = demos
-                ? rows.stream().filter(row -> row.demo().isPresent()).toList()
-                : List.of();
+        List<Row> shown =
+                demos ? rows.stream().filter(row -> row.demo().isPresent()).toList() : List.of();
         List<Score> scores = reward.filter(r -> !shown.isEmpty())
                 .map(r -> r.score(shown.stream()
                         .map(row -> new RewardFunction.Asked(row.demo().orElseThrow(), row, false))

@@ -285,7 +285,8 @@ class TrainerTest {
             before = demonstrationLogprob(model);
         }
         try (RunFolder folder = folder("imitate")) {
-            Trainer.Result result = new Trainer(runtime, Scripts.none(), plan, folder, RunListener.silent(), new StopToken()).train();
+            Trainer.Result result =
+                    new Trainer(runtime, Scripts.none(), plan, folder, RunListener.silent(), new StopToken()).train();
             try (var model = result.model()) {
                 assertThat(demonstrationLogprob(model)).isGreaterThan(before + 0.5);
             }
