@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.ResourceLimits;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * without a way to the host.
  */
 abstract sealed class Sandbox permits JavaScriptSandbox, PythonSandbox {
+    /** What Hone puts around a script does not count. An engine takes one predicate only. */
+    private static final Predicate<Source> SCRIPTS = source -> !source.isInternal();
+
     private final Engine engine;
     private final ResourceLimits limits;
     private final Foreign function;
@@ -27,8 +31,7 @@ abstract sealed class Sandbox permits JavaScriptSandbox, PythonSandbox {
         this.engine = engine;
         this.function = function;
         this.limits = ResourceLimits.newBuilder()
-                .statementLimit(
-                        limits.statements(), source -> source.getName().equals(function.script()))
+                .statementLimit(limits.statements(), SCRIPTS)
                 .build();
     }
 
@@ -97,7 +100,7 @@ abstract sealed class Sandbox permits JavaScriptSandbox, PythonSandbox {
 
     static Source resource(String language, String name) {
         try (InputStream in = Sandbox.class.getResourceAsStream(name)) {
-            return Source.newBuilder(language, text(in), name).buildLiteral();
+            return Source.newBuilder(language, text(in), name).internal(true).buildLiteral();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
