@@ -1,5 +1,6 @@
 package org.hone.foreign;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +23,8 @@ public final class ForeignScripts implements Scripts, AutoCloseable {
     private static final int MOST_MESSAGES = 20;
 
     private static final String OTHERS = "other messages, which the recorded replies have";
+
+    private static final Duration CLOSING = Duration.ofSeconds(3);
 
     private final Limits limits;
     private final int workers;
@@ -117,12 +120,22 @@ public final class ForeignScripts implements Scripts, AutoCloseable {
     public void close() {
         pools.values().forEach(ScriptPool::close);
         pools.clear();
-        // Closing waits for calls that nothing can stop; they end with the process.
-        engines.values().forEach(engine -> {
-            Thread closing = new Thread(() -> engine.close(true), "close scripts");
-            closing.setDaemon(true);
-            closing.start();
-        });
+        if (!engines.isEmpty()) {
+            closeEngines();
+        }
+    }
+
+    /** Closing waits for calls that nothing can stop; such calls end with the process. */
+    private void closeEngines() {
+        List<Engine> all = List.copyOf(engines.values());
         engines.clear();
+        Thread closing = new Thread(() -> all.forEach(engine -> engine.close(true)), "close scripts");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
