@@ -34,7 +34,7 @@ final class Arguments {
     /** The reply, which of the fields are JSON ({@code 1}), and the fields. */
     static @Nullable Object[] of(Foreign function, Scripts.Asked asked) {
         List<String> columns = function.columns();
-        Object[] all = new @Nullable Object[columns.size() + 2];
+        @Nullable Object[] all = new @Nullable Object[columns.size() + 2];
         StringBuilder structured = new StringBuilder(columns.size());
         all[0] = asked.reply();
         for (int i = 0; i < columns.size(); i++) {

@@ -68,7 +68,8 @@ final class ForeignRewardTest {
     void theScriptIsPartOfThePlanAndOfEveryDigest() throws IOException {
         Program before = checked();
         assertThat(before.recipes().get("judged").rollouts().map(RolloutPlan::reward))
-                .hasValueSatisfying(reward -> assertThat(reward.body().toString()).contains(SCRIPT));
+                .hasValueSatisfying(
+                        reward -> assertThat(reward.body().toString()).contains(SCRIPT));
         assertThat(checked().digest()).isEqualTo(before.digest());
         Files.writeString(folder.resolve("judge.js"), SCRIPT + "// another\n");
         Program after = checked();
@@ -141,6 +142,7 @@ final class ForeignRewardTest {
         Files.writeString(program, "reward judge(reply: Text) -> Prob = foreign python \"judge.py\"\n");
         Shell shell = new Shell();
         assertThat(shell.run("check", program)).isEqualTo(Exit.PROGRAM);
-        assertThat(shell.err()).contains("error[H7002]: Python is not part of this installation", "mvn -Ppython package");
+        assertThat(shell.err())
+                .contains("error[H7002]: Python is not part of this installation", "mvn -Ppython package");
     }
 }

@@ -39,8 +39,7 @@ final class EngineIsMadeLateTest {
 
     /** What the test runs in a process of its own. */
     public static void main(String[] args) {
-        try (Backend backend =
-                new NativeBackend.Provider().open(new Backend.Engine("cpu", 1), RunListener.silent())) {
+        try (Backend backend = new NativeBackend.Provider().open(new Backend.Engine("cpu", 1), RunListener.silent())) {
             System.out.println(backend.findings());
         }
         try (ForeignScripts scripts = new ForeignScripts(message -> {})) {

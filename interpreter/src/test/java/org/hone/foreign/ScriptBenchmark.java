@@ -18,8 +18,8 @@ final class ScriptBenchmark {
     private static final int BATCH = 2048;
     private static final String TEXT = "const judge = (reply, row) => reply.trim().endsWith(row.answer) ? 1 : 0;";
 
-    private static final Map<String, TextValue> ROW = Map.of(
-            "prompt", new TextValue.Text("What is 6 times 7?"), "answer", new TextValue.Text("42"));
+    private static final Map<String, TextValue> ROW =
+            Map.of("prompt", new TextValue.Text("What is 6 times 7?"), "answer", new TextValue.Text("42"));
 
     private ScriptBenchmark() {}
 
