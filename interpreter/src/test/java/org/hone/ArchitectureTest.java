@@ -15,7 +15,7 @@ final class ArchitectureTest {
         "org.hone.source..", "org.hone.diagnostics..", "org.hone.ast..", "org.hone.parser..", "org.hone.resolve..",
         "org.hone.types..", "org.hone.check..", "org.hone.plan..", "org.hone.lower..", "org.hone.format..",
         "org.hone.doc..", "org.hone.nodes..", "org.hone.polyglot..", "org.hone.repl..", "org.hone.cli..",
-        "org.hone.lsp..", "org.hone.assist.."
+        "org.hone.lsp..", "org.hone.assist..", "org.hone.foreign.."
     };
 
     @ArchTest
@@ -102,6 +102,14 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.hone.grammar..", "org.antlr..", "com.oracle.truffle..", "org.jline..");
+
+    @ArchTest
+    static final ArchRule onlyScriptsAndTheLanguageItselfSeeThePolyglotEngine = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.hone.foreign..", "org.hone.polyglot..", "org.hone.nodes..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.graalvm.polyglot..", "com.oracle.truffle..");
 
     @ArchTest
     static final ArchRule onlyTheTorchRoomSeesTheEngine = noClasses()

@@ -41,8 +41,9 @@ class ExamplesTest {
 
     static List<Path> examples() throws IOException {
         try (Stream<Path> own = Files.list(Path.of("."));
-                Stream<Path> papers = Files.list(Path.of("paper"))) {
-            return Stream.concat(own, papers)
+                Stream<Path> papers = Files.list(Path.of("paper"));
+                Stream<Path> foreign = Files.list(Path.of("foreign"))) {
+            return Stream.concat(Stream.concat(own, papers), foreign)
                     .filter(file -> file.toString().endsWith(".hone"))
                     .toList();
         }

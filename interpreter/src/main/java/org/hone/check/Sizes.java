@@ -51,6 +51,7 @@ final class Sizes {
                         case TextExpr.TextLiteral t -> 0L;
                         case TextExpr.NumberLiteral n -> 0L;
                         case TextExpr.BoolLiteral b -> 0L;
+                        case TextExpr.Foreign f -> 0L;
                         case TextExpr.If i -> of(i.condition()) + of(i.then()) + of(i.otherwise());
                         case TextExpr.Call c ->
                             c.arguments().stream().mapToLong(this::of).sum();

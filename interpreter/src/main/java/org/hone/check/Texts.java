@@ -111,6 +111,7 @@ final class Texts {
             case TextExpr.TextLiteral t -> false;
             case TextExpr.NumberLiteral n -> false;
             case TextExpr.BoolLiteral b -> false;
+            case TextExpr.Foreign f -> f.arguments().contains(TextExpr.Foreign.Argument.REPLY);
             case TextExpr.If i -> ofReply(i.condition()) || ofReply(i.then()) || ofReply(i.otherwise());
             case TextExpr.Call c -> c.arguments().stream().anyMatch(Texts::ofReply);
         };
@@ -124,6 +125,7 @@ final class Texts {
             case TextExpr.TextLiteral t -> false;
             case TextExpr.NumberLiteral n -> false;
             case TextExpr.BoolLiteral b -> false;
+            case TextExpr.Foreign f -> f.arguments().contains(TextExpr.Foreign.Argument.ROW);
             case TextExpr.If i -> ofRow(i.condition()) || ofRow(i.then()) || ofRow(i.otherwise());
             case TextExpr.Call c -> c.arguments().stream().anyMatch(Texts::ofRow);
         };

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.hone.lower.Workbench;
 import org.hone.plan.Program;
 import org.hone.runtime.rollout.Footprint;
 import picocli.CommandLine.Command;
@@ -20,7 +21,12 @@ import picocli.CommandLine.Parameters;
         name = "plan",
         customSynopsis = "hone plan FILE [OPTIONS]",
         description = "Print what a program means: every value, and where it comes from.",
-        footer = {"", "Example:", "  hone plan examples/hpt.hone --set n=8"})
+        footer = {
+            "",
+            "Examples:",
+            "  hone plan examples/hpt.hone --set n=8",
+            "  hone plan examples/foreign/judged.hone --deep"
+        })
 final class PlanCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -33,13 +39,23 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "text|json", description = "How the plan is written (text).")
     private Format format = Format.text;
 
+    @Option(
+            names = "--deep",
+            description = "Also load the scripts of rewards in other languages and say what is wrong with them.")
+    private boolean deep;
+
     PlanCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() {
-        Optional<Program> program = new Programs(surroundings).checked(Programs.read(file), params.inputs(), format);
+        Programs programs = new Programs(surroundings);
+        Optional<Workbench> bench = programs.opened(Programs.read(file), params.inputs(), format);
+        if (bench.isEmpty() || (deep && !programs.scripts(bench.get(), format))) {
+            return Exit.PROGRAM;
+        }
+        Optional<Program> program = bench.get().compilation().program();
         if (program.isEmpty()) {
             return Exit.PROGRAM;
         }

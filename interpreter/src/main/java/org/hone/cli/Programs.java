@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.diagnostics.JsonRenderer;
 import org.hone.diagnostics.TextRenderer;
+import org.hone.foreign.ScriptCheck;
 import org.hone.lower.Compilation;
 import org.hone.lower.Compiler;
 import org.hone.lower.Workbench;
@@ -58,6 +59,16 @@ final class Programs {
         Workbench bench = Compiler.open(source, inputs, new ModuleLoader(Path.of("")));
         report(bench.compilation().diagnostics(), format);
         return bench.compilation().diagnostics().hasErrors() ? Optional.empty() : Optional.of(bench);
+    }
+
+    /** Whether the scripts of its rewards can be used; what is wrong with them is printed. Without scripts nothing is done. */
+    boolean scripts(Workbench bench, Format format) {
+        if (bench.foreign().isEmpty()) {
+            return true;
+        }
+        Diagnostics diagnostics = ScriptCheck.check(bench.foreign());
+        report(diagnostics, format);
+        return !diagnostics.hasErrors();
     }
 
     /** A recorded file that the user names: the file itself, or one in the run folder that is named. */

@@ -66,6 +66,9 @@ final class Runner {
             Locks.verify(
                     Path.of(target.file()), bench, program, settings.device().orElse("cpu"));
         }
+        if (!new Programs(surroundings).scripts(bench, settings.format())) {
+            return Exit.PROGRAM;
+        }
         Lock inputs =
                 Locker.inputs(bench, program, Locks.versions(settings.device().orElse("cpu")));
         Backend.Engine engine = new Backend.Engine(settings.device().orElse("cpu"), settings.threads());

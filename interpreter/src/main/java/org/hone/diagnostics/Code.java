@@ -102,6 +102,13 @@ public enum Code {
     PARAM_MISSING("H4004", "a parameter without a value"),
     PARAM_FILE("H4005", "a parameter file that cannot be read"),
 
+    UNKNOWN_LANGUAGE("H7001", "a reward in a language that Hone does not run"),
+    LANGUAGE_NOT_INSTALLED("H7002", "a reward in a language that is not installed"),
+    SCRIPT_FILE("H7003", "a script that cannot be read"),
+    SCRIPT_RESULT("H7004", "a result that no script can give"),
+    SCRIPT_SYNTAX("H7005", "a script with a mistake"),
+    SCRIPT_FUNCTION("H7006", "a script without the function"),
+
     INTERNAL("H9001", "a fault in Hone itself");
 
     private final String id;

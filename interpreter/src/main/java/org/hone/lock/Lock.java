@@ -18,7 +18,7 @@ import org.hone.runtime.record.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock: for each kind of thing ({@code modules}, {@code data}, {@code weights}, {@code tokenizer}, {@code versions}) its
+ * A lock: for each kind of thing ({@code modules}, {@code scripts}, {@code data}, {@code weights}, {@code tokenizer}, {@code versions}) its
  * name and its SHA-256 in hex, or its version. What a run makes itself is {@link #ABSENT}.
  */
 public record Lock(TreeMap<String, TreeMap<String, String>> entries) {

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.hone.lower.ForeignReward;
 import org.hone.lower.Workbench;
 import org.hone.plan.Action;
+import org.hone.plan.Canonical;
 import org.hone.plan.Program;
 import org.hone.plan.RunPlan;
 import org.hone.runtime.plan.DatasetPlan;
@@ -51,6 +53,12 @@ public final class Locker {
         locker.entries.put("versions", new TreeMap<>(versions));
         for (SourceFile source : bench.sources()) {
             locker.put("modules", source.name(), digest(source.text().getBytes(StandardCharsets.UTF_8)));
+        }
+        for (ForeignReward reward : bench.foreign()) {
+            locker.put(
+                    "scripts",
+                    reward.script().name(),
+                    Canonical.sha256(reward.script().text()));
         }
         for (ModelPlan model : models(program)) {
             locker.model(model);

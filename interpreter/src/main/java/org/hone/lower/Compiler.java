@@ -77,7 +77,7 @@ public final class Compiler {
         Elaborator elaborator = new Elaborator(new Reporter(diagnostics), loaded.names(), params);
         List<ParamValue> values = params.bind(elaborator);
         String ground = ground(loaded.imported());
-        Nouns nouns = new Nouns(elaborator, ground);
+        Nouns nouns = new Nouns(elaborator, ground, loader);
         Map<String, RecipePlan> recipes = new LinkedHashMap<>();
         Map<String, ModelPlan> models = new LinkedHashMap<>();
         Map<String, DatasetPlan> datasets = new LinkedHashMap<>();
@@ -106,7 +106,13 @@ public final class Compiler {
                     .explained(diagnostics);
         }
         return new Workbench(
-                loaded, loader, params, ground, program(source, values, runs, nouns, recipes, models, datasets), tests);
+                loaded,
+                loader,
+                params,
+                ground,
+                program(source, values, runs, nouns, recipes, models, datasets),
+                tests,
+                nouns.foreign());
     }
 
     /**
@@ -134,7 +140,7 @@ public final class Compiler {
         ParamBinder params = new ParamBinder(main, ParamInputs.NONE, diagnostics);
         Elaborator elaborator = new Elaborator(new Reporter(diagnostics), loaded.names(), params, observer);
         params.bind(elaborator);
-        Nouns nouns = new Nouns(elaborator, "");
+        Nouns nouns = new Nouns(elaborator, "", loader);
         Prompted prompted = new Prompted(nouns, main);
         for (Item item : tree.items()) {
             if (wanted.test(item)) {

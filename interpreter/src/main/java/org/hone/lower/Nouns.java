@@ -10,20 +10,25 @@ import org.hone.ast.Declaration;
 import org.hone.check.Elaborator;
 import org.hone.check.Value;
 import org.hone.plan.PlanReport;
+import org.hone.resolve.ModuleLoader;
 
 /** Lowers each declared noun once, when it is first asked for, and keeps what the plan prints about it. */
 final class Nouns {
     private final Elaborator elaborator;
     private final String ground;
+    private final ModuleLoader loader;
     private final IdentityHashMap<Declaration.Named, Optional<?>> lowered = new IdentityHashMap<>();
     private final List<PlanReport.Section> sections = new ArrayList<>();
+    private final List<ForeignReward> foreign = new ArrayList<>();
 
     /**
      * @param ground digest of the imported modules and the version of the standard library: part of every recipe's digest
+     * @param loader finds scripts beside their modules
      */
-    Nouns(Elaborator elaborator, String ground) {
+    Nouns(Elaborator elaborator, String ground, ModuleLoader loader) {
         this.elaborator = elaborator;
         this.ground = ground;
+        this.loader = loader;
     }
 
     Elaborator elaborator() {
@@ -32,6 +37,19 @@ final class Nouns {
 
     String ground() {
         return ground;
+    }
+
+    ModuleLoader loader() {
+        return loader;
+    }
+
+    /** Rewards that call scripts, in the order in which they were lowered. */
+    List<ForeignReward> foreign() {
+        return foreign;
+    }
+
+    void foreign(ForeignReward reward) {
+        foreign.add(reward);
     }
 
     List<PlanReport.Section> sections() {

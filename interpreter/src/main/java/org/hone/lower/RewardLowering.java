@@ -46,16 +46,27 @@ final class RewardLowering {
             error(module, reward.name().span(), "the reward `" + reward.name().text() + "` does not take the reply");
             return Optional.empty();
         }
-        if (!(reward.body() instanceof RewardBody.Computed body)) {
-            elaborator
-                    .reporter()
-                    .error(
-                            env,
-                            Code.NOT_SUPPORTED,
-                            reward.body().span(),
-                            "foreign rewards are not available in this version");
-            return Optional.empty();
-        }
+        return switch (reward.body()) {
+            case RewardBody.Computed body -> computed(body, reward, module, env);
+            case RewardBody.Foreign body ->
+                new ForeignLowering(nouns)
+                        .lower(body, reward, module, rows(bound), !bound.containsValue(Value.UNKNOWN));
+        };
+    }
+
+    /** The row that each parameter stands for; the others stand for the reply. */
+    private static Map<String, Value.Row> rows(Map<String, Value> bound) {
+        Map<String, Value.Row> rows = new HashMap<>();
+        bound.forEach((name, value) -> {
+            if (value instanceof Value.Row row) {
+                rows.put(name, row);
+            }
+        });
+        return rows;
+    }
+
+    private Optional<RewardInfo> computed(RewardBody.Computed body, Declaration.Reward reward, Module module, Env env) {
+        Elaborator elaborator = nouns.elaborator();
         Span span = body.expression().span();
         Type result = elaborator.type(reward.result(), module);
         Value value = elaborator.fit(
@@ -133,6 +144,7 @@ final class RewardLowering {
             case TextExpr.TextLiteral t -> {}
             case TextExpr.NumberLiteral n -> {}
             case TextExpr.BoolLiteral b -> {}
+            case TextExpr.Foreign f -> found.addAll(f.columns());
             case TextExpr.If i ->
                 List.of(i.condition(), i.then(), i.otherwise()).forEach(x -> columns(x, found));
             case TextExpr.Call c -> c.arguments().forEach(x -> columns(x, found));

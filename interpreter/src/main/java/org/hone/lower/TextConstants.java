@@ -47,6 +47,7 @@ final class TextConstants {
             case TextExpr.TextLiteral l -> true;
             case TextExpr.NumberLiteral l -> true;
             case TextExpr.BoolLiteral l -> true;
+            case TextExpr.Foreign f -> false;
             case TextExpr.If c -> closed(c.condition()) && closed(c.then()) && closed(c.otherwise());
             case TextExpr.Call c -> c.arguments().stream().allMatch(TextConstants::closed);
         };

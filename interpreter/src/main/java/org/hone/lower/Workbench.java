@@ -45,6 +45,7 @@ public final class Workbench {
     private final String ground;
     private final Compilation compilation;
     private final List<TestCase> tests;
+    private final List<ForeignReward> foreign;
 
     Workbench(
             ModuleGraph.Loaded loaded,
@@ -52,13 +53,15 @@ public final class Workbench {
             Elaborator.ParamTable params,
             String ground,
             Compilation compilation,
-            List<TestCase> tests) {
+            List<TestCase> tests,
+            List<ForeignReward> foreign) {
         this.loaded = loaded;
         this.loader = loader;
         this.params = params;
         this.ground = ground;
         this.compilation = compilation;
         this.tests = List.copyOf(tests);
+        this.foreign = List.copyOf(foreign);
     }
 
     /**
@@ -124,6 +127,11 @@ public final class Workbench {
         all.add(loaded.main().source());
         loaded.imported().forEach(module -> all.add(module.source()));
         return all;
+    }
+
+    /** Its rewards that call scripts, those of imported modules among them if the program uses them. */
+    public List<ForeignReward> foreign() {
+        return foreign;
     }
 
     /** The program's text as a tree. */
@@ -287,7 +295,7 @@ public final class Workbench {
         if (diagnostics.hasErrors()) {
             return new Answer<>(diagnostics, Optional.empty());
         }
-        Nouns nouns = new Nouns(elaborator(diagnostics), ground);
+        Nouns nouns = new Nouns(elaborator(diagnostics), ground, loader);
         Optional<Action> action = new RunLowering(nouns, module, seed).lower(statement, values, results);
         return new Answer<>(diagnostics, diagnostics.hasErrors() ? Optional.empty() : action);
     }
@@ -334,7 +342,8 @@ public final class Workbench {
         Value value = elaborator.eval(expression, Env.of(module));
         if (value instanceof Value.Noun n && n.declaration() instanceof Declaration.Schedule) {
             return new Answer<>(
-                    diagnostics, new Nouns(elaborator, ground).schedule(n).map(ScheduleInfo::graph));
+                    diagnostics,
+                    new Nouns(elaborator, ground, loader).schedule(n).map(ScheduleInfo::graph));
         }
         new Terms(elaborator).notA("a schedule", value, expression.span(), Env.of(module));
         return new Answer<>(diagnostics, Optional.empty());

@@ -43,6 +43,16 @@ public final class Canonical {
         }
     }
 
+    /** SHA-256 of a text in UTF-8, in lower-case hex. */
+    public static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
     private static void write(Object value, StringBuilder out) {
         switch (value) {
             case String s -> text(s, out);

@@ -1,5 +1,6 @@
 package org.hone.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,11 @@ public interface Backend extends AutoCloseable {
      * @param folder a folder that is not there yet
      */
     void save(ModelHandle model, Path folder) throws IOException;
+
+    /** What the actions so far found beside their results, for the manifest's summary: failures of scripts, for instance. */
+    default Map<String, JsonNode> findings() {
+        return Map.of();
+    }
 
     @Override
     void close();

@@ -1,11 +1,15 @@
 package org.hone.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hone.foreign.ForeignScripts;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.HeldOut;
 import org.hone.runtime.plan.EvaluatePlan;
@@ -29,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class NativeBackend implements Backend {
     private final Engine engine;
     private final RunListener listener;
+    private final ForeignScripts scripts;
     private @Nullable TorchRuntime runtime;
 
     private NativeBackend(Engine engine, RunListener listener) {
         this.engine = engine;
         this.listener = listener;
+        scripts = new ForeignScripts(listener::notice);
     }
 
     /** Opens this backend. */
@@ -90,7 +96,7 @@ public final class NativeBackend implements Backend {
             throws IOException, StoppedException {
         ModelPlan declared = plan.recipe().model();
         return interruptibly(stop, () -> {
-            Trainer.Result result = new Trainer(runtime(), plan, folder, listener, stop).train();
+            Trainer.Result result = new Trainer(runtime(), scripts, plan, folder, listener, stop).train();
             try (LanguageModel model = result.model()) {
                 if (!result.stopped()) {
                     model.save(folder.modelFolder());
@@ -109,7 +115,7 @@ public final class NativeBackend implements Backend {
 
     @Override
     public StepWalk walk(TrainPlan plan, Optional<Path> from, RunListener listener, StopToken stop) throws IOException {
-        return TrainingWalk.open(runtime(), plan, from, listener, stop);
+        return TrainingWalk.open(runtime(), scripts, plan, from, listener, stop);
     }
 
     @Override
@@ -117,7 +123,7 @@ public final class NativeBackend implements Backend {
             throws IOException, StoppedException {
         Evaluation evaluation = interruptibly(stop, () -> {
             try (LanguageModel model = load(handle)) {
-                return HeldOut.evaluate(model, plan, listener, stop);
+                return HeldOut.evaluate(model, plan, scripts, listener, stop);
             }
         });
         if (stop.requested()) {
@@ -160,7 +166,20 @@ public final class NativeBackend implements Backend {
     }
 
     @Override
+    public Map<String, JsonNode> findings() {
+        ArrayNode failures = JsonNodeFactory.instance.arrayNode();
+        scripts.failures()
+                .forEach((failure, replies) -> failures.addObject()
+                        .put("reward", failure.reward())
+                        .put("verdict", failure.verdict().word())
+                        .put("message", failure.message())
+                        .put("replies", replies));
+        return failures.isEmpty() ? Map.of() : Map.of("script_failures", failures);
+    }
+
+    @Override
     public void close() {
+        scripts.close();
         TorchRuntime started = runtime;
         if (started != null) {
             started.close();

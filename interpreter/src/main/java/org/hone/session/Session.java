@@ -86,6 +86,7 @@ public final class Session {
         Operation operation = action.operation();
         Optional<Result> before = finished(index, operation);
         Optional<Result> result = before.isPresent() ? before : operations.perform(operation);
+        note(backend.findings());
         if (operation instanceof Operation.Save save) {
             folder.update(
                     m -> m.withFinding("saved", TextNode.valueOf(save.folder().toString())));
@@ -97,6 +98,12 @@ public final class Session {
         action.bound().ifPresent(name -> bound.put(name, value));
         if (before.isEmpty()) {
             record(index, action, value);
+        }
+    }
+
+    private void note(Map<String, JsonNode> findings) throws IOException {
+        for (Map.Entry<String, JsonNode> finding : findings.entrySet()) {
+            folder.update(m -> m.withFinding(finding.getKey(), finding.getValue()));
         }
     }
 

@@ -152,6 +152,7 @@ public final class ScriptedBackend implements Backend {
                 RecordedReply.Source.ROLLOUT,
                 OptionalDouble.of(1),
                 Optional.of("right"),
+                Optional.empty(),
                 false,
                 new float[] {-0.5f},
                 new float[] {-0.5f},

@@ -116,6 +116,7 @@ final class ParquetRows {
             case TextExpr.TextLiteral l -> {}
             case TextExpr.NumberLiteral l -> {}
             case TextExpr.BoolLiteral l -> {}
+            case TextExpr.Foreign f -> {}
         }
     }
 

@@ -16,6 +16,7 @@ import org.hone.runtime.torch.Reply;
 import org.hone.runtime.torch.Sampling;
 import org.hone.runtime.verify.RewardFunction;
 import org.hone.runtime.verify.Score;
+import org.hone.runtime.verify.Scripts;
 
 /** Samples and scores replies to held-out rows. */
 public final class HeldOut {
@@ -27,11 +28,13 @@ public final class HeldOut {
     /**
      * Evaluates a model. Draws are keyed by row and sample, so the same model gives the same evaluation.
      *
+     * @param scripts runs a reward in another language
      * @param stop asked after every batch of replies; a stopped evaluation covers the rows done so far, at least one batch
      */
-    public static Evaluation evaluate(LanguageModel model, EvaluatePlan plan, RunListener listener, StopToken stop) {
+    public static Evaluation evaluate(
+            LanguageModel model, EvaluatePlan plan, Scripts scripts, RunListener listener, StopToken stop) {
         Dataset data = Datasets.open(plan.data());
-        var reward = new RewardFunction(plan.reward());
+        var reward = new RewardFunction(plan.reward(), scripts);
         Datasets.requireGold(data, reward);
         StopTexts stopping = model.stopping(plan.stop());
         var sampling = new Sampling(model.maxReply(), plan.temperature(), plan.topP(), stopping.tokens());
@@ -48,10 +51,7 @@ public final class HeldOut {
                 prompts.add(model.prompt(rows.getLast(), plan.data().chat()));
             }
             List<Reply> replies = stopping.cut(replies(model, plan, rows, prompts, sampling));
-            for (int i = 0; i < rows.size(); i++) {
-                results.add(
-                        result(model, plan, reward, rows.get(i), replies.subList(i * plan.k(), (i + 1) * plan.k())));
-            }
+            results.addAll(results(model, plan, reward, rows, replies));
             listener.evaluating(end * plan.k(), total);
         }
         return Evaluations.of(data.name(), plan.temperature(), results);
@@ -70,19 +70,29 @@ public final class HeldOut {
         return model.policy().generate(prompts, row, uniforms, sampling, done -> {});
     }
 
-    private static RowResult result(
-            LanguageModel model, EvaluatePlan plan, RewardFunction reward, Row row, List<Reply> replies) {
-        List<RowResult.Reply> scored = new ArrayList<>();
-        for (Reply reply : replies) {
-            String text = model.text(reply.tokens());
-            Score score = reward.score(text, row, reply.truncated());
-            scored.add(new RowResult.Reply(
-                    score.verdict(),
-                    score.reward(),
-                    reply.tokens().length,
-                    reply.truncated(),
-                    reward.answer(text, row)));
+    private static List<RowResult> results(
+            LanguageModel model, EvaluatePlan plan, RewardFunction reward, List<Row> rows, List<Reply> replies) {
+        int k = plan.k();
+        List<RewardFunction.Asked> asked = new ArrayList<>();
+        for (int i = 0; i < replies.size(); i++) {
+            Reply reply = replies.get(i);
+            asked.add(new RewardFunction.Asked(model.text(reply.tokens()), rows.get(i / k), reply.truncated()));
         }
-        return new RowResult(row.id(), row.prompt(), plan.groupBy().flatMap(row::text), scored);
+        List<Score> scores = reward.score(asked);
+        List<RowResult> results = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            List<RowResult.Reply> scored = new ArrayList<>();
+            for (int j = i * k; j < (i + 1) * k; j++) {
+                scored.add(new RowResult.Reply(
+                        scores.get(j).verdict(),
+                        scores.get(j).reward(),
+                        replies.get(j).tokens().length,
+                        replies.get(j).truncated(),
+                        reward.answer(asked.get(j).reply(), row)));
+            }
+            results.add(new RowResult(row.id(), row.prompt(), plan.groupBy().flatMap(row::text), scored));
+        }
+        return results;
     }
 }

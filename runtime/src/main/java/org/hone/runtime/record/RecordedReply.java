@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param source a rollout or a demonstration
  * @param reward the reward; of a demonstration what the recipe's reward says of it, absent if there is none
  * @param verdict the verdict's word; absent for demonstrations
+ * @param message what the verifier said when it failed or gave up; absent otherwise
  * @param truncated whether the reply reached the token limit without a stop token
  * @param behaviourLogprob natural log-probs of the distribution that sampled, one a token; empty for demonstrations
  * @param policyLogprob natural log-probs from scoring before the step's first update, one a token; empty if the sequence was
@@ -31,6 +32,7 @@ public record RecordedReply(
         Source source,
         OptionalDouble reward,
         Optional<String> verdict,
+        Optional<String> message,
         boolean truncated,
         float[] behaviourLogprob,
         float[] policyLogprob,

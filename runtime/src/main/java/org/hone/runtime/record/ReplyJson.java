@@ -25,6 +25,9 @@ final class ReplyJson {
             if (reply.verdict().isPresent()) {
                 json.writeStringField(RecordKeys.VERDICT, reply.verdict().get());
             }
+            if (reply.message().isPresent()) {
+                json.writeStringField("message", reply.message().get());
+            }
             if (reply.truncated()) {
                 json.writeBooleanField(RecordKeys.TRUNCATED, true);
             }

@@ -7,6 +7,7 @@ import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.PromptStat;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.verify.RewardFunction;
+import org.hone.runtime.verify.Scripts;
 
 /**
  * What a recipe needs of its prompts.
@@ -22,7 +23,7 @@ record Needs(List<Term> terms, boolean rollouts, boolean demos) {
      *
      * @throws TrainingException if the recipe or its data set lacks what the schedule needs
      */
-    static Needs of(RecipePlan recipe, Dataset data) {
+    static Needs of(RecipePlan recipe, Dataset data, Scripts scripts) {
         List<Term> terms = Term.of(recipe.schedule());
         boolean demos = terms.stream().anyMatch(Term::readsDemos);
         boolean rollouts = terms.stream().anyMatch(Term::readsRollouts)
@@ -37,7 +38,7 @@ record Needs(List<Term> terms, boolean rollouts, boolean demos) {
         }
         if (rollouts) {
             Datasets.requireGold(
-                    data, new RewardFunction(recipe.rollouts().orElseThrow().reward()));
+                    data, new RewardFunction(recipe.rollouts().orElseThrow().reward(), scripts));
         }
         return new Needs(terms, rollouts, demos);
     }

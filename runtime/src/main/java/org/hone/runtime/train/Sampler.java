@@ -17,6 +17,7 @@ import org.hone.runtime.torch.Reply;
 import org.hone.runtime.torch.Sampling;
 import org.hone.runtime.verify.RewardFunction;
 import org.hone.runtime.verify.Score;
+import org.hone.runtime.verify.Scripts;
 
 /** The first two phases of a step: draw prompts, sample replies, score them. */
 final class Sampler {
@@ -31,7 +32,14 @@ final class Sampler {
     private final StopTexts stopping;
 
     /** @param rollouts whether the schedule reads or trains on rollouts; if not, none are sampled */
-    Sampler(LanguageModel model, Dataset data, RecipePlan recipe, long seed, boolean rollouts, boolean demos) {
+    Sampler(
+            LanguageModel model,
+            Dataset data,
+            RecipePlan recipe,
+            Scripts scripts,
+            long seed,
+            boolean rollouts,
+            boolean demos) {
         this.model = model;
         this.data = data;
         this.recipe = recipe;
@@ -40,7 +48,7 @@ final class Sampler {
         prompts = new PromptSampler(data.size(), seed);
         this.rollouts = rollouts ? recipe.rollouts() : Optional.empty();
         stopping = model.stopping(this.rollouts.map(RolloutPlan::stop).orElse(List.of()));
-        reward = recipe.rollouts().map(plan -> new RewardFunction(plan.reward()));
+        reward = recipe.rollouts().map(plan -> new RewardFunction(plan.reward(), scripts));
     }
 
     /**
@@ -98,18 +106,31 @@ final class Sampler {
         return groups;
     }
 
+    /** Scores all replies of the step at once: a script has them judged side by side. */
     List<Group> score(Sampled sampled) {
-        List<Group> groups = new ArrayList<>();
         int n = sampled.rows().isEmpty()
                 ? 0
                 : sampled.replies().size() / sampled.rows().size();
+        List<RewardFunction.Asked> asked = new ArrayList<>();
+        for (int i = 0; i < sampled.replies().size(); i++) {
+            Reply reply = sampled.replies().get(i);
+            asked.add(new RewardFunction.Asked(
+                    model.text(reply.tokens()), sampled.rows().get(i / n), reply.truncated()));
+        }
+        List<Score> scores = asked.isEmpty() ? List.of() : reward.orElseThrow().score(asked);
+        List<Optional<Group.Demo>> demonstrations = demonstrations(sampled.rows());
+        List<Group> groups = new ArrayList<>();
         for (int i = 0; i < sampled.rows().size(); i++) {
-            Row row = sampled.rows().get(i);
             List<Group.Rollout> scored = new ArrayList<>();
-            for (Reply reply : sampled.replies().subList(i * n, (i + 1) * n)) {
-                scored.add(score(row, reply));
+            for (int j = i * n; j < (i + 1) * n; j++) {
+                Reply reply = sampled.replies().get(j);
+                scored.add(new Group.Rollout(
+                        reply,
+                        asked.get(j).reply(),
+                        scores.get(j),
+                        Group.reward(reply, scores.get(j), rollouts.orElseThrow(), model.maxReply())));
             }
-            groups.add(new Group(row, sampled.prompts().get(i), scored, demo(row)));
+            groups.add(new Group(sampled.rows().get(i), sampled.prompts().get(i), scored, demonstrations.get(i)));
         }
         return groups;
     }
@@ -128,21 +149,30 @@ final class Sampler {
                 : new Group(group.row(), group.prompt(), group.rollouts(), demo(group.row()));
     }
 
-    private Group.Rollout score(Row row, Reply reply) {
-        String text = model.text(reply.tokens());
-        Score score = reward.orElseThrow().score(text, row, reply.truncated());
-        return new Group.Rollout(
-                reply, text, score, Group.reward(reply, score, rollouts.orElseThrow(), model.maxReply()));
+    private Optional<Group.Demo> demo(Row row) {
+        return demonstrations(List.of(row)).getFirst();
     }
 
-    private Optional<Group.Demo> demo(Row row) {
-        if (!demos) {
-            return Optional.empty();
+    private List<Optional<Group.Demo>> demonstrations(List<Row> rows) {
+        List<Row> shown =
+                demos ? rows.stream().filter(row -> row.demo().isPresent()).toList() : List.of();
+        List<Score> scores = reward.filter(r -> !shown.isEmpty())
+                .map(r -> r.score(shown.stream()
+                        .map(row -> new RewardFunction.Asked(row.demo().orElseThrow(), row, false))
+                        .toList()))
+                .orElse(List.of());
+        List<Optional<Group.Demo>> all = new ArrayList<>();
+        int next = 0;
+        for (Row row : rows) {
+            Optional<String> text = demos ? row.demo() : Optional.empty();
+            if (text.isEmpty()) {
+                all.add(Optional.empty());
+                continue;
+            }
+            double worth = scores.isEmpty() ? 1 : scores.get(next++).reward();
+            all.add(Optional.of(new Group.Demo(
+                    model.demonstration(text.get(), recipe.data().chat()), text.get(), worth)));
         }
-        return row.demo()
-                .map(text -> new Group.Demo(
-                        model.demonstration(text, recipe.data().chat()),
-                        text,
-                        reward.map(r -> r.score(text, row, false).reward()).orElse(1.0)));
+        return all;
     }
 }

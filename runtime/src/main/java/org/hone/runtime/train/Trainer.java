@@ -15,6 +15,7 @@ import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StopToken;
 import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.torch.TorchRuntime;
+import org.hone.runtime.verify.Scripts;
 
 /**
  * Trains a recipe. The run goes on from the newest whole checkpoint of its folder, or begins if there is none; either way
@@ -22,14 +23,16 @@ import org.hone.runtime.torch.TorchRuntime;
  */
 public final class Trainer {
     private final TorchRuntime runtime;
+    private final Scripts scripts;
     private final TrainPlan plan;
     private final RunFolder folder;
     private final RunListener listener;
     private final StopToken stop;
 
     /** A trainer of one action in one run folder. */
-    public Trainer(TorchRuntime runtime, TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop) {
+    public Trainer(TorchRuntime runtime, Scripts scripts, TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop) {
         this.runtime = runtime;
+        this.scripts = scripts;
         this.plan = plan;
         this.folder = folder;
         this.listener = listener;
@@ -54,9 +57,9 @@ public final class Trainer {
      */
     public Result train() throws IOException {
         Dataset data = Datasets.open(plan.recipe().data());
-        Needs needs = Needs.of(plan.recipe(), data);
+        Needs needs = Needs.of(plan.recipe(), data, scripts);
         Optional<Checkpoint> checkpoint = folder.rewind(listener::notice);
-        try (var state = new TrainingState(runtime, plan, data, needs, checkpoint)) {
+        try (var state = new TrainingState(runtime, scripts, plan, data, needs, checkpoint)) {
             new TokenChecks(state.model(), state.recipe())
                     .before(state.sampler().preview(TokenChecks.PREVIEW), listener::notice);
             return steps(state);
@@ -90,7 +93,7 @@ public final class Trainer {
             }
             if (plan.evaluation().isPresent() && (last || (plan.evalEvery() > 0 && step % plan.evalEvery() == 0))) {
                 EvaluatePlan held = plan.evaluation().get();
-                lastEval = Optional.of(HeldOut.evaluate(state.model(), held, listener, stop));
+                lastEval = Optional.of(HeldOut.evaluate(state.model(), held, scripts, listener, stop));
             }
         }
         int done = step - 1;

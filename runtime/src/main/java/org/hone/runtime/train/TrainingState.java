@@ -13,6 +13,7 @@ import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.torch.CoefficientModule;
 import org.hone.runtime.torch.Learner;
 import org.hone.runtime.torch.TorchRuntime;
+import org.hone.runtime.verify.Scripts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingState implements AutoCloseable {
     private final TorchRuntime runtime;
+    private final Scripts scripts;
     private final Dataset data;
     private final long seed;
     private final LanguageModel model;
@@ -40,9 +42,10 @@ final class TrainingState implements AutoCloseable {
      * @param from the checkpoint to go on from; without one training begins
      * @throws IOException if the checkpoint cannot be read
      */
-    TrainingState(TorchRuntime runtime, TrainPlan plan, Dataset data, Needs needs, Optional<Checkpoint> from)
+    TrainingState(TorchRuntime runtime, Scripts scripts, TrainPlan plan, Dataset data, Needs needs, Optional<Checkpoint> from)
             throws IOException {
         this.runtime = runtime;
+        this.scripts = scripts;
         this.data = data;
         seed = plan.seed();
         RecipePlan recipe = plan.recipe();
@@ -73,7 +76,7 @@ final class TrainingState implements AutoCloseable {
                 recipe,
                 needs,
                 new CoefficientModule(runtime, Term.methods(needs.terms())),
-                new Sampler(model, data, recipe, seed, needs.rollouts(), needs.demos()));
+                new Sampler(model, data, recipe, scripts, seed, needs.rollouts(), needs.demos()));
     }
 
     /** The recipe takes the place of the one before; model, optimiser and memory stay. On a failure nothing changes. */
@@ -90,6 +93,10 @@ final class TrainingState implements AutoCloseable {
 
     RecipePlan recipe() {
         return loaded.recipe();
+    }
+
+    Scripts scripts() {
+        return scripts;
     }
 
     Needs needs() {

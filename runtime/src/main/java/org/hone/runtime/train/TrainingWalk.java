@@ -17,6 +17,7 @@ import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StepMetrics;
 import org.hone.runtime.record.StopToken;
 import org.hone.runtime.torch.TorchRuntime;
+import org.hone.runtime.verify.Scripts;
 import org.hone.runtime.walk.Replacement;
 import org.hone.runtime.walk.StepEstimate;
 import org.hone.runtime.walk.StepGate;
@@ -64,13 +65,16 @@ public final class TrainingWalk implements StepWalk {
      * @throws IOException if the run folder cannot be read, or has no checkpoint
      */
     public static TrainingWalk open(
-            TorchRuntime runtime, TrainPlan plan, Optional<Path> from, RunListener listener, StopToken stop)
+            TorchRuntime runtime,
+            Scripts scripts,
+            TrainPlan plan,
+            Optional<Path> from, RunListener listener, StopToken stop)
             throws IOException {
         Dataset data = Datasets.open(plan.recipe().data());
-        Needs needs = Needs.of(plan.recipe(), data);
+        Needs needs = Needs.of(plan.recipe(), data, scripts);
         Optional<Checkpoint> checkpoint =
                 from.isPresent() ? Optional.of(RunFolder.readCheckpoint(from.get())) : Optional.empty();
-        var state = new TrainingState(runtime, plan, data, needs, checkpoint);
+        var state = new TrainingState(runtime, scripts, plan, data, needs, checkpoint);
         boolean whole = false;
         try {
             new TokenChecks(state.model(), plan.recipe())
@@ -207,7 +211,7 @@ public final class TrainingWalk implements StepWalk {
         requireWhole();
         RecipePlan before = recipe();
         Needs had = state.needs();
-        Needs needs = Needs.of(recipe, state.data());
+        Needs needs = Needs.of(recipe, state.data(), state.scripts());
         requireKept(before, recipe, needs);
         TrainingStep.Drawn held = drawn;
         state.replace(recipe, needs);

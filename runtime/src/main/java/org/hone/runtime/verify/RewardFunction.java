@@ -1,5 +1,7 @@
 package org.hone.runtime.verify;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.hone.runtime.plan.RewardPlan;
 import org.hone.runtime.plan.TextExpr;
@@ -13,16 +15,34 @@ import org.hone.runtime.verify.TextValue.Absent;
  */
 public final class RewardFunction {
     private final RewardPlan plan;
-    private final TextEvaluator evaluator;
+    private final Scripts.Judge judge;
+
+    /**
+     * A reward of the plan that is computed by the language itself.
+     *
+     * @throws IllegalArgumentException if it calls a function that does not exist or with a wrong number of arguments
+     * @throws ScriptException if it calls a script
+     */
+    public RewardFunction(RewardPlan plan) {
+        this(plan, Scripts.none());
+    }
 
     /**
      * A reward of the plan.
      *
+     * @param scripts what runs its script, if it calls one
      * @throws IllegalArgumentException if it calls a function that does not exist or with a wrong number of arguments
+     * @throws ScriptException if its script cannot be used
      */
-    public RewardFunction(RewardPlan plan) {
+    public RewardFunction(RewardPlan plan, Scripts scripts) {
         this.plan = plan;
-        this.evaluator = new TextEvaluator(plan.body());
+        this.judge = plan.body() instanceof TextExpr.Foreign foreign
+                ? scripts.judge(foreign)
+                : computed(new TextEvaluator(plan.body()));
+    }
+
+    private static Scripts.Judge computed(TextEvaluator evaluator) {
+        return asked -> asked.stream().map(one -> score(evaluator, one)).toList();
     }
 
     /** The declaration's name. */
@@ -31,23 +51,41 @@ public final class RewardFunction {
     }
 
     /**
-     * Scores a reply. A truncated reply that is not right has the verdict {@link Verdict#TRUNCATED}; one that is right stays
-     * so, because it gave its answer before the limit. A number below 1 is kept as the reward of a truncated reply.
+     * A reply to score.
      *
-     * @param reply text of the reply, special tokens removed
-     * @param row the reply's row
-     * @param truncated whether the reply hit the token limit without a stop token
+     * @param reply its text, special tokens removed
+     * @param row its row
+     * @param truncated whether it hit the token limit without a stop token
      */
+    public record Asked(String reply, Fields row, boolean truncated) {}
+
+    /** Scores a reply, as {@link #score(List)} does. */
     public Score score(String reply, Fields row, boolean truncated) {
-        Score score = score(reply, row);
-        return truncated && score.verdict() != Verdict.RIGHT && score.verdict() != Verdict.CRASHED
-                ? new Score(Verdict.TRUNCATED, score.reward(), score.message())
-                : score;
+        return score(List.of(new Asked(reply, row, truncated))).getFirst();
     }
 
-    private Score score(String reply, Fields row) {
+    /**
+     * Scores replies, each by itself. A truncated reply that is not right has the verdict {@link Verdict#TRUNCATED}; one that
+     * is right stays so, because it gave its answer before the limit. A number below 1 is kept as the reward of a truncated
+     * reply.
+     *
+     * @return a score for each, in order
+     * @throws ScriptException if a script has left behind more work that cannot be stopped than is bearable
+     */
+    public List<Score> score(List<Asked> asked) {
+        List<Score> scores = judge.score(asked.stream()
+                .map(one -> new Scripts.Asked(one.reply(), one.row()))
+                .toList());
+        List<Score> all = new ArrayList<>(scores.size());
+        for (int i = 0; i < scores.size(); i++) {
+            all.add(asked.get(i).truncated() ? scores.get(i).truncated() : scores.get(i));
+        }
+        return all;
+    }
+
+    private static Score score(TextEvaluator evaluator, Scripts.Asked asked) {
         try {
-            return score(evaluator.evaluate(row, reply));
+            return score(evaluator.evaluate(asked.row(), asked.reply()));
         } catch (RuntimeException e) {
             return Score.crashed(Optional.ofNullable(e.getMessage()).orElse(e.toString()));
         }
@@ -107,6 +145,7 @@ public final class RewardFunction {
             case TextExpr.TextLiteral ignored -> Optional.empty();
             case TextExpr.NumberLiteral ignored -> Optional.empty();
             case TextExpr.BoolLiteral ignored -> Optional.empty();
+            case TextExpr.Foreign ignored -> Optional.empty();
         };
     }
 
@@ -135,6 +174,7 @@ public final class RewardFunction {
             case TextExpr.TextLiteral ignored -> Optional.empty();
             case TextExpr.NumberLiteral ignored -> Optional.empty();
             case TextExpr.BoolLiteral ignored -> Optional.empty();
+            case TextExpr.Foreign ignored -> Optional.empty();
         };
     }
 
@@ -166,6 +206,7 @@ public final class RewardFunction {
             case TextExpr.TextLiteral ignored -> false;
             case TextExpr.NumberLiteral ignored -> false;
             case TextExpr.BoolLiteral ignored -> false;
+            case TextExpr.Foreign ignored -> true;
         };
     }
 }

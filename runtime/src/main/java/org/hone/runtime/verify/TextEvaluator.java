@@ -49,6 +49,7 @@ public final class TextEvaluator {
                     default -> throw new IllegalArgumentException("a condition must be a truth value or a verdict");
                 };
             case TextExpr.Call call -> call(call, row, reply);
+            case TextExpr.Foreign foreign -> throw misplaced(foreign);
         };
     }
 
@@ -87,7 +88,13 @@ public final class TextEvaluator {
             case TextExpr.TextLiteral ignored -> {}
             case TextExpr.NumberLiteral ignored -> {}
             case TextExpr.BoolLiteral ignored -> {}
+            case TextExpr.Foreign foreign -> throw misplaced(foreign);
         }
+    }
+
+    private static IllegalArgumentException misplaced(TextExpr.Foreign foreign) {
+        return new IllegalArgumentException(
+                "the script `%s` can be a whole reward, not a part of an expression".formatted(foreign.script()));
     }
 
     private static int arity(String function) {

@@ -108,6 +108,7 @@ final class RunFolderTest {
                     RecordedReply.Source.DEMO,
                     OptionalDouble.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     false,
                     new float[0],
                     new float[] {-0.5f},

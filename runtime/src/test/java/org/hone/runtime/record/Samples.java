@@ -56,6 +56,7 @@ final class Samples {
                 RecordedReply.Source.ROLLOUT,
                 OptionalDouble.of(1.0),
                 Optional.of("right"),
+                Optional.empty(),
                 false,
                 new float[] {-0.1f, -1e-9f},
                 new float[] {-0.1f, -2e-9f},

@@ -32,6 +32,7 @@ import org.hone.runtime.record.StepMetrics;
 import org.hone.runtime.record.StopToken;
 import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.torch.TorchRuntime;
+import org.hone.runtime.verify.Scripts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,7 +134,7 @@ class AdapterTrainingTest {
             }
         };
         try (var model =
-                new Trainer(runtime, plan, folder, stopAtThree, stop).train().model()) {
+                new Trainer(runtime, Scripts.none(), plan, folder, stopAtThree, stop).train().model()) {
             model.save(save);
             return model.policy().digest();
         }

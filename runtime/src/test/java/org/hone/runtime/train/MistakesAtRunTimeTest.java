@@ -44,6 +44,7 @@ import org.hone.runtime.torch.TokenSequence;
 import org.hone.runtime.torch.TorchRuntime;
 import org.hone.runtime.verify.Score;
 import org.hone.runtime.verify.Verdict;
+import org.hone.runtime.verify.Scripts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -160,7 +161,7 @@ class MistakesAtRunTimeTest {
                         Map.of(),
                         "cpu",
                         2))) {
-            new Trainer(runtime, new TrainPlan(recipe, 7, 10, 0, Optional.empty()), folder, listener, new StopToken())
+            new Trainer(runtime, Scripts.none(), new TrainPlan(recipe, 7, 10, 0, Optional.empty()), folder, listener, new StopToken())
                     .train()
                     .model()
                     .close();
@@ -179,11 +180,9 @@ class MistakesAtRunTimeTest {
     private static TrainingState state(RecipePlan recipe) {
         try {
             Dataset data = Datasets.open(recipe.data());
-            return new TrainingState(
-                    runtime,
-                    new TrainPlan(recipe, 7, 10, 0, Optional.empty()),
+            return new TrainingState(runtime, Scripts.none(), new TrainPlan(recipe, 7, 10, 0, Optional.empty()),
                     data,
-                    Needs.of(recipe, data),
+                    Needs.of(recipe, data, Scripts.none()),
                     Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -193,7 +192,7 @@ class MistakesAtRunTimeTest {
     /** A sampler of the same prompts with another model, or for another recipe. */
     private static Sampler sampler(LanguageModel model, RecipePlan recipe) {
         Dataset data = Datasets.open(recipe.data());
-        return new Sampler(model, data, recipe, 7, true, data.hasDemos());
+        return new Sampler(model, data, recipe, Scripts.none(), 7, true, data.hasDemos());
     }
 
     /** A step whose samples are those of another sampler. */

@@ -45,6 +45,7 @@ import org.hone.runtime.record.StopToken;
 import org.hone.runtime.torch.Reply;
 import org.hone.runtime.torch.TorchRuntime;
 import org.hone.runtime.verify.Score;
+import org.hone.runtime.verify.Scripts;
 import org.hone.runtime.verify.Verdict;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,7 +173,7 @@ class RecipeFieldsTest {
 
     private static String train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop)
             throws IOException {
-        Trainer.Result result = new Trainer(runtime, plan, folder, listener, stop).train();
+        Trainer.Result result = new Trainer(runtime, Scripts.none(), plan, folder, listener, stop).train();
         try (var model = result.model()) {
             return model.policy().digest();
         }

@@ -30,6 +30,7 @@ import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.torch.Scores;
 import org.hone.runtime.torch.TokenSequence;
 import org.hone.runtime.torch.TorchRuntime;
+import org.hone.runtime.verify.Scripts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class TrainerTest {
 
     private static String train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop)
             throws IOException {
-        Trainer.Result result = new Trainer(runtime, plan, folder, listener, stop).train();
+        Trainer.Result result = new Trainer(runtime, Scripts.none(), plan, folder, listener, stop).train();
         try (var model = result.model()) {
             return model.policy().digest();
         }
@@ -201,7 +202,8 @@ class TrainerTest {
             before = demonstrationLogprob(model);
         }
         try (RunFolder folder = folder("imitate")) {
-            Trainer.Result result = new Trainer(runtime, plan, folder, RunListener.silent(), new StopToken()).train();
+            Trainer.Result result =
+                    new Trainer(runtime, Scripts.none(), plan, folder, RunListener.silent(), new StopToken()).train();
             try (var model = result.model()) {
                 assertThat(demonstrationLogprob(model)).isGreaterThan(before + 0.5);
             }

@@ -41,6 +41,7 @@ import org.hone.runtime.walk.StepPrompt;
 import org.hone.runtime.walk.StepResult;
 import org.hone.runtime.walk.StepWalk;
 import org.hone.runtime.walk.TermGradients;
+import org.hone.runtime.verify.Scripts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class TrainingWalkTest {
     }
 
     private static StepWalk walk(TrainPlan plan) throws IOException {
-        return TrainingWalk.open(runtime, plan, Optional.empty(), RunListener.silent(), new StopToken());
+        return TrainingWalk.open(runtime, Scripts.none(), plan, Optional.empty(), RunListener.silent(), new StopToken());
     }
 
     private RunFolder folder(String name) throws IOException {
@@ -88,7 +89,7 @@ class TrainingWalkTest {
     private String train(String name, RunListener listener, StopToken stop) throws IOException {
         Path path = temporary.resolve(name);
         try (RunFolder folder = path.toFile().exists() ? RunFolder.open(path) : folder(name)) {
-            Trainer.Result result = new Trainer(runtime, plan(), folder, listener, stop).train();
+            Trainer.Result result = new Trainer(runtime, Scripts.none(), plan(), folder, listener, stop).train();
             try (LanguageModel model = result.model()) {
                 return model.policy().digest();
             }
@@ -247,7 +248,7 @@ class TrainingWalkTest {
             found = walk.gradients();
         }
         Dataset data = Datasets.open(plan.recipe().data());
-        try (var state = new TrainingState(runtime, plan, data, Needs.of(plan.recipe(), data), Optional.empty())) {
+        try (var state = new TrainingState(runtime, Scripts.none(), plan, data, Needs.of(plan.recipe(), data, Scripts.none()), Optional.empty())) {
             TrainingStep step = state.step(1, phase -> {});
             TrainingStep.Drawn drawn = step.score(step.sample());
             TrainingStep.Estimated estimated = step.estimate(drawn, step.gate(drawn), 0);
@@ -366,7 +367,7 @@ class TrainingWalkTest {
                 heard.add(phase);
             }
         };
-        try (StepWalk walk = TrainingWalk.open(runtime, plan, Optional.empty(), listener, new StopToken())) {
+        try (StepWalk walk = TrainingWalk.open(runtime, Scripts.none(), plan, Optional.empty(), listener, new StopToken())) {
             walk.sample();
             walk.score();
             walk.gate();
@@ -458,7 +459,7 @@ class TrainingWalkTest {
                 }
             }
         };
-        try (StepWalk walk = TrainingWalk.open(runtime, plan(), Optional.empty(), listener, stop[0])) {
+        try (StepWalk walk = TrainingWalk.open(runtime, Scripts.none(), plan(), Optional.empty(), listener, stop[0])) {
             int arrays = runtime.manager().getManagedArrays().size();
             String before = walk.weightsDigest();
             for (Phase phase : List.of(Phase.SAMPLE, Phase.ESTIMATE, Phase.UPDATE)) {
@@ -514,7 +515,7 @@ class TrainingWalkTest {
             assertThat(model.policy().digest()).isEqualTo(stopped);
         }
         try (StepWalk walk =
-                TrainingWalk.open(runtime, plan(), Optional.of(folder), RunListener.silent(), new StopToken())) {
+                TrainingWalk.open(runtime, Scripts.none(), plan(), Optional.of(folder), RunListener.silent(), new StopToken())) {
             assertThat(walk.step()).isEqualTo(3);
             assertThat(walk.weightsDigest()).isEqualTo(stopped);
             walk.finish();

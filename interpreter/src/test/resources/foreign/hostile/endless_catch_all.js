@@ -1,0 +1,12 @@
+// timed_out
+function judge(reply, row) {
+  for (;;) {
+    try {
+      for (;;) {}
+    } catch (e) {
+      continue;
+    } finally {
+      for (;;) {}
+    }
+  }
+}

@@ -1,0 +1,5 @@
+// loading: statements
+for (;;) {}
+function judge(reply, row) {
+  return 1;
+}

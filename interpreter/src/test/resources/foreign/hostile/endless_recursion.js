@@ -1,0 +1,4 @@
+// crashed: Maximum call stack
+function judge(reply, row) {
+  return judge(reply, row);
+}

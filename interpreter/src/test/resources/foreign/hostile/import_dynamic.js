@@ -1,0 +1,4 @@
+// crashed: gave a promise
+function judge(reply, row) {
+  return import("fs");
+}

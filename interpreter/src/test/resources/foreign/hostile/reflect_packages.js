@@ -1,0 +1,4 @@
+// crashed: Packages is not defined
+function judge(reply, row) {
+  return Packages.java.lang.System.exit(1);
+}

@@ -1,0 +1,4 @@
+// crashed: TypeError
+function judge(reply, row) {
+  return this.score;
+}

@@ -1,0 +1,4 @@
+// crashed: gave an array
+function judge(reply, row) {
+  return [1];
+}

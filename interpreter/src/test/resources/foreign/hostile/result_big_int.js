@@ -1,0 +1,4 @@
+// crashed: gave a BigInt
+function judge(reply, row) {
+  return 1n;
+}

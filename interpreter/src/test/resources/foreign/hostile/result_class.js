@@ -1,0 +1,2 @@
+// crashed: TypeError
+class judge {}

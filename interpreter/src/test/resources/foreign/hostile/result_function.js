@@ -1,0 +1,4 @@
+// crashed: gave a function
+function judge(reply, row) {
+  return judge;
+}

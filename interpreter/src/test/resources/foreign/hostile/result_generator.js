@@ -1,0 +1,4 @@
+// crashed: gave an object
+function* judge(reply, row) {
+  yield 1;
+}

@@ -1,0 +1,4 @@
+// crashed: gave Infinity
+function judge(reply, row) {
+  return 1 / 0;
+}

@@ -1,0 +1,4 @@
+// crashed: …
+function judge(reply, row) {
+  return "right ".repeat(100000);
+}

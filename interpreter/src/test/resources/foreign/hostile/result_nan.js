@@ -1,0 +1,4 @@
+// crashed: gave NaN
+function judge(reply, row) {
+  return 0 / 0;
+}

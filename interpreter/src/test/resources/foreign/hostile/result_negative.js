@@ -1,0 +1,4 @@
+// crashed: gave -1
+function judge(reply, row) {
+  return -1;
+}

@@ -1,0 +1,4 @@
+// crashed: gave undefined
+function judge(reply, row) {
+  
+}

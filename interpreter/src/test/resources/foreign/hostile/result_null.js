@@ -1,0 +1,4 @@
+// crashed: gave null
+function judge(reply, row) {
+  return null;
+}

@@ -1,0 +1,4 @@
+// crashed
+function judge(reply, row) {
+  return new Proxy(function () {}, { get() { for (;;) {} } });
+}

@@ -1,0 +1,6 @@
+// crashed: TypeError
+function judge(reply, row) {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  return proxy;
+}

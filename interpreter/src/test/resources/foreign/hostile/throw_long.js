@@ -1,0 +1,4 @@
+// crashed: …
+function judge(reply, row) {
+  throw new Error("x".repeat(1e6));
+}

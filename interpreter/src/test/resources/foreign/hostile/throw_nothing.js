@@ -1,0 +1,4 @@
+// crashed: undefined
+function judge(reply, row) {
+  throw undefined;
+}

@@ -1,0 +1,4 @@
+// crashed: Error
+function judge(reply, row) {
+  throw { toString() { for (;;) {} } };
+}

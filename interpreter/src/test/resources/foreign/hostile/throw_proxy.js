@@ -1,0 +1,4 @@
+// crashed
+function judge(reply, row) {
+  throw new Proxy(new Error("x"), { get() { for (;;) {} } });
+}

@@ -1,0 +1,5 @@
+// crashed: setTimeout is not defined
+function judge(reply, row) {
+  setTimeout(() => {}, 10);
+  return 1;
+}

@@ -1,0 +1,4 @@
+// crashed: WeakRef is not defined
+function judge(reply, row) {
+  return new WeakRef({}).deref() ? 1 : 0;
+}

@@ -1,0 +1,6 @@
+// syntax
+function judge(reply, row) {
+  with (row) {
+    return answer;
+  }
+}
