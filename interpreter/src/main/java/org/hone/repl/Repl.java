@@ -99,7 +99,7 @@ public final class Repl {
         PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
         boolean dumb = Terminals.dumb(terminal);
         Glyphs glyphs = Glyphs.of(environment);
-        IntSupplier width = () -> terminal.getWidth() > 0 ? terminal.getWidth() : USUAL_WIDTH;
+        IntSupplier width = () -> terminal.getColumns() > 0 ? terminal.getColumns() : USUAL_WIDTH;
         LiveDisplay display = new LiveDisplay(out, !dumb, glyphs, width, System::nanoTime);
         View view = new View(display, width, glyphs, coloured && !dumb, coloured && !dumb);
         PromptSession session = opening.open(display);
