@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jline.reader.Buffer;
 import org.jline.reader.Completer;
@@ -123,8 +124,7 @@ final class LineEditor {
         Widget before = reader.getWidgets().get(keyOrWidget);
         if (before == null) {
             reader.getWidgets().put(name, action::getAsBoolean);
-            java.util.Objects.requireNonNull(reader.getKeyMaps().get(LineReader.EMACS))
-                    .bind(new Reference(name), keyOrWidget);
+            Objects.requireNonNull(reader.getKeyMaps().get(LineReader.EMACS)).bind(new Reference(name), keyOrWidget);
         } else {
             reader.getWidgets().put(keyOrWidget, () -> action.getAsBoolean() || before.apply());
         }

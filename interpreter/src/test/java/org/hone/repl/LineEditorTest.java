@@ -42,7 +42,7 @@ final class LineEditorTest {
     @BeforeEach
     void open() throws IOException {
         terminal = new LineDisciplineTerminal("test", "xterm-256color", screen, StandardCharsets.UTF_8);
-        terminal.setSize(new Size(80, 24));
+        terminal.setSize(Size.of(80, 24));
         editor = editor();
     }
 

@@ -42,9 +42,9 @@ final class TerminalPromptTest {
     @BeforeEach
     void open() throws IOException {
         terminal = new LineDisciplineTerminal("test", "xterm-256color", screen, StandardCharsets.UTF_8);
-        terminal.setSize(new Size(80, 24));
+        terminal.setSize(Size.of(80, 24));
         PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
-        LiveDisplay display = new LiveDisplay(out, true, Glyphs.UNICODE, terminal::getWidth, System::nanoTime);
+        LiveDisplay display = new LiveDisplay(out, true, Glyphs.UNICODE, terminal::getColumns, System::nanoTime);
         LineEditor editor = new LineEditor(
                 terminal,
                 false,
