@@ -142,7 +142,7 @@ class NativeBackendTest {
         stop.interrupt();
         try (StepWalk walk = backend.walk(plan, Optional.empty(), RunListener.silent(), stop)) {
             assertThatThrownBy(walk::finish).isInstanceOf(InterruptedActionException.class);
-            assertThat(walk.next()).isEqualTo(Phase.UPDATE);
+            assertThat(walk.next()).isEqualTo(Phase.ESTIMATE);
             walk.heed(new StopToken());
             assertThat(walk.finish().metrics().step()).isEqualTo(1);
         }
@@ -162,7 +162,8 @@ class NativeBackendTest {
         }
         assertThat(many).extracting(TokenizedReply::text).doesNotHaveDuplicates();
         assertThat(many).allSatisfy(reply -> {
-            assertThat(String.join("", reply.tokens())).startsWith(reply.text());
+            assertThat(String.join("", reply.tokens()).replaceAll("<(bos|eos|pad)>", ""))
+                    .isEqualTo(reply.text());
             for (float logprob : reply.logprobs()) {
                 assertThat(logprob).isNegative();
             }
