@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.hone.prompt.Answer;
 import org.hone.runtime.record.StopToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does the actions of a context one after the other on a thread of its own, so that the thread of the context can be
@@ -48,7 +49,7 @@ final class Worker {
     }
 
     /** Waits until an action that was left has ended. */
-    void idle(Node location) {
+    void idle(@Nullable Node location) {
         if (latest.isDone()) {
             return;
         }
