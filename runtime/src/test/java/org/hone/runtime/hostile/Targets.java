@@ -215,7 +215,7 @@ public final class Targets {
                 + " %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
         String other =
                 "{% macro turn(m, n=2) %}{{ m.role[:n] ~ ':' ~ (m.content.split(' ')|join('_')) }}{% endmacro %}{% set"
-                        + " ns = namespace(i=0) %}{% for m in messages %}{% set ns.i = ns.i + 1 %}{{ turn(m) }}{{ ns.i * 2 ** 3 }}{%"
+                        + " ns = namespace(i=0) %}{% for m in messages %}{% set ns.i = ns.i + 1 %}{{ turn(m) }}{{ ns.i * 2 }}{%"
                         + " endfor %}{{ bos_token is defined and [1, 2]|length > 1 }}";
         return new Target(
                 "chat template",
