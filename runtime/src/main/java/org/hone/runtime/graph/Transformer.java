@@ -109,9 +109,9 @@ final class Transformer {
     }
 
     /**
-     * The tensors of a layer with its adapter merged into them. Sampling does this once a call: it costs about as much as
-     * computing {@code rank} tokens and its copies live only where no activations are kept, while two more products for each
-     * matrix and token would be paid at every step of decoding, where the products are small and their number counts.
+     * The tensors of a layer with its adapter merged into them. Sampling does this once a call. It costs about as much as
+     * computing {@code rank} tokens, and its copies live only where no activations are kept. Two more products for each matrix
+     * and step of decoding would take as long for 64 replies of 16 tokens (measured) and longer for longer ones.
      */
     private Method merged() {
         StringBuilder source = new StringBuilder("""
