@@ -34,9 +34,9 @@ import org.hone.types.TextSort;
 /** A text as the front end sees it: its tree, its scope, and what its expressions became. */
 final class Analysis {
     private final ModuleGraph.Loaded loaded;
-    private final Map<Expression, Value> values;
+    private final IdentityHashMap<Expression, Value> values;
 
-    private Analysis(ModuleGraph.Loaded loaded, Map<Expression, Value> values) {
+    private Analysis(ModuleGraph.Loaded loaded, IdentityHashMap<Expression, Value> values) {
         this.loaded = loaded;
         this.values = values;
     }
@@ -45,7 +45,7 @@ final class Analysis {
      * @param wanted the items whose expressions are asked about
      */
     static Analysis of(ModuleTree tree, ModuleLoader loader, Predicate<Item> wanted) {
-        Map<Expression, Value> values = new IdentityHashMap<>();
+        IdentityHashMap<Expression, Value> values = new IdentityHashMap<>();
         SourceFile source = tree.source();
         ModuleGraph.Loaded loaded = Compiler.inspect(
                 tree,

@@ -324,7 +324,7 @@ final class Completions {
                         || (p.text().equals("equivalent") && line.getFirst().text().equals("assert"))
                         || (p.text().equals("when") && line.getFirst().text().equals("assert"))
                         || (p.text().equals("where") && line.getFirst().text().equals("param"))
-                        || (p.text().equals("foreign"))
+                        || p.text().equals("foreign")
                         || (Keywords.connects(p.text())
                                 && line.stream().anyMatch(l -> Cursor.ACTIONS.contains(l.text()))));
             default -> false;
@@ -397,10 +397,10 @@ final class Completions {
 
     static Expression path(String dotted) {
         Span none = new Span(0, 0);
-        String[] words = dotted.split("\\.");
-        Expression path = new Expression.Reference(none, words[0]);
-        for (int i = 1; i < words.length; i++) {
-            path = new Expression.Select(none, path, new Name(none, words[i]));
+        List<String> words = List.of(dotted.split("\\.", -1));
+        Expression path = new Expression.Reference(none, words.getFirst());
+        for (String word : words.subList(1, words.size())) {
+            path = new Expression.Select(none, path, new Name(none, word));
         }
         return path;
     }
