@@ -35,9 +35,9 @@ import org.hone.types.TextSort;
 /** A text as the front end sees it: its tree, its scope, and what its expressions became. */
 final class Analysis {
     private final ModuleGraph.Loaded loaded;
-    private final Map<Expression, Value> values;
+    private final IdentityHashMap<Expression, Value> values;
 
-    private Analysis(ModuleGraph.Loaded loaded, Map<Expression, Value> values) {
+    private Analysis(ModuleGraph.Loaded loaded, IdentityHashMap<Expression, Value> values) {
         this.loaded = loaded;
         this.values = values;
     }

@@ -1,6 +1,7 @@
 package org.hone.assist;
 
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.hone.ast.ModuleTree;
 import org.hone.diagnostics.Diagnostics;
@@ -14,7 +15,7 @@ import org.hone.source.SourceFile;
  *
  * @param starts where pieces begin: 0, then each declaration at the left margin with the comments right above it
  */
-record Base(ModuleTree tree, TreeSet<Integer> starts) {
+record Base(ModuleTree tree, NavigableSet<Integer> starts) {
 
     static Base of(SourceFile source, boolean prompt) {
         ModuleTree tree =
@@ -26,8 +27,8 @@ record Base(ModuleTree tree, TreeSet<Integer> starts) {
         return tree.source().text();
     }
 
-    private static TreeSet<Integer> starts(String text) {
-        TreeSet<Integer> starts = new TreeSet<>();
+    private static NavigableSet<Integer> starts(String text) {
+        NavigableSet<Integer> starts = new TreeSet<>();
         starts.add(0);
         List<Lexeme.Placed> all = Lexeme.placed(text);
         int comment = -1;

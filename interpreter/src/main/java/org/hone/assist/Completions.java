@@ -405,10 +405,10 @@ final class Completions {
 
     static Expression path(String dotted) {
         Span none = new Span(0, 0);
-        String[] words = dotted.split("\\.", -1);
-        Expression path = new Expression.Reference(none, words[0]);
-        for (int i = 1; i < words.length; i++) {
-            path = new Expression.Select(none, path, new Name(none, words[i]));
+        List<String> words = List.of(dotted.split("\\.", -1));
+        Expression path = new Expression.Reference(none, words.getFirst());
+        for (String word : words.subList(1, words.size())) {
+            path = new Expression.Select(none, path, new Name(none, word));
         }
         return path;
     }

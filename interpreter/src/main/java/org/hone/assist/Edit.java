@@ -107,6 +107,7 @@ record Edit(Base base, SourceFile current, int baseFrom, int baseTo, int to) {
         return new Look(analysis, Walk.over(analysis, around, read(within)), around);
     }
 
+    @SuppressWarnings("ReferenceEquality") // two items may be equal as records
     private static Predicate<Item> near(List<Item> fresh, int offset) {
         Optional<Item> last =
                 fresh.stream().filter(item -> item.span().start() <= offset).reduce((a, b) -> b);

@@ -100,9 +100,12 @@ public final class HoneServer implements LanguageServer {
     }
 
     static List<String> tokenTypes() {
-        return Arrays.stream(Token.Kind.values())
-                .map(k -> k == Token.Kind.ENUM_MEMBER ? "enumMember" : k.name().toLowerCase(Locale.ROOT))
-                .toList();
+        return Arrays.stream(Token.Kind.values()).map(HoneServer::tokenType).toList();
+    }
+
+    /** What the protocol calls a kind of token. */
+    static String tokenType(Token.Kind kind) {
+        return kind == Token.Kind.ENUM_MEMBER ? "enumMember" : kind.name().toLowerCase(Locale.ROOT);
     }
 
     @SuppressWarnings("deprecation") // clients that know no workspace folders still send the root
@@ -113,6 +116,7 @@ public final class HoneServer implements LanguageServer {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // the protocol's interfaces do not say that their answers may be null
     public CompletableFuture<Object> shutdown() {
         shutdown = true;
         return CompletableFuture.completedFuture(null);

@@ -195,6 +195,15 @@ final class HoneTexts implements TextDocumentService {
         });
     }
 
+    /** A question that may have no answer, which the protocol writes as null. */
+    @SuppressWarnings("NullAway") // the protocol's interfaces do not say that their answers may be null
+    private <T> CompletableFuture<T> maybe(String uri, Function<Document, Optional<T>> question) {
+        return CompletableFutures.computeAsync(answers, cancelled -> {
+            cancelled.checkCanceled();
+            return Optional.ofNullable(documents.get(uri)).flatMap(question).orElse(null);
+        });
+    }
+
     /** A question that reads the whole text; asked of a reading of its own. */
     private <T> CompletableFuture<T> whole(String uri, Function<Document, T> question, T nothing) {
         return ask(
@@ -214,20 +223,15 @@ final class HoneTexts implements TextDocumentService {
 
     @Override
     public CompletableFuture<Hover> hover(HoverParams params) {
-        return quick(
+        return maybe(
                 params.getTextDocument().getUri(),
-                d -> new Questions(workspace)
-                        .hover(d, params.getPosition(), checks.found(d.uri(), d.version()))
-                        .orElse(null),
-                null);
+                d -> new Questions(workspace).hover(d, params.getPosition(), checks.found(d.uri(), d.version())));
     }
 
     @Override
     public CompletableFuture<SignatureHelp> signatureHelp(SignatureHelpParams params) {
-        return quick(
-                params.getTextDocument().getUri(),
-                d -> new Questions(workspace).signature(d, params.getPosition()).orElse(null),
-                null);
+        return maybe(
+                params.getTextDocument().getUri(), d -> new Questions(workspace).signature(d, params.getPosition()));
     }
 
     @Override
@@ -251,14 +255,11 @@ final class HoneTexts implements TextDocumentService {
     @Override
     public CompletableFuture<Either3<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>> prepareRename(
             PrepareRenameParams params) {
-        return quick(
+        return maybe(
                 params.getTextDocument().getUri(),
                 d -> new Questions(workspace)
                         .renamable(d, params.getPosition())
-                        .map(o -> Either3.<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>forFirst(
-                                Places.range(d.source(), o.span())))
-                        .orElse(null),
-                null);
+                        .map(o -> Either3.forFirst(Places.range(d.source(), o.span()))));
     }
 
     @Override

@@ -77,6 +77,7 @@ final class Views {
     static List<Integer> tokens(Assist assist) {
         List<Integer> packed = new ArrayList<>();
         SourceFile source = assist.source();
+        List<String> types = HoneServer.tokenTypes();
         int line = 0;
         int column = 0;
         for (Token token : assist.tokens()) {
@@ -89,7 +90,7 @@ final class Views {
                     packed.add(at - 1 - line);
                     packed.add(at - 1 == line ? character - column : character);
                     packed.add(end - start);
-                    packed.add(token.kind().ordinal());
+                    packed.add(types.indexOf(HoneServer.tokenType(token.kind())));
                     packed.add((token.definition() ? 1 : 0) + (token.standard() ? 2 : 0));
                     line = at - 1;
                     column = character;
@@ -144,7 +145,7 @@ final class Views {
                         String.join("", delta.getTarget().getLines())));
             }
         }
-        return edits;
+        return List.copyOf(edits);
     }
 
     /** Lines with their ends, so that a text without a last line end differs from one with it. */

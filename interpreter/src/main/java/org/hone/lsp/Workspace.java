@@ -88,7 +88,6 @@ final class Workspace {
                     texts.put(file, Files.readString(file, StandardCharsets.UTF_8));
                 } catch (IOException e) {
                     // A file that cannot be read has no uses that could be shown.
-                    continue;
                 }
             }
         }

@@ -52,7 +52,7 @@ final class KeystrokeBenchmark {
             }
         });
         var launcher = LSPLauncher.createClientLauncher(new Silent(), fromServer, toServer);
-        launcher.startListening();
+        var unused = launcher.startListening();
         LanguageServer server = launcher.getRemoteProxy();
         InitializeParams params = new InitializeParams();
         params.setCapabilities(new ClientCapabilities());

@@ -33,7 +33,7 @@ import org.eclipse.lsp4j.services.LanguageServer;
 import org.eclipse.lsp4j.services.TextDocumentService;
 
 /** An editor that speaks to the server over two pipes, by the client of the protocol's own library. */
-final class Editor implements LanguageClient, AutoCloseable {
+final class Editor implements LanguageClient {
     private static final int PATIENCE = 60;
 
     private final BlockingQueue<PublishDiagnosticsParams> published = new LinkedBlockingQueue<>();
@@ -57,7 +57,7 @@ final class Editor implements LanguageClient, AutoCloseable {
             }
         });
         var launcher = LSPLauncher.createClientLauncher(this, fromServer, toServer);
-        launcher.startListening();
+        var unused = launcher.startListening();
         this.server = launcher.getRemoteProxy();
         InitializeParams params = new InitializeParams();
         params.setCapabilities(new ClientCapabilities());
@@ -139,8 +139,7 @@ final class Editor implements LanguageClient, AutoCloseable {
         return exit.get(PATIENCE, TimeUnit.SECONDS);
     }
 
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         toServer.close();
         exit.get(PATIENCE, TimeUnit.SECONDS);
     }

@@ -74,7 +74,7 @@ class ExtensionTest {
     /** The words between the bars of the first group that has some. */
     private static List<String> alternatives(String pattern) {
         Matcher m = Pattern.compile("\\(([A-Za-z_]+(?:\\|[A-Za-z_]+)+)\\)").matcher(pattern);
-        return m.find() ? Arrays.asList(m.group(1).split("\\|")) : List.of();
+        return m.find() ? Arrays.asList(m.group(1).split("\\|", -1)) : List.of();
     }
 
     private static JsonNode read(String file) throws IOException {
