@@ -64,12 +64,10 @@ class EveryOffsetTest {
             assertThat(c.replaces().end()).isLessThanOrEqualTo(all.end());
             assertThat(c.label()).isNotEmpty();
         }
-        assist.hover(offset)
-                .ifPresent(h -> assertThat(h.span().start()).isLessThanOrEqualTo(offset));
+        assist.hover(offset).ifPresent(h -> assertThat(h.span().start()).isLessThanOrEqualTo(offset));
         assist.signature(offset);
         assist.definition(offset);
-        assist.occurrence(offset)
-                .ifPresent(o -> assertThat(o.span().start()).isLessThanOrEqualTo(offset));
+        assist.occurrence(offset).ifPresent(o -> assertThat(o.span().start()).isLessThanOrEqualTo(offset));
     }
 
     @Test
@@ -94,8 +92,7 @@ class EveryOffsetTest {
 
     @Test
     void theFieldsAreThoseThatTheCheckerKnows() {
-        String program =
-                """
+        String program = """
                 model m { zzqqa = 1; weights = "w"; max_reply = 1.tokens }
                 model f { zzqqb = 1; max_reply = 1.tokens; layers = 1; hidden = 2; heads = 1 }
                 optimizer o { zzqqc = 1; lr = 1e-3 }
@@ -129,8 +126,9 @@ class EveryOffsetTest {
         List<SourceFile> all = new ArrayList<>();
         for (String folder : List.of("examples", "stdlib/src/main/resources/std")) {
             try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
-                for (Path file :
-                        files.filter(f -> f.toString().endsWith(".hone")).sorted().toList()) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".hone"))
+                        .sorted()
+                        .toList()) {
                     all.add(new SourceFile(ROOT.relativize(file).toString(), Files.readString(file)));
                 }
             }

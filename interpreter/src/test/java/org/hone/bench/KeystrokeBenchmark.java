@@ -58,7 +58,8 @@ final class KeystrokeBenchmark {
         params.setCapabilities(new ClientCapabilities());
         server.initialize(params).get();
         String text = program();
-        int line = (int) text.substring(0, text.indexOf("estimator e60(")).lines().count() + 2;
+        int line =
+                (int) text.substring(0, text.indexOf("estimator e60(")).lines().count() + 2;
         String uri = "file:///benchmark/program.hone";
         var texts = server.getTextDocumentService();
         texts.didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(uri, "hone", 1, text)));
@@ -99,7 +100,8 @@ final class KeystrokeBenchmark {
         System.exit(0);
     }
 
-    private static DidChangeTextDocumentParams change(String uri, int version, Position from, Position to, String text) {
+    private static DidChangeTextDocumentParams change(
+            String uri, int version, Position from, Position to, String text) {
         return new DidChangeTextDocumentParams(
                 new VersionedTextDocumentIdentifier(uri, version),
                 List.of(new TextDocumentContentChangeEvent(new Range(from, to), text)));
@@ -108,8 +110,7 @@ final class KeystrokeBenchmark {
     private static String program() {
         StringBuilder text = new StringBuilder("import std.estimators { sft }\n\n");
         for (int i = 1; text.chars().filter(c -> c == '\n').count() < LINES; i++) {
-            text.append(
-                    """
+            text.append("""
                     /// Number %1$d.
                     estimator e%1$d(t: Rollouts, low: Real = 0.2, high: Real = 0.2) {
                       let a      = standardised(t.reward, per: prompt, epsilon: 1e-6)
@@ -127,8 +128,7 @@ final class KeystrokeBenchmark {
                       weight sft = 1.0 - rl
                     }
 
-                    """
-                            .formatted(i));
+                    """.formatted(i));
         }
         return text.toString();
     }

@@ -54,9 +54,10 @@ class ExtensionTest {
     void everyPatternOfTheGrammarIsDefined() throws IOException {
         JsonNode grammar = read("syntaxes/hone.tmLanguage.json");
         List<String> included = new ArrayList<>(grammar.get("patterns").findValuesAsText("include"));
-        assertThat(included).isNotEmpty().allSatisfy(name -> assertThat(
-                        grammar.get("repository").has(name.substring(1)))
-                .isTrue());
+        assertThat(included)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(grammar.get("repository").has(name.substring(1)))
+                        .isTrue());
     }
 
     @Test
@@ -66,8 +67,9 @@ class ExtensionTest {
         files.removeIf(String::isEmpty);
         files.addAll(contributes.findValuesAsText("path"));
         files.add(read("package.json").get("main").textValue());
-        assertThat(files).hasSize(3).allSatisfy(f -> assertThat(FOLDER.resolve(f))
-                .exists());
+        assertThat(files)
+                .hasSize(3)
+                .allSatisfy(f -> assertThat(FOLDER.resolve(f)).exists());
         assertThat(Files.readString(FOLDER.resolve("extension.js"))).contains("args: [\"lsp\"]");
     }
 

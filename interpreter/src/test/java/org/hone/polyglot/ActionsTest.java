@@ -90,8 +90,7 @@ class ActionsTest {
 
     /** A training that is under way. */
     private static CompletableFuture<Value> started(Context context) throws Exception {
-        CompletableFuture<Value> training =
-                CompletableFuture.supplyAsync(
+        CompletableFuture<Value> training = CompletableFuture.supplyAsync(
                 () -> context.eval("hone", "train main with { seed = 4 }"), task -> new Thread(task).start());
         assertThatThrownBy(() -> training.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
         return training;

@@ -86,8 +86,8 @@ class ContextsTest {
 
     /** Evaluated on a thread of its own. */
     private static CompletableFuture<Integer> elsewhere(Context context) {
-        return CompletableFuture.supplyAsync(() -> context.eval("hone", "a + 1").asInt(), task -> new Thread(task)
-                .start());
+        return CompletableFuture.supplyAsync(
+                () -> context.eval("hone", "a + 1").asInt(), task -> new Thread(task).start());
     }
 
     @Test

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C, once and twice, in actions on a very small model; what is left of them can be used. */
 class NativeBackendTest {
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             import std.estimators { sft }
             import std.tasks { chain_sum }
             model policy { layers = 1; hidden = 16; heads = 2; max_reply = 8.tokens }
@@ -61,8 +60,7 @@ class NativeBackendTest {
                         new SourceFile("tiny.hone", PROGRAM), ParamInputs.NONE, new ModuleLoader(Path.of("")))
                 .program()
                 .orElseThrow();
-        plan = new TrainPlan(
-                program.recipes().values().iterator().next(), 1, 1, 0, Optional.empty());
+        plan = new TrainPlan(program.recipes().values().iterator().next(), 1, 1, 0, Optional.empty());
         backend = new NativeBackend.Provider().open(new Backend.Engine("cpu", 2), RunListener.silent());
     }
 

@@ -170,8 +170,8 @@ final class Sampler {
                 continue;
             }
             double worth = scores.isEmpty() ? 1 : scores.get(next++).reward();
-            all.add(Optional.of(new Group.Demo(
-                    model.demonstration(text.get(), recipe.data().chat()), text.get(), worth)));
+            all.add(Optional.of(
+                    new Group.Demo(model.demonstration(text.get(), recipe.data().chat()), text.get(), worth)));
         }
         return all;
     }

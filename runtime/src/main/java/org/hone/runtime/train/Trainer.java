@@ -30,7 +30,13 @@ public final class Trainer {
     private final StopToken stop;
 
     /** A trainer of one action in one run folder. */
-    public Trainer(TorchRuntime runtime, Scripts scripts, TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop) {
+    public Trainer(
+            TorchRuntime runtime,
+            Scripts scripts,
+            TrainPlan plan,
+            RunFolder folder,
+            RunListener listener,
+            StopToken stop) {
         this.runtime = runtime;
         this.scripts = scripts;
         this.plan = plan;

@@ -42,7 +42,8 @@ final class TrainingState implements AutoCloseable {
      * @param from the checkpoint to go on from; without one training begins
      * @throws IOException if the checkpoint cannot be read
      */
-    TrainingState(TorchRuntime runtime, Scripts scripts, TrainPlan plan, Dataset data, Needs needs, Optional<Checkpoint> from)
+    TrainingState(
+            TorchRuntime runtime, Scripts scripts, TrainPlan plan, Dataset data, Needs needs, Optional<Checkpoint> from)
             throws IOException {
         this.runtime = runtime;
         this.scripts = scripts;

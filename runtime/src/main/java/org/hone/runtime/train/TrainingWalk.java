@@ -68,7 +68,9 @@ public final class TrainingWalk implements StepWalk {
             TorchRuntime runtime,
             Scripts scripts,
             TrainPlan plan,
-            Optional<Path> from, RunListener listener, StopToken stop)
+            Optional<Path> from,
+            RunListener listener,
+            StopToken stop)
             throws IOException {
         Dataset data = Datasets.open(plan.recipe().data());
         Needs needs = Needs.of(plan.recipe(), data, scripts);

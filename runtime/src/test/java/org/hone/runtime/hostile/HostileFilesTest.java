@@ -37,7 +37,9 @@ class HostileFilesTest {
                 .findFirst()
                 .orElseThrow();
         String seed = new String(target.seeds().getLast(), StandardCharsets.UTF_8);
-        Path file = Files.writeString(folder.resolve("tokenizer.json"), seed.replace("\"special_tokens\": {\"<s>\"", "\"special_tokens\": {\"<t>\""));
+        Path file = Files.writeString(
+                folder.resolve("tokenizer.json"),
+                seed.replace("\"special_tokens\": {\"<s>\"", "\"special_tokens\": {\"<t>\""));
         assertThatThrownBy(() -> target.reader().read(file))
                 .isInstanceOf(ModelFileException.class)
                 .hasMessageContaining("post_processor.single")

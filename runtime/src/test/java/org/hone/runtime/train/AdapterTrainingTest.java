@@ -133,8 +133,9 @@ class AdapterTrainingTest {
                 }
             }
         };
-        try (var model =
-                new Trainer(runtime, Scripts.none(), plan, folder, stopAtThree, stop).train().model()) {
+        try (var model = new Trainer(runtime, Scripts.none(), plan, folder, stopAtThree, stop)
+                .train()
+                .model()) {
             model.save(save);
             return model.policy().digest();
         }

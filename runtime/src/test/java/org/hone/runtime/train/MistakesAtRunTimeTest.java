@@ -43,8 +43,8 @@ import org.hone.runtime.torch.Scores;
 import org.hone.runtime.torch.TokenSequence;
 import org.hone.runtime.torch.TorchRuntime;
 import org.hone.runtime.verify.Score;
-import org.hone.runtime.verify.Verdict;
 import org.hone.runtime.verify.Scripts;
+import org.hone.runtime.verify.Verdict;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,7 +161,13 @@ class MistakesAtRunTimeTest {
                         Map.of(),
                         "cpu",
                         2))) {
-            new Trainer(runtime, Scripts.none(), new TrainPlan(recipe, 7, 10, 0, Optional.empty()), folder, listener, new StopToken())
+            new Trainer(
+                            runtime,
+                            Scripts.none(),
+                            new TrainPlan(recipe, 7, 10, 0, Optional.empty()),
+                            folder,
+                            listener,
+                            new StopToken())
                     .train()
                     .model()
                     .close();
@@ -180,7 +186,10 @@ class MistakesAtRunTimeTest {
     private static TrainingState state(RecipePlan recipe) {
         try {
             Dataset data = Datasets.open(recipe.data());
-            return new TrainingState(runtime, Scripts.none(), new TrainPlan(recipe, 7, 10, 0, Optional.empty()),
+            return new TrainingState(
+                    runtime,
+                    Scripts.none(),
+                    new TrainPlan(recipe, 7, 10, 0, Optional.empty()),
                     data,
                     Needs.of(recipe, data, Scripts.none()),
                     Optional.empty());

@@ -34,6 +34,7 @@ import org.hone.runtime.record.StopToken;
 import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.torch.Pull;
 import org.hone.runtime.torch.TorchRuntime;
+import org.hone.runtime.verify.Scripts;
 import org.hone.runtime.walk.Replacement;
 import org.hone.runtime.walk.StepEstimate;
 import org.hone.runtime.walk.StepGate;
@@ -41,7 +42,6 @@ import org.hone.runtime.walk.StepPrompt;
 import org.hone.runtime.walk.StepResult;
 import org.hone.runtime.walk.StepWalk;
 import org.hone.runtime.walk.TermGradients;
-import org.hone.runtime.verify.Scripts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,8 @@ class TrainingWalkTest {
     }
 
     private static StepWalk walk(TrainPlan plan) throws IOException {
-        return TrainingWalk.open(runtime, Scripts.none(), plan, Optional.empty(), RunListener.silent(), new StopToken());
+        return TrainingWalk.open(
+                runtime, Scripts.none(), plan, Optional.empty(), RunListener.silent(), new StopToken());
     }
 
     private RunFolder folder(String name) throws IOException {
@@ -248,7 +249,8 @@ class TrainingWalkTest {
             found = walk.gradients();
         }
         Dataset data = Datasets.open(plan.recipe().data());
-        try (var state = new TrainingState(runtime, Scripts.none(), plan, data, Needs.of(plan.recipe(), data, Scripts.none()), Optional.empty())) {
+        try (var state = new TrainingState(
+                runtime, Scripts.none(), plan, data, Needs.of(plan.recipe(), data, Scripts.none()), Optional.empty())) {
             TrainingStep step = state.step(1, phase -> {});
             TrainingStep.Drawn drawn = step.score(step.sample());
             TrainingStep.Estimated estimated = step.estimate(drawn, step.gate(drawn), 0);
@@ -367,7 +369,8 @@ class TrainingWalkTest {
                 heard.add(phase);
             }
         };
-        try (StepWalk walk = TrainingWalk.open(runtime, Scripts.none(), plan, Optional.empty(), listener, new StopToken())) {
+        try (StepWalk walk =
+                TrainingWalk.open(runtime, Scripts.none(), plan, Optional.empty(), listener, new StopToken())) {
             walk.sample();
             walk.score();
             walk.gate();
@@ -514,8 +517,8 @@ class TrainingWalkTest {
         try (LanguageModel model = StoppedRun.model(runtime, plan().recipe().model(), folder)) {
             assertThat(model.policy().digest()).isEqualTo(stopped);
         }
-        try (StepWalk walk =
-                TrainingWalk.open(runtime, Scripts.none(), plan(), Optional.of(folder), RunListener.silent(), new StopToken())) {
+        try (StepWalk walk = TrainingWalk.open(
+                runtime, Scripts.none(), plan(), Optional.of(folder), RunListener.silent(), new StopToken())) {
             assertThat(walk.step()).isEqualTo(3);
             assertThat(walk.weightsDigest()).isEqualTo(stopped);
             walk.finish();
