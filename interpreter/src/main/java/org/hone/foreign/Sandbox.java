@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Sandbox permits JavaScriptSandbox, PythonSandbox {
     /** What Hone puts around a script does not count. An engine takes one predicate only. */
+    @SuppressWarnings("UnnecessaryLambda") // one object for all engines
     private static final Predicate<Source> SCRIPTS = source -> !source.isInternal();
 
     private final Engine engine;

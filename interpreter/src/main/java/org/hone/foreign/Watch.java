@@ -43,6 +43,7 @@ final class Watch {
      *
      * @return the call, if it was told to stop, has not, and its thread must be given up
      */
+    @SuppressWarnings("ReferenceEquality") // whether it is the same call
     Optional<Worker.Call> look(boolean heapIsFull) {
         Worker.Call now = worker.call();
         long time = System.nanoTime();

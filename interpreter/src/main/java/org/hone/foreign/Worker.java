@@ -121,6 +121,7 @@ final class Worker implements Runnable {
     }
 
     /** One attempt in one cell; nothing if the cell was closed under it, on account of the call before. */
+    @SuppressWarnings("ReferenceEquality") // the one question that is none
     private Optional<Score> attempt(Call next) {
         try {
             Cell used = ready();
@@ -145,6 +146,7 @@ final class Worker implements Runnable {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether it is the same call
     private Optional<Score> closed(Call next, boolean closing, Supplier<Score> otherwise) {
         Stop asking = stop;
         if (asking != null && asking.call() == next) {

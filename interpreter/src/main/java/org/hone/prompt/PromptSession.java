@@ -449,7 +449,8 @@ public final class PromptSession implements AutoCloseable {
                 .filter(Declaration.Param.class::isInstance)
                 .map(Declaration.Param.class::cast)
                 .filter(p -> set.containsKey(p.name().text()))
-                .sorted(Comparator.comparing((Declaration.Param p) -> p.span().start())
+                .sorted(Comparator.comparingInt(
+                                (Declaration.Param p) -> p.span().start())
                         .reversed())
                 .toList();
         StringBuilder settled = new StringBuilder(text);

@@ -61,13 +61,15 @@ final class ForeignRewardTest {
     }
 
     private static String recipeDigest(Program program) {
-        return program.recipes().get("judged").digest();
+        return java.util.Objects.requireNonNull(program.recipes().get("judged")).digest();
     }
 
     @Test
     void theScriptIsPartOfThePlanAndOfEveryDigest() throws IOException {
         Program before = checked();
-        assertThat(before.recipes().get("judged").rollouts().map(RolloutPlan::reward))
+        assertThat(java.util.Objects.requireNonNull(before.recipes().get("judged"))
+                        .rollouts()
+                        .map(RolloutPlan::reward))
                 .hasValueSatisfying(
                         reward -> assertThat(reward.body().toString()).contains(SCRIPT));
         assertThat(checked().digest()).isEqualTo(before.digest());

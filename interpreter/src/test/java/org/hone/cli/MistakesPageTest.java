@@ -88,7 +88,7 @@ class MistakesPageTest {
         for (Row row : rows()) {
             for (String held : row.heldBy()) {
                 if (held.startsWith("`")) {
-                    String[] name = held.replace("`", "").split("\\.");
+                    String[] name = held.replace("`", "").split("\\.", -1);
                     assertThat(source(name[0])).as(held).contains("void " + name[1] + "(");
                     tests++;
                 } else {

@@ -117,7 +117,7 @@ final class ReplayCommandTest {
                 "run.json||\"id\" : \"r3\"|\"id\" : \"r4\"|run.json, result of `evaluate` in line 30",
             })
     void theFirstDifferenceIsNamed(String change) throws IOException {
-        String[] parts = change.split("\\|");
+        String[] parts = change.split("\\|", -1);
         shell(Exit.DONE, "run", program, "--out", run, "--quiet");
         Path file = run.resolve(parts[0]);
         List<String> lines = Files.readAllLines(file).stream()

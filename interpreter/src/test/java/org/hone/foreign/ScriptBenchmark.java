@@ -33,9 +33,11 @@ final class ScriptBenchmark {
     private static void measure(int workers, int batches) {
         List<Scripts.Asked> asked = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
-            asked.add(new Scripts.Asked("so the answer is " + i, ROW::get));
+            asked.add(new Scripts.Asked(
+                    "so the answer is " + i, name -> java.util.Objects.requireNonNull(ROW.get(name))));
         }
-        try (ForeignScripts scripts = new ForeignScripts(Limits.standard(), workers, System.err::println)) {
+        try (ForeignScripts scripts =
+                new ForeignScripts(Limits.standard(), workers, text -> System.err.println(text))) {
             long start = System.nanoTime();
             Scripts.Judge judge = scripts.judge(new Foreign(
                     "js",

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.lsp4j.CodeActionContext;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.CompletionItem;
@@ -100,8 +101,8 @@ class LspTest {
                 .codeAction(new CodeActionParams(
                         editor.id(FILE), found.getFirst().getRange(), new CodeActionContext(found))));
         assertThat(actions).hasSize(1);
-        List<TextEdit> edits =
-                actions.getFirst().getRight().getEdit().getChanges().get(editor.uri(FILE));
+        List<TextEdit> edits = Objects.requireNonNull(
+                actions.getFirst().getRight().getEdit().getChanges().get(editor.uri(FILE)));
         assertThat(edits).extracting(TextEdit::getNewText).containsExactly("frozen(", ")");
         editor.change(FILE, 2, edits.getLast().getRange(), ")");
         editor.change(FILE, 3, edits.getFirst().getRange(), "frozen(");

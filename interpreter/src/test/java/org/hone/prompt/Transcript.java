@@ -104,7 +104,7 @@ final class Transcript {
     }
 
     private void stage(String direction, Deque<String> lines) throws IOException {
-        String[] words = direction.split(" ");
+        String[] words = direction.split(" ", -1);
         switch (words[0]) {
             case "file" -> {
                 StringBuilder text = new StringBuilder();

@@ -77,7 +77,13 @@ public final class ScriptedWalk implements StepWalk {
         if (stop.interrupted()) {
             throw new InterruptedActionException();
         }
-        next = phase == Phase.UPDATE ? Phase.SAMPLE : Phase.values()[phase.ordinal() + 1];
+        next = switch (phase) {
+            case SAMPLE -> Phase.SCORE;
+            case SCORE -> Phase.GATE;
+            case GATE -> Phase.ESTIMATE;
+            case ESTIMATE -> Phase.UPDATE;
+            case UPDATE -> Phase.SAMPLE;
+        };
     }
 
     @Override
