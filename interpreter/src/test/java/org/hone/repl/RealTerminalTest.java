@@ -90,9 +90,9 @@ final class RealTerminalTest {
     static Tmux repl(Path folder, int columns, int rows) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // Ctrl-C reaches the shell too.
-        String command =
-                "trap : INT; \'" + java + "' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
-                        + classPath() + "' org.hone.cli.Main repl; echo ended with $?; sleep 600";
+        String command = "trap : INT; \'" + java
+                + "' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '" + classPath()
+                + "' org.hone.cli.Main repl; echo ended with $?; sleep 600";
         return Tmux.start(
                 folder,
                 Map.of(
