@@ -33,9 +33,11 @@ final class ScriptBenchmark {
     private static void measure(int workers, int batches) {
         List<Scripts.Asked> asked = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
-            asked.add(new Scripts.Asked("so the answer is " + i, ROW::get));
+            asked.add(new Scripts.Asked(
+                    "so the answer is " + i, name -> ROW.getOrDefault(name, new TextValue.Absent(name))));
         }
-        try (ForeignScripts scripts = new ForeignScripts(Limits.standard(), workers, System.err::println)) {
+        try (ForeignScripts scripts =
+                new ForeignScripts(Limits.standard(), workers, message -> System.err.println(message))) {
             long start = System.nanoTime();
             Scripts.Judge judge = scripts.judge(new Foreign(
                     "js",
