@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ import picocli.CommandLine.ParseResult;
 
 /** The entry of the command line. */
 public final class Main {
+    private static final Duration LEAVING = Duration.ofSeconds(5);
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -49,7 +52,24 @@ public final class Main {
         int code = run(args, surroundings);
         out.flush();
         err.flush();
+        endAtLast(code);
         System.exit(code);
+    }
+
+    /** Leaving waits for what runs in a sandbox, and a script may have left a call there that nothing can stop. */
+    private static void endAtLast(int code) {
+        Thread last = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(LEAVING);
+                        Runtime.getRuntime().halt(code);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "leaving");
+        last.setDaemon(true);
+        last.start();
     }
 
     /**

@@ -20,9 +20,15 @@ import org.jspecify.annotations.Nullable;
  * without a way to the host.
  */
 abstract sealed class Sandbox permits JavaScriptSandbox, PythonSandbox {
-    /** What Hone puts around a script does not count. An engine takes one predicate only. */
-    @SuppressWarnings("UnnecessaryLambda") // one object for all engines
-    private static final Predicate<Source> SCRIPTS = source -> !source.isInternal();
+    /** What Hone puts around a script does not count. An engine takes one instance only, hence this shape. */
+    private enum Counted implements Predicate<Source> {
+        SCRIPTS;
+
+        @Override
+        public boolean test(Source source) {
+            return !source.isInternal();
+        }
+    }
 
     private final Engine engine;
     private final ResourceLimits limits;
@@ -32,7 +38,7 @@ abstract sealed class Sandbox permits JavaScriptSandbox, PythonSandbox {
         this.engine = engine;
         this.function = function;
         this.limits = ResourceLimits.newBuilder()
-                .statementLimit(limits.statements(), SCRIPTS)
+                .statementLimit(limits.statements(), Counted.SCRIPTS)
                 .build();
     }
 

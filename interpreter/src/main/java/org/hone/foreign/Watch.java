@@ -48,7 +48,7 @@ final class Watch {
         Worker.Call now = worker.call();
         long time = System.nanoTime();
         long id = worker.thread().threadId();
-        if (now == null || now != seen) {
+        if (now == null || !now.equals(seen)) {
             seen = now;
             wall = time;
             processor = THREADS.getThreadCpuTime(id);

@@ -127,7 +127,7 @@ final class Worker implements Runnable {
             Cell used = ready();
             call = next;
             Scripts.Asked asked = next.batch().asked(next.place());
-            return Optional.of(asked == LOAD ? used.load() : used.score(asked));
+            return Optional.of(asked.equals(LOAD) ? used.load() : used.score(asked));
         } catch (PolyglotException e) {
             return closed(next, e.isCancelled() && !e.isResourceExhausted(), () -> failed(e));
         } catch (IllegalStateException e) {
@@ -149,7 +149,7 @@ final class Worker implements Runnable {
     @SuppressWarnings("ReferenceEquality") // whether it is the same call
     private Optional<Score> closed(Call next, boolean closing, Supplier<Score> otherwise) {
         Stop asking = stop;
-        if (asking != null && asking.call() == next) {
+        if (asking != null && asking.call().equals(next)) {
             drop();
             return Optional.of(asking.score());
         }

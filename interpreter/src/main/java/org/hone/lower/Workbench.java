@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hone.ast.Computation;
 import org.hone.ast.Declaration;
@@ -18,6 +19,7 @@ import org.hone.check.Elaborator;
 import org.hone.check.Env;
 import org.hone.check.Reporter;
 import org.hone.check.Value;
+import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Parser;
 import org.hone.plan.Action;
@@ -30,6 +32,7 @@ import org.hone.runtime.analyse.Claim;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.ScheduleGraph;
 import org.hone.runtime.estimate.TermGraph;
+import org.hone.source.Place;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
 import org.hone.types.Scalar;
@@ -298,6 +301,21 @@ public final class Workbench {
         Nouns nouns = new Nouns(elaborator(diagnostics), ground, loader);
         Optional<Action> action = new RunLowering(nouns, module, seed).lower(statement, values, results);
         return new Answer<>(diagnostics, diagnostics.hasErrors() ? Optional.empty() : action);
+    }
+
+    /**
+     * Where a line of the prompt names something that nothing declares.
+     *
+     * @param values names that are known beside those of the program
+     */
+    public List<Span> unknown(SourceFile text, Computation computation, Set<String> values) {
+        Diagnostics diagnostics = new Diagnostics();
+        resolver(diagnostics).resolve(loaded.beside(text, loader), computation, values);
+        return diagnostics.sorted().stream()
+                .filter(d -> d.code() == Code.UNKNOWN_NAME)
+                .flatMap(d -> d.place().stream())
+                .map(Place::span)
+                .toList();
     }
 
     /** What the program calls by a name, its own or an imported one. */

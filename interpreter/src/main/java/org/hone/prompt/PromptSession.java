@@ -34,6 +34,7 @@ import org.hone.plan.Program;
 import org.hone.resolve.ModuleLoader;
 import org.hone.runtime.record.StopToken;
 import org.hone.source.SourceFile;
+import org.hone.source.Span;
 
 /**
  * A session of the prompt. Inputs are answered one at a time, from one thread; only the {@link StopToken} of an action may be used from
@@ -478,6 +479,28 @@ public final class PromptSession implements AutoCloseable {
         values.put(name, value);
         grounds.remove(name);
         doing.remember(name, value);
+    }
+
+    /** Where an input names what nothing declares; nothing is said of one that cannot be read, nor of declarations. */
+    public List<Span> unknown(String input) {
+        Diagnostics diagnostics = new Diagnostics();
+        ModuleTree tree = Parser.parseRepl(new SourceFile("prompt", input), diagnostics);
+        if (diagnostics.hasErrors()) {
+            return List.of();
+        }
+        Set<String> known = new LinkedHashSet<>(scope().keySet());
+        tree.declarations().forEach(d -> known.addAll(Imports.names(d)));
+        List<Span> all = new ArrayList<>();
+        for (Statement statement : statements(tree)) {
+            switch (statement) {
+                case Statement.Bind b -> {
+                    all.addAll(bench.unknown(tree.source(), b.value(), known));
+                    known.add(b.name().text());
+                }
+                case Statement.Do d -> all.addAll(bench.unknown(tree.source(), d.computation(), known));
+            }
+        }
+        return all;
     }
 
     /** Names that an input may use beside the language's own words. */

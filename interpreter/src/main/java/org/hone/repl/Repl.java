@@ -17,6 +17,7 @@ import org.hone.cli.terminal.LiveDisplay;
 import org.hone.prompt.PromptSession;
 import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StopToken;
+import org.hone.source.Span;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -104,7 +105,7 @@ public final class Repl {
         View view = new View(display, width, glyphs, coloured && !dumb, coloured && !dumb);
         PromptSession session = opening.open(display);
         try (Conversation conversation = new SessionConversation(session, view, StopToken::new)) {
-            InputHighlighter highlighter = new InputHighlighter(text -> List.of());
+            InputHighlighter highlighter = new InputHighlighter(text -> unknown(session, text));
             LineEditor editor = new LineEditor(
                     terminal,
                     view.coloured(),
@@ -115,6 +116,15 @@ public final class Repl {
             new TerminalPrompt(terminal, editor, display, out, highlighter::forget)
                     .run(conversation, new Guarded(conversation, faults()), first);
         }
+    }
+
+    /** Names that nothing declares, but for the one that is being typed. */
+    private static List<Span> unknown(PromptSession session, String text) {
+        return InputParser.isCommand(text)
+                ? List.of()
+                : session.unknown(text).stream()
+                        .filter(span -> span.end() < text.length())
+                        .toList();
     }
 
     /** Answers a few inputs at a terminal that nobody sees, so that what that loads can be kept for the next start. */

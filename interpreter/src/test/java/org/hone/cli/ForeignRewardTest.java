@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.hone.lower.Compilation;
 import org.hone.plan.ParamInputs;
 import org.hone.plan.Program;
+import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.RolloutPlan;
 import org.hone.source.SourceFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,16 +62,18 @@ final class ForeignRewardTest {
         return compile().program().orElseThrow();
     }
 
+    private static RecipePlan recipe(Program program) {
+        return Objects.requireNonNull(program.recipes().get("judged"));
+    }
+
     private static String recipeDigest(Program program) {
-        return java.util.Objects.requireNonNull(program.recipes().get("judged")).digest();
+        return recipe(program).digest();
     }
 
     @Test
     void theScriptIsPartOfThePlanAndOfEveryDigest() throws IOException {
         Program before = checked();
-        assertThat(java.util.Objects.requireNonNull(before.recipes().get("judged"))
-                        .rollouts()
-                        .map(RolloutPlan::reward))
+        assertThat(recipe(before).rollouts().map(RolloutPlan::reward))
                 .hasValueSatisfying(
                         reward -> assertThat(reward.body().toString()).contains(SCRIPT));
         assertThat(checked().digest()).isEqualTo(before.digest());

@@ -34,10 +34,10 @@ final class ScriptBenchmark {
         List<Scripts.Asked> asked = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
             asked.add(new Scripts.Asked(
-                    "so the answer is " + i, name -> java.util.Objects.requireNonNull(ROW.get(name))));
+                    "so the answer is " + i, name -> ROW.getOrDefault(name, new TextValue.Absent(name))));
         }
         try (ForeignScripts scripts =
-                new ForeignScripts(Limits.standard(), workers, text -> System.err.println(text))) {
+                new ForeignScripts(Limits.standard(), workers, message -> System.err.println(message))) {
             long start = System.nanoTime();
             Scripts.Judge judge = scripts.judge(new Foreign(
                     "js",
