@@ -126,7 +126,12 @@ final class NounFields {
                 optional("kv_heads", "Int", "", "key and value heads of a new model; as many as `heads` if left out"),
                 optional("intermediate", "Int", "", "width of the gated layer of a new model"),
                 optional("vocabulary", "Text", "", "the characters of a new model; printable ASCII if left out"),
-                optional("init_seed", "Int", "0", "what the weights of a new model follow from"));
+                optional("init_seed", "Int", "0", "what the weights of a new model follow from"),
+                optional(
+                        "lora",
+                        "record",
+                        "{ rank: 16 }",
+                        "low-rank adapters in place of the weights: rank, alpha, targets, or adapter"));
     }
 
     private static List<Field> optimizer() {

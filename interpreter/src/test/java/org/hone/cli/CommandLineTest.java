@@ -29,8 +29,11 @@ final class CommandLineTest {
         assertThat(shell.out())
                 .contains(
                         "\nCommands:\n  run ", "\n  check ", "\n  plan ", "\n  explain ", "\n  import ", "\n  report ")
-                .doesNotContain("\n  repl", "\n  help");
-        for (String command : new String[] {"run", "check", "plan", "explain", "import", "report"}) {
+                .contains("\n  repl ", "\n  lsp ", "\n  replay ", "\n  verify ", "\n  completion ")
+                .doesNotContain("\n  help");
+        for (String command : new String[] {
+            "run", "replay", "check", "plan", "explain", "import", "report", "repl", "lsp", "verify", "completion"
+        }) {
             assertThat(shell.run(command, "--help")).isEqualTo(Exit.DONE);
             assertThat(shell.out()).startsWith("Usage: hone " + command).contains("Example");
         }
