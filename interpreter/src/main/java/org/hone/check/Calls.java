@@ -230,11 +230,16 @@ final class Calls {
             if (g.name().isPresent() && at < 0) {
                 Name word = g.name().get();
                 String name = word.text();
-                Diagnostic d = Diagnostic.error(
+                Diagnostic said = Diagnostic.error(
                         Code.UNKNOWN_ARGUMENT,
                         env.module().source(),
                         word.span(),
                         "`" + function + "` has no parameter `" + name + "`");
+                if (function.equals("score") && name.equals("truncated")) {
+                    said = said.note("what a truncated reply is worth is one decision for the whole recipe")
+                            .help("`overlong` of the rollouts decides it: \"score\", \"zero\", \"mask\" or \"soft\"");
+                }
+                Diagnostic d = said;
                 elaborator
                         .reporter()
                         .add(DidYouMean.best(name, parameters)

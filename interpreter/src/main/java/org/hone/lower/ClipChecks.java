@@ -61,6 +61,9 @@ final class ClipChecks {
         Decisions decisions = new Decisions(coefficient, any);
         IdentityHashMap<Expr, Integer> always = decisions.idle();
         boolean sound = idle(term, decisions, always, any);
+        if (!fresh.isEmpty() && !sides(term, coefficient, any, fresh.getFirst())) {
+            return false;
+        }
         if (!fresh.isEmpty()) {
             Set<Expr> capped = caps(term, coefficient, any, fresh.getFirst());
             if (updates == 1) {
@@ -210,6 +213,45 @@ final class ClipChecks {
             }
         }
         return Optional.empty();
+    }
+
+    /** A bound of a clip on the wrong side of 1 masks what is fresh: a negative distance, or a comparison the wrong way round. */
+    private boolean sides(ScheduleInfo.Term term, Expr coefficient, Ranges any, Ranges fresh) {
+        // Only a comparison that leads to 0 clips; one that leads to 1 keeps.
+        Optional<Expr> wrong = Inspect.first(
+                        term.estimator().graph().mask(),
+                        e -> e instanceof Expr.Select x
+                                && x.then() instanceof Expr.Literal zero
+                                && zero.value() == 0
+                                && wrongSide(x.condition(), any, fresh).isPresent())
+                .flatMap(e -> wrongSide(((Expr.Select) e).condition(), any, fresh));
+        if (wrong.isEmpty()) {
+            return true;
+        }
+        Expr.Binary bound = (Expr.Binary) wrong.get();
+        String shown = Show.number(((Expr.Literal) bound.b()).value());
+        add(at(
+                        Code.VALUE_RANGE,
+                        blamed(term, bound)
+                                .orElse(place(term, term.estimator().graph().mask())),
+                        "this bound of the ratio lies on the wrong side of 1")
+                .label(shown)
+                .note("every ratio of a fresh rollout is 1, so this clips tokens that the policy has not moved yet")
+                .help("the distances of a clip are at least 0: `low: 0.2` is a ratio of 0.8"));
+        return false;
+    }
+
+    private static Optional<Expr> wrongSide(Expr condition, Ranges any, Ranges fresh) {
+        if (!(condition instanceof Expr.Binary b)) {
+            return Optional.empty();
+        }
+        if (b.op() == BinaryOp.AND || b.op() == BinaryOp.OR) {
+            return wrongSide(b.a(), any, fresh).or(() -> wrongSide(b.b(), any, fresh));
+        }
+        boolean wrong = b.b() instanceof Expr.Literal l
+                && ratio(b.a(), any, fresh)
+                && ((b.op() == BinaryOp.GREATER && l.value() < 1) || (b.op() == BinaryOp.LESS && l.value() > 1));
+        return wrong ? Optional.of(b) : Optional.empty();
     }
 
     /** Caps that hold even where the ratio is 1, so that they scale every gradient. */

@@ -1,6 +1,7 @@
 package org.hone.lower;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.hone.check.Elaborator;
 import org.hone.check.Graph;
@@ -162,28 +163,49 @@ final class EstimatorChecks {
         if (g.source() != SourceKind.ROLLOUTS) {
             return true;
         }
-        Optional<Expr> wrong = Inspect.first(
-                g.advantage(),
-                e -> e instanceof Expr.Binary b
-                        && b.op() == BinaryOp.DIVIDE
-                        && b.a() instanceof Expr.Reduce r
-                        && r.op() == ReduceOp.SUM
-                        && r.per() == Axis.PROMPT
-                        && r.x().axis() == Axis.SEQUENCE
-                        && b.b() instanceof Expr.Literal l
-                        && l.value() != n
-                        && l.value() > 1
-                        && l.value() == Math.rint(l.value()));
+        Optional<Expr> wrong = Inspect.first(g.advantage(), e -> {
+            OptionalDouble share = divisor(e);
+            return share.isPresent()
+                    && share.getAsDouble() != n
+                    && share.getAsDouble() > 1
+                    && share.getAsDouble() == Math.rint(share.getAsDouble());
+        });
         if (wrong.isEmpty()) {
             return true;
         }
-        double count = ((Expr.Literal) ((Expr.Binary) wrong.get()).b()).value();
+        double count = divisor(wrong.get()).orElseThrow();
         add(at(
                         Code.LITERAL_COUNT,
                         place(term, wrong.get()),
                         "the sum over a prompt's rollouts is divided by " + Show.number(count) + ", but n is " + n)
                 .help("take the mean: `mean(…, per: prompt)`, or divide by `count(…, per: prompt)`"));
         return false;
+    }
+
+    /** What the sum over a prompt's rollouts is divided by, written as a division or as a product with its inverse. */
+    private static OptionalDouble divisor(Expr e) {
+        if (!(e instanceof Expr.Binary b)) {
+            return OptionalDouble.empty();
+        }
+        if (b.op() == BinaryOp.DIVIDE && groupSum(b.a()) && b.b() instanceof Expr.Literal l) {
+            return OptionalDouble.of(l.value());
+        }
+        if (b.op() == BinaryOp.MULTIPLY) {
+            if (groupSum(b.a()) && b.b() instanceof Expr.Literal l) {
+                return OptionalDouble.of(1 / l.value());
+            }
+            if (groupSum(b.b()) && b.a() instanceof Expr.Literal l) {
+                return OptionalDouble.of(1 / l.value());
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    private static boolean groupSum(Expr e) {
+        return e instanceof Expr.Reduce r
+                && r.op() == ReduceOp.SUM
+                && r.per() == Axis.PROMPT
+                && r.x().axis() == Axis.SEQUENCE;
     }
 
     /** A demonstration was not sampled: in a mixed group its behaviour policy may not be asked for. */

@@ -46,7 +46,7 @@ final class RecipeLowering {
         Optional<Value.Noun> schedule = f.requiredNoun("schedule", Declaration.Schedule.class);
         Optional<Value.Noun> optimizer = f.requiredNoun("optimizer", Declaration.Optimizer.class);
         int batch = f.requiredWhole("batch", Scalar.PROMPTS, 1);
-        int minibatch = f.whole("minibatch", Scalar.PROMPTS, 1, batch);
+        int minibatch = f.whole("minibatch", Scalar.PROMPTS, 1, Math.max(1, batch));
         int epochs = f.whole("epochs", Scalar.INT, 1, 1);
         int steps = f.requiredWhole("steps", Scalar.STEPS, 1);
         Precision precision =

@@ -1,7 +1,9 @@
 package org.hone.lower;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hone.ast.Argument;
 import org.hone.ast.Declaration;
@@ -47,12 +49,13 @@ final class ScheduleLowering {
             scope.with(p.name().text(), stats ? new Value.Stats() : Value.UNKNOWN);
         }
         List<ScheduleInfo.Entry> terms = new ArrayList<>();
+        Map<String, Span> written = new HashMap<>();
         SectionBuilder section = new SectionBuilder("schedule", schedule.name().text());
         for (Member member : schedule.block().members()) {
             switch (member) {
                 case Member.Let let -> elaborator.bind(let, scope);
                 case Member.Weight w -> {
-                    Optional<ScheduleInfo.Entry> term = term(w, scope);
+                    Optional<ScheduleInfo.Entry> term = twice(w, written, module) ? Optional.empty() : term(w, scope);
                     term.ifPresent(terms::add);
                     failed |= term.isEmpty();
                     section.written(
@@ -97,6 +100,26 @@ final class ScheduleLowering {
         return Optional.of(new ScheduleInfo(new ScheduleGraph(schedule.name().text(), graph), terms));
     }
 
+    /** A second weight for the same term would be added to the first in silence. */
+    private boolean twice(Member.Weight w, Map<String, Span> written, Module module) {
+        String text = module.source().text(w.estimator().span());
+        Span before =
+                written.putIfAbsent(text.replaceAll("\\s+", ""), w.estimator().span());
+        if (before == null) {
+            return false;
+        }
+        nouns.elaborator()
+                .reporter()
+                .add(Diagnostic.error(
+                                Code.DUPLICATE_FIELD,
+                                module.source(),
+                                w.estimator().span(),
+                                "`" + text + "` is given a weight twice")
+                        .also(module.source(), before, "the first one")
+                        .help("write their sum, once"));
+        return true;
+    }
+
     private Optional<ScheduleInfo.Entry> term(Member.Weight w, Env scope) {
         Elaborator elaborator = nouns.elaborator();
         boolean called = w.estimator() instanceof Expression.Call;
@@ -120,6 +143,15 @@ final class ScheduleLowering {
                 at,
                 "a weight");
         if (estimator.isEmpty() || !(weight instanceof Value.Num n)) {
+            return Optional.empty();
+        }
+        if (estimator.get() instanceof EstimatorInfo && n.constant().orElse(0) < 0) {
+            elaborator
+                    .reporter()
+                    .add(Diagnostic.error(Code.VALUE_RANGE, scope.module().source(), at, "a weight is at least 0")
+                            .note(
+                                    "a negative weight turns the term round: it would push away what it is written to teach")
+                            .help("change the sign in the advantage, where a reader looks for it"));
             return Optional.empty();
         }
         Place there = new Place(scope.module().source(), span);
