@@ -61,7 +61,7 @@ final class ClipChecks {
         Decisions decisions = new Decisions(coefficient, any);
         IdentityHashMap<Expr, Integer> always = decisions.idle();
         boolean sound = idle(term, decisions, always, any);
-        if (!fresh.isEmpty() && !sides(term, coefficient, any, fresh.getFirst())) {
+        if (!fresh.isEmpty() && !sides(term, any, fresh.getFirst())) {
             return false;
         }
         if (!fresh.isEmpty()) {
@@ -216,7 +216,7 @@ final class ClipChecks {
     }
 
     /** A bound of a clip on the wrong side of 1 masks what is fresh: a negative distance, or a comparison the wrong way round. */
-    private boolean sides(ScheduleInfo.Term term, Expr coefficient, Ranges any, Ranges fresh) {
+    private boolean sides(ScheduleInfo.Term term, Ranges any, Ranges fresh) {
         // Only a comparison that leads to 0 clips; one that leads to 1 keeps.
         Optional<Expr> wrong = Inspect.first(
                         term.estimator().graph().mask(),
