@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.hone.prompt.Answer;
 import org.hone.runtime.record.StopToken;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * until then nothing else of the context begins.
  */
 final class Worker {
+    private static final int LAST_SECONDS = 30;
+
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("hone actions").daemon().factory());
     private Future<?> latest = CompletableFuture.completedFuture(null);
@@ -66,10 +69,21 @@ final class Worker {
                 latest);
     }
 
-    /** Interrupts what is under way and ends after it; {@code last} is the last thing it does. */
+    /**
+     * Interrupts what is under way and ends after it; {@code last} is the last thing it does. Waits for that, so that a closed
+     * context writes no more files; but not for ever, since a native call can take long.
+     */
     void close(Runnable last) {
         stop.interrupt();
         thread.execute(last);
         thread.shutdown();
+        try {
+            if (!thread.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS)) {
+                // It ends by itself after the native call it is in; its thread keeps no program alive.
+                stop.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
