@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.hone.lock.Versions;
 import org.hone.prompt.PromptSession;
 import org.hone.prompt.Setup;
 import org.hone.repl.Repl;
@@ -110,7 +111,7 @@ final class ReplCommand implements Callable<Integer> {
                 machine,
                 listener,
                 surroundings.clock(),
-                Version::all));
+                Versions::ofRun));
     }
 
     private Path runs() {

@@ -121,17 +121,12 @@ final class RunLowering {
                 Optional.of(new Done(ResultKind.TABLE, value(s.value()).map(Operation.Show::new)));
             case Save s -> Optional.of(new Done(ResultKind.TABLE, save(s)));
             case Step s -> Optional.of(new Done(ResultKind.STEP, step(s)));
-            case Replay r -> unsupported("replay", r.span());
+            case Replay r -> Optional.of(new Done(ResultKind.REPLAY, replay(r)));
             case Expression e -> {
                 error(Code.NOT_SUPPORTED, e.span(), "a value that is not shown has no effect");
                 yield Optional.empty();
             }
         };
-    }
-
-    private Optional<Done> unsupported(String action, Span span) {
-        error(Code.NOT_SUPPORTED, span, "`" + action + "` is a command, not an action: `hone " + action + " RUN`");
-        return Optional.empty();
     }
 
     private FieldReader options(Optional<Block> block, Span span, String action) {
@@ -275,6 +270,52 @@ final class RunLowering {
         return Optional.empty();
     }
 
+    private Optional<Operation> replay(Replay r) {
+        Optional<Action.Value> run = recorded(r.run());
+        FieldReader f = options(r.options(), r.span(), "replay");
+        Optional<Path> out = f.text("out").flatMap(text -> path(text, f.span("out")));
+        boolean fromRecord = f.number("from_record", Scalar.BOOL, 0) > 0;
+        f.refuseOthers();
+        nouns.report(section);
+        return run.isEmpty() || f.failed() || (f.has("out") && out.isEmpty())
+                ? Optional.empty()
+                : Optional.of(new Operation.Replay(run.get(), out, fromRecord));
+    }
+
+    /** A run: an earlier result, or the path of its folder. */
+    private Optional<Action.Value> recorded(Expression e) {
+        Optional<Action.Value.Result> result = result(e);
+        Optional<ResultKind> kind = result.map(r -> results.getOrDefault(r.name(), ResultKind.BROKEN));
+        boolean place = result.filter(r -> r.members().equals(List.of("folder"))
+                        || r.members().equals(List.of("run"))
+                        || r.members().isEmpty())
+                .isPresent();
+        if (place && (kind.get() == ResultKind.RUN || kind.get() == ResultKind.REPLAY)) {
+            return Optional.of(result.get());
+        }
+        if (result.isEmpty()) {
+            Value value = elaborator().eval(e, env);
+            Optional<String> folder = text(value);
+            if (folder.isPresent()) {
+                return path(folder.get(), e.span()).map(p -> new Action.Value.Constant(folder.get()));
+            }
+            if (value instanceof Value.Unknown) {
+                return Optional.empty();
+            }
+        }
+        error(Code.TYPE_MISMATCH, e.span(), "`replay` takes a run: the path of its folder, or what `train` gave");
+        return Optional.empty();
+    }
+
+    private Optional<Path> path(String text, Span span) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            error(Code.TYPE_MISMATCH, span, "this cannot be the path of a folder");
+            return Optional.empty();
+        }
+    }
+
     private Optional<Operation> compare(Compare c) {
         if (c.subjects().size() != 2) {
             error(Code.MISSING_ARGUMENT, c.span(), "`compare` takes two evaluations");
@@ -379,13 +420,8 @@ final class RunLowering {
         Value path = elaborator().eval(s.path(), env);
         Optional<String> folder = text(path);
         if (folder.isPresent()) {
-            try {
-                Path place = Path.of(folder.get());
-                return model.map(m -> new Operation.Save(m, place));
-            } catch (InvalidPathException e) {
-                error(Code.TYPE_MISMATCH, s.path().span(), "this cannot be the path of a folder");
-                return Optional.empty();
-            }
+            Optional<Path> place = path(folder.get(), s.path().span());
+            return model.flatMap(m -> place.map(p -> new Operation.Save(m, p)));
         }
         if (!(path instanceof Value.Unknown)) {
             error(Code.TYPE_MISMATCH, s.path().span(), "`save … to` takes the path of a folder");

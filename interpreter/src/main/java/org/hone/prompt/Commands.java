@@ -100,8 +100,8 @@ final class Commands {
         add(
                 all,
                 "tokens",
-                "[NAME]",
-                "A reply token by token, with log-probs.",
+                "[NAME|N]",
+                "A reply token by token, with log-probs; sequence N of the step, with coefficient and mask, too.",
                 Completes.NAME,
                 (c, a, s) -> c.tokens(a));
         add(
@@ -121,7 +121,7 @@ final class Commands {
         for (String[] look : new String[][] {
             {"rewards", "", "The step's rewards by prompt."},
             {"gates", "", "The step's weights by prompt and term."},
-            {"coefficients", "[N]", "The step's coefficients by sequence; those of sequence N token by token."},
+            {"coefficients", "[N]", "The step's coefficients by sequence; sequence N as text, coloured by them."},
             {"gradients", "", "The gradient norm of each term, and the cosines between them."}
         }) {
             add(
@@ -212,7 +212,7 @@ final class Commands {
         rows.add(List.of("?NAME", "What a name means: its documentation."));
         return Answer.done(
                 new Piece.Text(
-                        "Type declarations, expressions (1 + 1), actions (train, evaluate … on …, sample … on …, step) or commands.\n"
+                        "Type declarations, expressions (1 + 1), actions (train, evaluate … on …, sample … on …, step, replay) or commands.\n"
                                 + "_ is the last answer, _1 the first, _2 the second …"),
                 new Piece.Grid(List.of("command", "what it does"), List.of(false, false), rows));
     }
@@ -324,6 +324,9 @@ final class Commands {
 
     private Answer tokens(List<String> arguments) {
         String name = arguments.isEmpty() ? "_" : arguments.getFirst();
+        if (name.matches("\\d+")) {
+            return session.walking().tokens(name, true);
+        }
         Result result = session.doing().results().get(name);
         if (!(result instanceof Result.Replies replies)) {
             return Answer.wrong("`" + name + "` is no reply; sample one: `sample policy on \"…\"`");
@@ -334,7 +337,7 @@ final class Commands {
             for (int i = 0; i < logprobs.length; i++) {
                 logprobs[i] = r.logprobs()[i];
             }
-            pieces.add(new Piece.Tokens(name, r.tokens(), new double[0], new double[0], logprobs));
+            pieces.add(new Piece.Tokens(name, r.tokens(), new double[0], new double[0], logprobs, true));
         });
         return Answer.done(pieces);
     }

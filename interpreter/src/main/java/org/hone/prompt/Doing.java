@@ -12,13 +12,15 @@ import org.hone.check.Value;
 import org.hone.lower.ResultKind;
 import org.hone.lower.Workbench;
 import org.hone.plan.Action;
-import org.hone.plan.Program;
+import org.hone.replay.BrokenProgramException;
+import org.hone.replay.Replayer;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.InterruptedActionException;
 import org.hone.runtime.record.StopToken;
 import org.hone.session.Backend;
 import org.hone.session.Operations;
 import org.hone.session.Output;
+import org.hone.session.Replays;
 import org.hone.session.Result;
 import org.hone.session.StoppedException;
 import org.hone.session.TrainedRun;
@@ -30,6 +32,7 @@ final class Doing implements AutoCloseable {
     private final Setup setup;
     private final PromptSession session;
     private final Trainings trainings;
+    private final Replays replays;
     private final Map<String, Result> results = new LinkedHashMap<>();
     private @Nullable Backend backend;
 
@@ -37,6 +40,8 @@ final class Doing implements AutoCloseable {
         this.setup = setup;
         this.session = session;
         this.trainings = new Trainings(setup);
+        this.replays =
+                new Replayer(setup.root(), setup.backend(), setup.listener(), setup.clock(), setup.versions());
     }
 
     /** What actions gave, by name. */
@@ -84,6 +89,7 @@ final class Doing implements AutoCloseable {
                     case Result.Evaluated e -> ResultKind.EVALUATION;
                     case Result.Compared c -> ResultKind.TABLE;
                     case Result.Stepped s -> ResultKind.STEP;
+                    case Result.Replay r -> ResultKind.REPLAY;
                     case Result.Replies r -> ResultKind.REPLY;
                     case Result.Text t -> ResultKind.REPLY;
                 }));
@@ -99,7 +105,8 @@ final class Doing implements AutoCloseable {
                 stop,
                 new Shows(pieces),
                 results,
-                plan -> trainings.train(plan, program(plan, text), backend(), stop));
+                plan -> trainings.train(plan, program(plan, text), backend(), stop),
+                replays);
         Optional<Result> result = operations.perform(operation);
         if (result.isPresent()) {
             Held held = Members.of(result.get());
@@ -110,26 +117,29 @@ final class Doing implements AutoCloseable {
         Optional<String> called =
                 result.isEmpty() ? Optional.empty() : name.or(() -> Optional.of(session.resolved("_")));
         session.deeds().add(new Deed(called, text, true, true));
-        boolean stopped = result.filter(
-                        r -> r instanceof Result.Trained t && !t.run().complete())
+        boolean partly = result.filter(r -> switch (r) {
+                    case Result.Trained t -> !t.run().complete();
+                    case Result.Replay t -> !t.replayed().complete();
+                    default -> false;
+                })
                 .isPresent();
-        return new Answer(stopped ? Answer.Outcome.STOPPED : Answer.Outcome.DONE, pieces);
+        return new Answer(partly ? Answer.Outcome.STOPPED : Answer.Outcome.DONE, pieces);
     }
 
     /** The program that a training is recorded with. */
-    private Program program(TrainPlan plan, String text) throws IOException {
+    private Workbench program(TrainPlan plan, String text) throws IOException {
         StringBuilder script = new StringBuilder(session.programText()).append("\nrun {\n");
         session.deeds().stream()
                 .filter(d -> !d.action() && d.savable())
                 .forEach(d -> script.append("  ").append(d.line()).append('\n'));
         script.append("  ").append(text).append("\n}\n");
-        return session.open("prompt.hone", script.toString())
-                .compilation()
-                .program()
-                .orElseThrow(() ->
-                        new IOException("the training of `" + plan.recipe().name()
-                                + "` cannot be written down as a program, so it could not be resumed: an option reads a result; give it as a"
-                                + " number"));
+        Workbench written = session.open("prompt.hone", script.toString());
+        if (written.compilation().program().isEmpty()) {
+            throw new IOException("the training of `" + plan.recipe().name()
+                    + "` cannot be written down as a program, so it could not be resumed: an option reads a result; give it as a"
+                    + " number");
+        }
+        return written;
     }
 
     /** What an action shows by itself. */
@@ -164,6 +174,12 @@ final class Doing implements AutoCloseable {
                             stop.interrupted()
                                     ? "interrupted; nothing was kept of it"
                                     : "stopped before it had a result")));
+        } catch (BrokenProgramException e) {
+            return new Answer(
+                    Answer.Outcome.FAILED,
+                    List.of(
+                            new Piece.Problems(e.diagnostics()),
+                            new Piece.Complaint("the recorded program has errors now")));
         } catch (IOException | RuntimeException e) {
             if (!e.getClass().getName().startsWith("org.hone.") && !(e instanceof IOException)) {
                 throw e instanceof RuntimeException r ? r : new IllegalStateException(e);

@@ -170,7 +170,7 @@ final class Walking implements AutoCloseable {
             case "coefficients" ->
                 estimate == null
                         ? early("estimate")
-                        : arguments.isEmpty() ? Answer.done(coefficients()) : tokens(arguments.getFirst());
+                        : arguments.isEmpty() ? Answer.done(coefficients()) : tokens(arguments.getFirst(), false);
             default ->
                 estimate == null
                         ? early("estimate")
@@ -281,19 +281,30 @@ final class Walking implements AutoCloseable {
                 rows);
     }
 
-    private Answer tokens(String which) {
+    /**
+     * A sequence of the step as text coloured by its coefficients.
+     *
+     * @param detailed whether mask and log-prob of every token are wanted, too
+     */
+    Answer tokens(String which, boolean detailed) {
         StepEstimate e = estimate;
-        List<StepEstimate.Sequence> all = e == null
-                ? List.of()
-                : e.terms().stream().flatMap(t -> t.sequences().stream()).toList();
+        if (walk == null || e == null) {
+            return walk == null ? Answer.wrong(NONE) : early("estimate");
+        }
+        List<StepEstimate.Sequence> all =
+                e.terms().stream().flatMap(t -> t.sequences().stream()).toList();
         if (!which.matches("\\d{1,6}") || Integer.parseInt(which) < 1 || Integer.parseInt(which) > all.size()) {
-            return Answer.wrong("`:coefficients N` takes a number from 1 to " + all.size()
+            return Answer.wrong("there is no sequence " + which + "; they have numbers from 1 to " + all.size()
                     + ", the first column of `:coefficients`");
         }
         StepEstimate.Sequence s = all.get(Integer.parseInt(which) - 1);
         String title = s.prompt() + ", "
                 + (s.source() == RecordedReply.Source.ROLLOUT ? "reply " + s.index() : "demonstration");
-        return Answer.done(new Piece.Tokens(title, s.tokens(), wide(s.coefficient()), s.mask(), wide(s.logprob())));
+        Piece piece = new Piece.Tokens(
+                title, s.tokens(), wide(s.coefficient()), s.mask(), wide(s.logprob()), detailed);
+        return detailed
+                ? Answer.done(piece)
+                : Answer.done(piece, new Piece.Text("mask and log-prob of every token: `:tokens " + which + "`"));
     }
 
     private static Piece gradients(TermGradients g) {

@@ -30,7 +30,7 @@ class ContextsTest {
     @Test
     void theLanguageIsRegisteredWithItsVersionAndItsFiles(@TempDir Path folder) throws IOException {
         String version;
-        try (InputStream in = HoneLanguage.class.getResourceAsStream("/org/hone/cli/version.txt")) {
+        try (InputStream in = HoneLanguage.class.getResourceAsStream("/org/hone/lock/version.txt")) {
             version = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
         try (Engine engine = Engine.create()) {
