@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
             "names another file, and none if it is empty. NO_COLOR and --no-color turn colours off.",
             "",
             "In a pipe, answers go to standard output and errors to standard error, without prompts.",
-            "Exit codes: 0 done, 1 an input from a pipe had an error, 2 the command line is wrong, 130 interrupted.",
+            "Exit codes: 0 done, 1 an input from a pipe had an error, 2 the command line is wrong, 3 an action failed,",
+            "130 interrupted. After an error the script goes on.",
             "",
             "Examples:",
             "  hone repl",
@@ -95,6 +96,7 @@ final class ReplCommand implements Callable<Integer> {
         return switch (end) {
             case DONE -> Exit.DONE;
             case ERROR -> Exit.PROGRAM;
+            case FAILED -> Exit.FAILED;
             case STOPPED -> Exit.INTERRUPTED;
         };
     }
