@@ -30,6 +30,7 @@ import org.hone.prompt.PromptSession;
 import org.hone.prompt.Setup;
 import org.hone.resolve.Module;
 import org.hone.runtime.record.StopToken;
+import org.hone.source.Place;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class HoneContext {
     private final TruffleLanguage.Env env;
     private final Setup setup;
     private final Worker worker = new Worker();
-    private final Sources sources = new Sources();
+    private final Sources sources = new Sources(this::original);
     private final Errors errors = new Errors(sources);
     private final Outgoing outgoing = new Outgoing(this);
     private final Scope scope = new Scope(this);
@@ -66,6 +67,11 @@ final class HoneContext {
         return session;
     }
 
+    private Optional<Place> original(Place place) {
+        PromptSession session = opened;
+        return session == null ? Optional.empty() : session.origins().original(place);
+    }
+
     private Workbench bench() {
         return session(null).bench();
     }
@@ -85,7 +91,6 @@ final class HoneContext {
     /** Takes in the declarations of a text; the value is the last one's. */
     Object declare(ModuleTree tree, Node location) {
         PromptSession session = session(location);
-        sources.enter(tree);
         Answer answer = session.declare(tree);
         if (answer.outcome() != Answer.Outcome.DONE) {
             throw errors.of(tree.source(), answer, location);

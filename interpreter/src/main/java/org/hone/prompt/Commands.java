@@ -225,7 +225,7 @@ final class Commands {
         scope.put("t", new Value.Source(SourceKind.ROLLOUTS));
         scope.put("q", new Value.Stats());
         scope.putAll(session.scope());
-        Workbench.Answer<Value> answer = session.bench().value(new SourceFile("prompt", text), scope);
+        Workbench.Answer<Value> answer = session.bench().value(new SourceFile(PromptSession.INPUT, text), scope);
         if (answer.diagnostics().hasErrors() || answer.value().isEmpty()) {
             return Answer.wrong(new Piece.Problems(answer.diagnostics()));
         }

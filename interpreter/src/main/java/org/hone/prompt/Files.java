@@ -91,6 +91,7 @@ final class Files {
         if (diagnostics.hasErrors()) {
             return Optional.empty();
         }
+        session.origins().enter(tree);
         Declarations own = moved(Declarations.of(tree), tree, file);
         Set<String> names = new LinkedHashSet<>();
         tree.declarations().forEach(d -> names.addAll(Imports.names(d)));

@@ -44,12 +44,16 @@ public final class PromptSession implements AutoCloseable {
     /** What messages call the module that the session's declarations make up. */
     static final String MODULE = "session.hone";
 
+    /** What messages call the input that is being answered. */
+    static final String INPUT = "prompt";
+
     private final Setup setup;
     private final ModuleLoader loader;
     private final Commands commands = new Commands(this);
     private final Doing doing;
     private final Walking walking;
     private final Files files = new Files(this);
+    private final Origins origins = new Origins();
     private final List<String> history = new ArrayList<>();
     private final List<Deed> deeds = new ArrayList<>();
     private final Map<String, Value> values = new LinkedHashMap<>();
@@ -87,6 +91,18 @@ public final class PromptSession implements AutoCloseable {
             return Answer.done();
         }
         history.add(text);
+        origins.nextInput();
+        Answer answer = answer(input, text, stop);
+        return new Answer(
+                answer.outcome(),
+                answer.pieces().stream()
+                        .map(piece -> piece instanceof Piece.Problems p
+                                ? new Piece.Problems(origins.original(p.diagnostics()))
+                                : piece)
+                        .toList());
+    }
+
+    private Answer answer(String input, String text, StopToken stop) {
         if (text.startsWith("?")) {
             return commands.documentation(text.substring(1).strip());
         }
@@ -94,7 +110,7 @@ public final class PromptSession implements AutoCloseable {
             return commands.run(text.substring(1).strip(), stop);
         }
         Diagnostics diagnostics = new Diagnostics();
-        ModuleTree tree = Parser.parseRepl(new SourceFile("prompt", input), diagnostics);
+        ModuleTree tree = Parser.parseRepl(new SourceFile(INPUT, input), diagnostics);
         return diagnostics.hasErrors() ? Answer.wrong(new Piece.Problems(diagnostics)) : answer(tree, stop);
     }
 
@@ -131,7 +147,16 @@ public final class PromptSession implements AutoCloseable {
 
     /** Takes in the declarations of a text, all or none. */
     public Answer declare(ModuleTree tree) {
-        return tree.declarations().findAny().isPresent() ? declare(declarations.with(tree)) : Answer.done();
+        if (tree.declarations().findAny().isEmpty()) {
+            return Answer.done();
+        }
+        origins.enter(tree);
+        return declare(declarations.with(tree));
+    }
+
+    /** Where declarations came from, in the texts that were given. */
+    public Origins origins() {
+        return origins;
     }
 
     /** Takes declarations over, if they are sound; says what they change. */
@@ -484,7 +509,7 @@ public final class PromptSession implements AutoCloseable {
     /** Where an input names what nothing declares; nothing is said of one that cannot be read, nor of declarations. */
     public List<Span> unknown(String input) {
         Diagnostics diagnostics = new Diagnostics();
-        ModuleTree tree = Parser.parseRepl(new SourceFile("prompt", input), diagnostics);
+        ModuleTree tree = Parser.parseRepl(new SourceFile(INPUT, input), diagnostics);
         if (diagnostics.hasErrors()) {
             return List.of();
         }
