@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hone.lock.Versions;
+import org.hone.prompt.Arguments;
 import org.hone.prompt.PromptSession;
 import org.hone.prompt.Setup;
 import org.hone.repl.Repl;
@@ -78,7 +79,7 @@ final class ReplCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Map<String, String> environment = surroundings.environment();
         Repl repl = new Repl(environment, surroundings.clock());
-        Optional<String> first = Optional.ofNullable(load).map(file -> ":load " + file);
+        Optional<String> first = Optional.ofNullable(load).map(file -> ":load " + Arguments.quoted(file.toString()));
         Repl.Opening opening = this::session;
         if (atTerminal(environment)) {
             repl.terminal(!plain && environment.getOrDefault("NO_COLOR", "").isEmpty(), first, opening);

@@ -3,6 +3,7 @@ package org.hone.prompt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,13 +36,14 @@ final class Files {
 
     private record Read(Declarations declarations, Set<String> keys, List<String> runs) {}
 
-    Answer load(List<String> arguments) {
-        if (arguments.size() != 1) {
-            return Answer.wrong("usage: :load FILE");
+    Answer load(Arguments arguments) {
+        Optional<String> named = arguments.path();
+        if (named.isEmpty()) {
+            return usage("load", arguments);
         }
-        Path file = path(arguments.getFirst());
+        Path file = path(named.get());
         if (file == null) {
-            return notAPath(arguments.getFirst());
+            return notAPath(named.get());
         }
         Diagnostics diagnostics = new Diagnostics();
         Optional<Read> read = read(file, session.declarations(), diagnostics);
@@ -58,7 +60,19 @@ final class Files {
             pieces.add(new Piece.Text("its run blocks were not run:\n"
                     + String.join("\n", read.get().runs())));
         }
-        return Answer.done(pieces);
+        return Answer.done(pieces.isEmpty() ? List.of(new Piece.Text("nothing has changed")) : pieces);
+    }
+
+    private static Answer usage(String command, Arguments given) {
+        String usage = "usage: :" + command + " FILE";
+        boolean quoted = given.text().startsWith("\"");
+        return Answer.wrong(
+                given.isEmpty()
+                        ? usage
+                        : quoted
+                                ? usage + "; the quotes must end where the path ends"
+                                : usage + "; a path with blanks stands in quotes: `:" + command + " "
+                                        + Arguments.quoted(given.text()) + "`");
     }
 
     private static @Nullable Path path(String text) {
@@ -156,16 +170,17 @@ final class Files {
     }
 
     /** Writes a program that checks and that means what the session means. */
-    Answer save(List<String> arguments) {
-        if (arguments.size() != 1) {
-            return Answer.wrong("usage: :save FILE");
+    Answer save(Arguments arguments) {
+        Optional<String> named = arguments.path();
+        if (named.isEmpty()) {
+            return usage("save", arguments);
         }
-        Path file = path(arguments.getFirst());
+        Path file = path(named.get());
         if (file == null) {
-            return notAPath(arguments.getFirst());
+            return notAPath(named.get());
         }
         String text = script();
-        Workbench saved = session.open(arguments.getFirst(), text);
+        Workbench saved = session.open(named.get(), text);
         if (saved.compilation().diagnostics().hasErrors()) {
             return Answer.wrong(
                     new Piece.Problems(saved.compilation().diagnostics()),
@@ -174,6 +189,8 @@ final class Files {
         }
         try {
             AtomicFile.write(session.root().resolve(file).toAbsolutePath(), text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Answer.wrong("`" + file + "` cannot be written: there is no folder `" + file.getParent() + "`");
         } catch (IOException e) {
             return Answer.wrong("`" + file + "` cannot be written: " + e.getMessage());
         }

@@ -50,6 +50,7 @@ public final class PromptSession implements AutoCloseable {
     private final Setup setup;
     private final ModuleLoader loader;
     private final Commands commands = new Commands(this);
+    private final Inquiries inquiries = new Inquiries(this);
     private final Doing doing;
     private final Walking walking;
     private final Files files = new Files(this);
@@ -104,7 +105,7 @@ public final class PromptSession implements AutoCloseable {
 
     private Answer answer(String input, String text, StopToken stop) {
         if (text.startsWith("?")) {
-            return commands.documentation(text.substring(1).strip());
+            return inquiries.documentation(text.substring(1).strip());
         }
         if (text.startsWith(":")) {
             return commands.run(text.substring(1).strip(), stop);
@@ -537,6 +538,12 @@ public final class PromptSession implements AutoCloseable {
         return all;
     }
 
+    /** The command that stands in a line that begins with a colon; a part of its name will do if it fits no other. */
+    public static Optional<Command> command(String line) {
+        String start = line.stripLeading();
+        return start.startsWith(":") ? Commands.named(start.substring(1).split("\\s", 2)[0]) : Optional.empty();
+    }
+
     /** The commands, in the order of the help. */
     public static List<Command> commands() {
         return Commands.table();
@@ -564,6 +571,10 @@ public final class PromptSession implements AutoCloseable {
 
     Walking walking() {
         return walking;
+    }
+
+    Inquiries inquiries() {
+        return inquiries;
     }
 
     Files files() {
