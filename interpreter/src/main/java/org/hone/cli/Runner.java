@@ -109,8 +109,7 @@ final class Runner {
                 return Exit.DONE;
             }
             RecordedProgram recorded = RecordedProgram.open(manifest, new ModuleLoader(Path.of("")));
-            new Programs(surroundings)
-                    .report(recorded.bench().compilation().diagnostics(), settings.format());
+            new Programs(surroundings).report(recorded.bench().compilation().diagnostics(), settings.format());
             Optional<String> other = recorded.otherMeaning(manifest);
             if (other.isPresent()) {
                 surroundings
@@ -176,8 +175,7 @@ final class Runner {
     }
 
     private Replays replays() {
-        return new Replayer(
-                Path.of(""), surroundings.backend(), listener(), surroundings.clock(), Versions::ofRun);
+        return new Replayer(Path.of(""), surroundings.backend(), listener(), surroundings.clock(), Versions::ofRun);
     }
 
     private RunListener listener() {

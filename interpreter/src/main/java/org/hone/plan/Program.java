@@ -32,7 +32,8 @@ public record Program(
         if (name.isEmpty() && runs.size() == 1) {
             return Optional.of(runs.getFirst());
         }
-        List<RunPlan> named = runs.stream().filter(run -> run.name().equals(name)).toList();
+        List<RunPlan> named =
+                runs.stream().filter(run -> run.name().equals(name)).toList();
         return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
     }
 }

@@ -46,9 +46,7 @@ final class Sources {
     }
 
     private Place original(Place place) {
-        return known.containsKey(place.source())
-                ? place
-                : origins.apply(place).orElse(place);
+        return known.containsKey(place.source()) ? place : origins.apply(place).orElse(place);
     }
 
     /** The diagnostics of a text with their places in it, wherever the session has moved its parts. */

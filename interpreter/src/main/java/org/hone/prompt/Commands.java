@@ -76,7 +76,13 @@ final class Commands {
                 "Write the session as a program: declarations, and what was done as a run block.",
                 Completes.FILE,
                 (p, a, s) -> p.files().save(a));
-        add(all, "vars", "", "Names, types and values.", Completes.NOTHING, (p, a, s) -> p.inquiries().vars());
+        add(
+                all,
+                "vars",
+                "",
+                "Names, types and values.",
+                Completes.NOTHING,
+                (p, a, s) -> p.inquiries().vars());
         add(
                 all,
                 "drop",
@@ -85,7 +91,13 @@ final class Commands {
                 Completes.NAME,
                 (p, a, s) -> a.isEmpty() ? usage("drop") : p.drop(a.words()));
         add(all, "set", "PARAM VALUE", "Give a param another value.", Completes.PARAM, (p, a, s) -> set(p, a.words()));
-        add(all, "history", "[N]", "The last inputs.", Completes.NOTHING, (p, a, s) -> p.inquiries().history(a.words()));
+        add(
+                all,
+                "history",
+                "[N]",
+                "The last inputs.",
+                Completes.NOTHING,
+                (p, a, s) -> p.inquiries().history(a.words()));
         add(
                 all,
                 "tokens",
@@ -99,9 +111,8 @@ final class Commands {
                 "RECIPE",
                 "Walk a step phase by phase: sample, score, gate, estimate, update.",
                 Completes.RECIPE,
-                (p, a, s) -> a.word()
-                        .map(recipe -> p.walking().begin(recipe, s))
-                        .orElseGet(() -> usage("step")));
+                (p, a, s) ->
+                        a.word().map(recipe -> p.walking().begin(recipe, s)).orElseGet(() -> usage("step")));
         add(
                 all,
                 "next",

@@ -40,8 +40,7 @@ final class Doing implements AutoCloseable {
         this.setup = setup;
         this.session = session;
         this.trainings = new Trainings(setup);
-        this.replays =
-                new Replayer(setup.root(), setup.backend(), setup.listener(), setup.clock(), setup.versions());
+        this.replays = new Replayer(setup.root(), setup.backend(), setup.listener(), setup.clock(), setup.versions());
     }
 
     /** What actions gave, by name. */

@@ -71,9 +71,11 @@ public final class Origins {
 
     /** What was found in the session's module, in the texts that were given. */
     Diagnostics original(Diagnostics found) {
-        return moved(found, place -> place.source().name().equals(PromptSession.MODULE)
-                ? original(place).orElse(place)
-                : place);
+        return moved(
+                found,
+                place -> place.source().name().equals(PromptSession.MODULE)
+                        ? original(place).orElse(place)
+                        : place);
     }
 
     /**

@@ -300,8 +300,7 @@ final class Walking implements AutoCloseable {
         StepEstimate.Sequence s = all.get(Integer.parseInt(which) - 1);
         String title = s.prompt() + ", "
                 + (s.source() == RecordedReply.Source.ROLLOUT ? "reply " + s.index() : "demonstration");
-        Piece piece = new Piece.Tokens(
-                title, s.tokens(), wide(s.coefficient()), s.mask(), wide(s.logprob()), detailed);
+        Piece piece = new Piece.Tokens(title, s.tokens(), wide(s.coefficient()), s.mask(), wide(s.logprob()), detailed);
         return detailed
                 ? Answer.done(piece)
                 : Answer.done(piece, new Piece.Text("mask and log-prob of every token: `:tokens " + which + "`"));

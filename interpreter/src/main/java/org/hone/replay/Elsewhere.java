@@ -29,9 +29,10 @@ record Elsewhere(Path fresh) {
             case Operation.Evaluate evaluate -> evaluate;
             case Operation.Compare compare -> compare;
             case Operation.Sample sample -> sample;
-            case Operation.Show show -> show.value() instanceof Action.Value.InPlace place
-                    ? new Operation.Show(new Action.Value.InPlace(moved(place.operation())))
-                    : show;
+            case Operation.Show show ->
+                show.value() instanceof Action.Value.InPlace place
+                        ? new Operation.Show(new Action.Value.InPlace(moved(place.operation())))
+                        : show;
         };
     }
 

@@ -96,10 +96,9 @@ public final class Replayer implements Replays {
         Path file = root.resolve(recipe.file());
         if (Files.isRegularFile(file)
                 && !new String(Files.readAllBytes(file), StandardCharsets.UTF_8).equals(recipe.text())) {
-            throw new ReplayException(
-                    "recipe `" + recipe.file()
-                            + "` is not what the run was made of; put it back, or take the program that the run has recorded"
-                            + " with --from-record (in a program, with { from_record = true })");
+            throw new ReplayException("recipe `" + recipe.file()
+                    + "` is not what the run was made of; put it back, or take the program that the run has recorded"
+                    + " with --from-record (in a program, with { from_record = true })");
         }
     }
 
@@ -132,10 +131,7 @@ public final class Replayer implements Replays {
             throw new StoppedException();
         }
         return new Replayed(
-                run,
-                fresh,
-                complete,
-                complete ? RunComparison.of(run, fresh) : RunComparison.ofStopped(run, fresh));
+                run, fresh, complete, complete ? RunComparison.of(run, fresh) : RunComparison.ofStopped(run, fresh));
     }
 
     private RunManifest manifest(RunManifest recorded, Map<String, String> versions) {

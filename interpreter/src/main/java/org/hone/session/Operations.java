@@ -117,10 +117,7 @@ public final class Operations {
         for (String member : members) {
             result = switch (result) {
                 case Result.Trained trained -> ofRun(name, trained.run(), member);
-                case Result.Replay replay when member.equals("run") ->
-                    new Result.Text(replay.replayed().run().toString());
-                case Result.Replay replay when member.equals("folder") ->
-                    new Result.Text(replay.replayed().replay().toString());
+                case Result.Replay replay -> ofReplay(replay.replayed(), member);
                 default -> throw new IllegalStateException("`" + name + "` has no member `" + member + "`");
             };
         }
@@ -137,6 +134,14 @@ public final class Operations {
             case "model" ->
                 new Result.Text(run.model().trained().map(Path::toString).orElse(""));
             default -> throw new IllegalStateException("a training has no member `" + member + "`");
+        };
+    }
+
+    private static Result ofReplay(Replayed replayed, String member) {
+        return switch (member) {
+            case "run" -> new Result.Text(replayed.run().toString());
+            case "folder" -> new Result.Text(replayed.replay().toString());
+            default -> throw new IllegalStateException("a replay has no member `" + member + "`");
         };
     }
 

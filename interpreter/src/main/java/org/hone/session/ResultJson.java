@@ -76,9 +76,7 @@ public final class ResultJson {
         json.put("run", replayed.run().toString())
                 .put("replay", replayed.replay().toString());
         json.put("equal", replayed.equal()).put("complete", replayed.complete());
-        json.put("steps", compared.steps())
-                .put("replies", compared.replies())
-                .put("results", compared.results());
+        json.put("steps", compared.steps()).put("replies", compared.replies()).put("results", compared.results());
         compared.weights().ifPresent(weights -> json.put("weights", weights));
         compared.difference().ifPresent(d -> json.set("difference", MAPPER.valueToTree(d)));
         return json;

@@ -38,12 +38,7 @@ public final class Session {
      * @param replays runs recorded runs again
      */
     public Session(
-            RunFolder folder,
-            Backend backend,
-            RunListener listener,
-            StopToken stop,
-            Output output,
-            Replays replays) {
+            RunFolder folder, Backend backend, RunListener listener, StopToken stop, Output output, Replays replays) {
         this.folder = folder;
         this.backend = backend;
         this.listener = listener;

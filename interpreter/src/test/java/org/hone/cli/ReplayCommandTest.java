@@ -221,7 +221,8 @@ final class ReplayCommandTest {
         Path second = folder.resolve("second");
         Shell shell = shell(Exit.DONE, "run", again, "--out", second, "--quiet");
         assertThat(shell.out())
-                .contains("the same to the bit: 6 steps, 6 replies, 2 results", "replay recorded in " + run + "-replay");
+                .contains(
+                        "the same to the bit: 6 steps, 6 replies, 2 results", "replay recorded in " + run + "-replay");
         assertThat(new ObjectMapper()
                         .readTree(second.resolve("run.json").toFile())
                         .at("/summary/r/equal")

@@ -45,15 +45,19 @@ final class PathsTest {
             terminal.setSize(Size.of(400, 24));
             terminal.processInputBytes((keys + "\u0004").getBytes(StandardCharsets.UTF_8));
             new Repl(Map.of(HistoryFile.VARIABLE, ""), Clock.systemUTC())
-                    .terminal(terminal, false, Optional.empty(), listener -> PromptSession.open(new Setup(
-                            folder,
-                            folder,
-                            ParamInputs.NONE,
-                            (engine, heard) -> new ScriptedBackend(step -> {}),
-                            new Backend.Engine("cpu", 1),
-                            listener,
-                            Clock.systemUTC(),
-                            versions -> versions)));
+                    .terminal(
+                            terminal,
+                            false,
+                            Optional.empty(),
+                            listener -> PromptSession.open(new Setup(
+                                    folder,
+                                    folder,
+                                    ParamInputs.NONE,
+                                    (engine, heard) -> new ScriptedBackend(step -> {}),
+                                    new Backend.Engine("cpu", 1),
+                                    listener,
+                                    Clock.systemUTC(),
+                                    versions -> versions)));
         }
         return screen.toString(StandardCharsets.UTF_8);
     }
@@ -87,7 +91,8 @@ final class PathsTest {
 
     @Test
     void whatIsSavedUnderANameWithBlanksIsLoadedAgain() throws IOException {
-        String said = typed("fn f(x: Real) -> Real = x\r:save \"of mine.hone\"\r:drop f\r:load \"of mine.hone\"\rf(2.5)\r");
+        String said =
+                typed("fn f(x: Real) -> Real = x\r:save \"of mine.hone\"\r:drop f\r:load \"of mine.hone\"\rf(2.5)\r");
         assertThat(said).contains("saved in of mine.hone", "dropped f", "2.5  : Real");
         assertThat(folder.resolve("of mine.hone")).exists();
     }

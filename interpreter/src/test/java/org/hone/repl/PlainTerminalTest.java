@@ -40,22 +40,27 @@ final class PlainTerminalTest {
             terminal.setSize(Size.of(80, 24));
             terminal.processInputBytes(SCRIPT.getBytes(StandardCharsets.UTF_8));
             new Repl(Map.of(HistoryFile.VARIABLE, "", "LANG", "C.UTF-8"), Clock.systemUTC())
-                    .terminal(terminal, coloured, Optional.empty(), listener -> PromptSession.open(new Setup(
-                            Path.of(""),
-                            folder.resolve(UUID.randomUUID().toString()),
-                            ParamInputs.NONE,
-                            (engine, heard) -> new ScriptedBackend(step -> {}),
-                            new Backend.Engine("cpu", 1),
-                            listener,
-                            Clock.systemUTC(),
-                            versions -> versions)));
+                    .terminal(
+                            terminal,
+                            coloured,
+                            Optional.empty(),
+                            listener -> PromptSession.open(new Setup(
+                                    Path.of(""),
+                                    folder.resolve(UUID.randomUUID().toString()),
+                                    ParamInputs.NONE,
+                                    (engine, heard) -> new ScriptedBackend(step -> {}),
+                                    new Backend.Engine("cpu", 1),
+                                    listener,
+                                    Clock.systemUTC(),
+                                    versions -> versions)));
         }
         return screen.toString(StandardCharsets.UTF_8);
     }
 
     private static void everythingIsAnswered(String text) {
         assertThat(text)
-                .contains("declared recipe main", "2  : Int", "H1001", "run of 3 steps", "count", "coefficient", "mine");
+                .contains(
+                        "declared recipe main", "2  : Int", "H1001", "run of 3 steps", "count", "coefficient", "mine");
     }
 
     @Test
