@@ -1,7 +1,7 @@
 package org.hone.prompt;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public final class Origins {
 
     /** From now on, what was typed before is called an earlier input. */
     void nextInput() {
-        Map<SourceFile, SourceFile> renamed = new IdentityHashMap<>();
+        Map<SourceFile, SourceFile> renamed = new HashMap<>();
         known.replaceAll(o -> o.source().name().equals(PromptSession.INPUT)
                 ? new Origin(
                         o.text(),
