@@ -32,7 +32,7 @@ import org.hone.types.Unit;
 
 /**
  * Evaluates expressions to {@link Value}s: checks types, axes, units and flow, inlines functions and folds constants, in one
- * walk. It never throws; what is wrong is said and becomes {@link Value#UNKNOWN}, about which nothing more is said.
+ * walk. It never throws but what its {@link Poll} does; what is wrong is said and becomes {@link Value#UNKNOWN}, about which nothing more is said.
  */
 public final class Elaborator {
     private final Reporter reporter;
@@ -44,18 +44,21 @@ public final class Elaborator {
     private final Selections selections;
     private final ParamTable params;
     private final Observer observer;
+    private final Poll poll;
     private final Sites sites = new Sites();
     private final Sizes sizes = new Sizes();
 
     public Elaborator(Reporter reporter, Names names, ParamTable params) {
-        this(reporter, names, params, (expression, env, value) -> {});
+        this(reporter, names, params, (expression, env, value) -> {}, Poll.NONE);
     }
 
     /**
      * @param observer is told what every expression became
+     * @param poll called at every evaluation
      */
-    public Elaborator(Reporter reporter, Names names, ParamTable params, Observer observer) {
+    public Elaborator(Reporter reporter, Names names, ParamTable params, Observer observer, Poll poll) {
         this.observer = observer;
+        this.poll = poll;
         this.reporter = reporter;
         this.names = names;
         this.params = params;
@@ -81,7 +84,7 @@ public final class Elaborator {
 
     /** The same program, with another place for what is found. */
     public Elaborator reporting(Reporter other) {
-        return new Elaborator(other, names, params, observer);
+        return new Elaborator(other, names, params, observer, poll);
     }
 
     public Reporter reporter() {
@@ -134,6 +137,7 @@ public final class Elaborator {
 
     /** The value of an expression. */
     public Value eval(Expression e, Env env) {
+        poll.poll();
         Value value = bounded(e, env);
         observer.evaluated(e, env, value);
         return value;

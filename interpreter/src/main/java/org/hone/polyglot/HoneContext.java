@@ -1,6 +1,7 @@
 package org.hone.polyglot;
 
 import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.SourceSection;
 import java.io.IOException;
@@ -91,7 +92,7 @@ final class HoneContext {
     /** Takes in the declarations of a text; the value is the last one's. */
     Object declare(ModuleTree tree, Node location) {
         PromptSession session = session(location);
-        Answer answer = session.declare(tree);
+        Answer answer = session.heeding(() -> TruffleSafepoint.poll(location), () -> session.declare(tree));
         if (answer.outcome() != Answer.Outcome.DONE) {
             throw errors.of(tree.source(), answer, location);
         }
@@ -109,8 +110,12 @@ final class HoneContext {
         Statement meant = shown ? unwrapped((Statement.Do) statement) : statement;
         Optional<Value> before = Optional.ofNullable(session.values().get(LAST));
         Answer answer = computation(meant) instanceof Expression
-                ? session.perform(file, meant, new StopToken())
-                : worker.perform(location, stop -> session.perform(file, meant, stop));
+                ? session.heeding(
+                        () -> TruffleSafepoint.poll(location), () -> session.perform(file, meant, new StopToken()))
+                : worker.perform(
+                        location,
+                        stop -> session.heeding(
+                                PromptSession.until(stop), () -> session.perform(file, meant, stop)));
         if (answer.outcome() != Answer.Outcome.DONE) {
             throw errors.of(file, answer, location);
         }
@@ -200,10 +205,11 @@ final class HoneContext {
     }
 
     private Object call(String name, Value function, Object[] arguments, Node location) {
-        Workbench bench = session(location).bench();
+        PromptSession session = session(location);
         List<Value> values = Arrays.stream(arguments).map(Incoming::of).toList();
         String shown = values.stream().map(Show::value).collect(Collectors.joining(", ", name + "(", ")"));
-        Workbench.Answer<Value> answer = bench.call(shown, function, values);
+        Workbench.Answer<Value> answer = session.heeding(
+                () -> TruffleSafepoint.poll(location), () -> session.bench().call(shown, function, values));
         if (answer.diagnostics().hasErrors() || answer.value().isEmpty()) {
             throw errors.failed(answer.diagnostics(), location);
         }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hone.ast.Statement;
-import org.hone.check.Value;
 import org.hone.lower.ResultKind;
 import org.hone.lower.Workbench;
 import org.hone.plan.Action;
@@ -33,7 +32,6 @@ final class Doing implements AutoCloseable {
     private final PromptSession session;
     private final Trainings trainings;
     private final Replays replays;
-    private final Map<String, Result> results = new LinkedHashMap<>();
     private @Nullable Backend backend;
 
     Doing(Setup setup, PromptSession session) {
@@ -41,19 +39,6 @@ final class Doing implements AutoCloseable {
         this.session = session;
         this.trainings = new Trainings(setup);
         this.replays = new Replayer(setup.root(), setup.backend(), setup.listener(), setup.clock(), setup.versions());
-    }
-
-    /** What actions gave, by name. */
-    Map<String, Result> results() {
-        return results;
-    }
-
-    /** A name has another value now. */
-    void remember(String name, Value value) {
-        results.remove(name);
-        if (value instanceof Held held) {
-            held.result().ifPresent(r -> results.put(name, r));
-        }
     }
 
     Answer act(SourceFile source, Statement statement, Optional<String> name, StopToken stop) {
@@ -67,7 +52,7 @@ final class Doing implements AutoCloseable {
         if (lowered.diagnostics().hasErrors() || lowered.value().isEmpty()) {
             return Answer.wrong(new Piece.Problems(lowered.diagnostics()));
         }
-        String text = session.resolved(written(source, statement));
+        String text = session.kept().resolved(written(source, statement));
         return guarded(stop, () -> perform(lowered.value().get().operation(), name, text, stop));
     }
 
@@ -81,7 +66,7 @@ final class Doing implements AutoCloseable {
 
     private Map<String, ResultKind> kinds() {
         Map<String, ResultKind> kinds = new LinkedHashMap<>();
-        results.forEach((name, result) -> kinds.put(
+        session.kept().results().forEach((name, result) -> kinds.put(
                 name,
                 switch (result) {
                     case Result.Trained t -> ResultKind.RUN;
@@ -103,7 +88,7 @@ final class Doing implements AutoCloseable {
                 setup.listener(),
                 stop,
                 new Shows(pieces),
-                results,
+                session.kept().results(),
                 plan -> trainings.train(plan, program(plan, text), backend(), stop),
                 replays);
         Optional<Result> result = operations.perform(operation);
@@ -114,8 +99,8 @@ final class Doing implements AutoCloseable {
         }
         // The number of the answer names it for later lines where the user gave no name.
         Optional<String> called =
-                result.isEmpty() ? Optional.empty() : name.or(() -> Optional.of(session.resolved("_")));
-        session.deeds().add(new Deed(called, text, true, true));
+                result.isEmpty() ? Optional.empty() : name.or(() -> Optional.of(session.kept().resolved("_")));
+        session.deeds().action(called, text);
         boolean partly = result.filter(r -> switch (r) {
                     case Result.Trained t -> !t.run().complete();
                     case Result.Replay t -> !t.replayed().complete();
@@ -128,7 +113,7 @@ final class Doing implements AutoCloseable {
     /** The program that a training is recorded with. */
     private Workbench program(TrainPlan plan, String text) throws IOException {
         StringBuilder script = new StringBuilder(session.programText()).append("\nrun {\n");
-        session.deeds().stream()
+        session.deeds().all().stream()
                 .filter(d -> !d.action() && d.savable())
                 .forEach(d -> script.append("  ").append(d.line()).append('\n'));
         script.append("  ").append(text).append("\n}\n");

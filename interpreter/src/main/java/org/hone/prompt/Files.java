@@ -46,7 +46,7 @@ final class Files {
             return notAPath(named.get());
         }
         Diagnostics diagnostics = new Diagnostics();
-        Optional<Read> read = read(file, session.declarations(), diagnostics);
+        Optional<Read> read = read(file, session.ground().declarations(), diagnostics);
         if (read.isEmpty()) {
             return unreadable(file, diagnostics);
         }
@@ -138,7 +138,7 @@ final class Files {
         if (loaded.isEmpty()) {
             return Answer.wrong("no file is loaded; `:load FILE` takes one");
         }
-        Declarations all = session.declarations();
+        Declarations all = session.ground().declarations();
         Map<Path, Set<String>> now = new LinkedHashMap<>();
         Set<String> gone = new LinkedHashSet<>();
         for (Map.Entry<Path, Set<String>> file : loaded.entrySet()) {
@@ -152,7 +152,7 @@ final class Files {
             file.getValue().stream().filter(k -> !read.get().keys().contains(k)).forEach(gone::add);
         }
         all = all.without(gone);
-        if (all.equals(session.declarations())) {
+        if (all.equals(session.ground().declarations())) {
             return Answer.done(new Piece.Text("nothing has changed"));
         }
         Answer declared = session.declare(all);
@@ -201,12 +201,12 @@ final class Files {
 
     /** The session as a program. */
     String script() {
-        String done = session.deeds().stream()
+        String done = session.deeds().all().stream()
                 .map(Deed::line)
                 .map(l -> "  " + l.replace("\n", "\n  ") + "\n")
                 .collect(Collectors.joining());
-        String declared = session.settledText();
-        return session.deeds().isEmpty()
+        String declared = session.ground().settledText();
+        return session.deeds().all().isEmpty()
                 ? declared
                 : declared + (declared.isEmpty() ? "" : "\n") + "run {\n" + done + "}\n";
     }

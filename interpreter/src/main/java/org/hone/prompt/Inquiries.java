@@ -104,15 +104,15 @@ final class Inquiries {
                 .orElse(List.of())
                 .forEach(p -> rows.add(
                         List.of(p.name(), "param", p.value(), p.origin().word())));
-        session.declarations().texts().keySet().stream()
+        session.ground().declarations().texts().keySet().stream()
                 .filter(k -> !Declarations.isImport(k))
-                .map(session::title)
+                .map(session.ground()::title)
                 .filter(t -> !t.startsWith("param "))
                 .map(t -> t.split(" ", 2))
                 .forEach(t -> rows.add(List.of(t[1], t[0], "", "")));
         session.values().forEach((name, value) -> {
             if (!name.matches("_\\d*")) {
-                rows.add(List.of(name, Shower.type(value), Shower.text(value), session.stale(name) ? "stale" : ""));
+                rows.add(List.of(name, Shower.type(value), Shower.text(value), session.kept().stale(name, session.ground()) ? "stale" : ""));
             }
         });
         return rows.isEmpty()
@@ -136,7 +136,7 @@ final class Inquiries {
         if (name.matches("\\d+")) {
             return session.walking().tokens(name, true);
         }
-        Result result = session.doing().results().get(name);
+        Result result = session.kept().results().get(name);
         if (!(result instanceof Result.Replies replies)) {
             return Answer.wrong("`" + name + "` is no reply; sample one: `sample policy on \"…\"`");
         }
