@@ -94,7 +94,7 @@ final class Calls {
             return Value.UNKNOWN;
         }
         note(function.name(), env, span);
-        Value result = function.body().apply(new Builtin.Call(elaborator.reporter(), env, span), values);
+        Value result = function.body().apply(new Builtin.Call(elaborator, env, span), values);
         elaborator.inherit(result, values.toArray(Value[]::new));
         return result;
     }

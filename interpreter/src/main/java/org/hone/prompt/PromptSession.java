@@ -18,6 +18,7 @@ import org.hone.ast.ModuleTree;
 import org.hone.ast.PromptStatement;
 import org.hone.ast.RunBlock;
 import org.hone.ast.Statement;
+import org.hone.check.Builtin;
 import org.hone.check.Poll;
 import org.hone.check.Value;
 import org.hone.diagnostics.Diagnostics;
@@ -312,6 +313,7 @@ public final class PromptSession implements AutoCloseable {
     /** Everything that an expression may name beside the declarations. */
     public Map<String, Value> scope() {
         Map<String, Value> all = new LinkedHashMap<>(Looking.all());
+        all.keySet().removeIf(bench()::knows);
         all.putAll(walking.values());
         all.putAll(values.all());
         return all;
@@ -342,6 +344,13 @@ public final class PromptSession implements AutoCloseable {
     /** Where an input names what nothing declares; nothing is said of one that cannot be read, nor of declarations. */
     public List<Span> unknown(String input) {
         return Unknowns.in(input, this);
+    }
+
+    /** Functions that only the prompt has, in the order of the documentation. */
+    public static List<Builtin> functions() {
+        return Looking.all().values().stream()
+                .map(v -> ((Value.Native) v).function())
+                .toList();
     }
 
     /** Names that an input may use beside the language's own words. */
