@@ -89,7 +89,7 @@ final class Commands {
                 "NAME...",
                 "Forget values or declarations.",
                 Completes.NAME,
-                (p, a, s) -> a.isEmpty() ? usage("drop") : p.drop(a.words()));
+                (p, a, s) -> a.isEmpty() ? usage("drop") : p.standing().drop(a.words()));
         add(all, "set", "PARAM VALUE", "Give a param another value.", Completes.PARAM, (p, a, s) -> set(p, a.words()));
         add(
                 all,
@@ -236,6 +236,6 @@ final class Commands {
         if (words.size() < 2) {
             return usage("set");
         }
-        return session.set(words.getFirst(), String.join(" ", words.subList(1, words.size())));
+        return session.standing().set(words.getFirst(), String.join(" ", words.subList(1, words.size())));
     }
 }

@@ -5,10 +5,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hone.check.Value;
+import java.util.function.Predicate;
 
 /** What was done in a session, in its order, for {@code :save} and for the programs that trainings are recorded with. */
 final class Deeds {
@@ -23,15 +22,14 @@ final class Deeds {
         done.add(new Deed(name, text, true, true));
     }
 
-    /** Remembers an expression whose value got a name. */
-    void expression(String name, String text, Map<String, Value> values) {
-        done.add(new Deed(Optional.of(name), text, false, savable(text, values)));
-    }
-
-    /** Whether a run block could say it: it reads no result and calls nothing that only the prompt has. */
-    private boolean savable(String text, Map<String, Value> values) {
-        return Declarations.words(text).stream()
-                .noneMatch(w -> Looking.all().containsKey(w) || values.get(w) instanceof Held || unsavable(w));
+    /**
+     * Remembers an expression whose value got a name.
+     *
+     * @param ofPrompt whether a name stands for something that a run block does not have: a result, a function of the prompt
+     */
+    void expression(String name, String text, Predicate<String> ofPrompt) {
+        boolean savable = Declarations.words(text).stream().noneMatch(w -> ofPrompt.test(w) || unsavable(w));
+        done.add(new Deed(Optional.of(name), text, false, savable));
     }
 
     private boolean unsavable(String word) {

@@ -117,7 +117,7 @@ final class Doing implements AutoCloseable {
                 .filter(d -> !d.action() && d.savable())
                 .forEach(d -> script.append("  ").append(d.line()).append('\n'));
         script.append("  ").append(text).append("\n}\n");
-        Workbench written = session.open("prompt.hone", script.toString());
+        Workbench written = session.standing().open("prompt.hone", script.toString());
         if (written.compilation().program().isEmpty()) {
             throw new IOException("the training of `" + plan.recipe().name()
                     + "` cannot be written down as a program, so it could not be resumed: an option reads a result; give it as a"

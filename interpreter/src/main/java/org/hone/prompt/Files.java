@@ -50,7 +50,7 @@ final class Files {
         if (read.isEmpty()) {
             return unreadable(file, diagnostics);
         }
-        Answer declared = session.declare(read.get().declarations());
+        Answer declared = session.standing().declare(read.get().declarations());
         if (declared.outcome() != Answer.Outcome.DONE) {
             return declared;
         }
@@ -155,7 +155,7 @@ final class Files {
         if (all.equals(session.ground().declarations())) {
             return Answer.done(new Piece.Text("nothing has changed"));
         }
-        Answer declared = session.declare(all);
+        Answer declared = session.standing().declare(all);
         if (declared.outcome() != Answer.Outcome.DONE) {
             return declared;
         }
@@ -180,7 +180,7 @@ final class Files {
             return notAPath(named.get());
         }
         String text = script();
-        Workbench saved = session.open(named.get(), text);
+        Workbench saved = session.standing().open(named.get(), text);
         if (saved.compilation().diagnostics().hasErrors()) {
             return Answer.wrong(
                     new Piece.Problems(saved.compilation().diagnostics()),

@@ -22,7 +22,6 @@ import org.hone.check.Builtin;
 import org.hone.check.Poll;
 import org.hone.check.Value;
 import org.hone.diagnostics.Diagnostics;
-import org.hone.lower.Compiler;
 import org.hone.lower.Workbench;
 import org.hone.parser.Parser;
 import org.hone.resolve.ModuleLoader;
@@ -53,7 +52,7 @@ public final class PromptSession implements AutoCloseable {
     private final List<String> history = new ArrayList<>();
     private final Deeds deeds = new Deeds();
     private final Values values = new Values();
-    private Ground ground;
+    private final Standing standing;
     private Poll poll = Poll.NONE;
 
     private PromptSession(Setup setup) {
@@ -61,7 +60,7 @@ public final class PromptSession implements AutoCloseable {
         this.loader = new ModuleLoader(setup.root());
         this.doing = new Doing(setup, this);
         this.walking = new Walking(this);
-        this.ground = ground(Declarations.NONE, setup.inputs().set());
+        this.standing = new Standing(setup, loader, () -> poll.poll(), walking, values, deeds);
     }
 
     /** An empty session. */
@@ -171,97 +170,12 @@ public final class PromptSession implements AutoCloseable {
             return Answer.done();
         }
         origins.enter(tree);
-        return declare(ground.declarations().with(tree));
+        return standing.declare(ground().declarations().with(tree));
     }
 
     /** Where declarations came from, in the texts that were given. */
     public Origins origins() {
         return origins;
-    }
-
-    /** Takes declarations over, if they are sound; says what they change. */
-    Answer declare(Declarations next) {
-        Ground before = ground;
-        Optional<Answer> refused = take(ground(next, before.set()));
-        if (refused.isPresent()) {
-            return refused.get();
-        }
-        List<Piece> pieces = new ArrayList<>();
-        Diagnostics warnings = ground.newsSince(before);
-        if (!warnings.isEmpty()) {
-            pieces.add(new Piece.Problems(warnings));
-        }
-        pieces.addAll(new Changes(before, ground, values.stale(ground)).declared());
-        pieces.addAll(walking.changes());
-        return Answer.done(pieces);
-    }
-
-    /** A param's value from now on. */
-    Answer set(String name, String value) {
-        Ground before = ground;
-        Map<String, String> set = new LinkedHashMap<>(before.set());
-        set.put(name, value);
-        Optional<Answer> refused = take(ground(before.declarations(), set));
-        if (refused.isPresent()) {
-            return refused.get();
-        }
-        List<Piece> pieces = new ArrayList<>();
-        pieces.add(new Piece.Text(name + " = " + value));
-        pieces.addAll(new Changes(before, ground, values.stale(ground)).staleValues());
-        pieces.addAll(walking.changes());
-        return Answer.done(pieces);
-    }
-
-    /** Forgets values or declarations; refuses if others need them. */
-    Answer drop(List<String> names) {
-        Declarations declarations = ground.declarations();
-        for (String name : names) {
-            if (!declarations.texts().containsKey(name) && !values.all().containsKey(name)) {
-                return Answer.wrong("nothing here is called `" + name + "`");
-            }
-        }
-        List<String> dependants = declarations.dependants(names);
-        if (!dependants.isEmpty()) {
-            return Answer.wrong("`" + String.join("`, `", dependants) + "` would be without it; drop "
-                    + (dependants.size() == 1 ? "it" : "them") + " too: `:drop " + String.join(" ", names) + " "
-                    + String.join(" ", dependants) + "`");
-        }
-        Declarations fewer = declarations.without(names);
-        if (!fewer.equals(declarations)) {
-            Map<String, String> left = new LinkedHashMap<>(ground.set());
-            left.keySet().removeAll(names);
-            Optional<Answer> refused = take(ground(fewer, left));
-            if (refused.isPresent()) {
-                return refused.get();
-            }
-        }
-        deeds.undo(names);
-        names.forEach(values::forget);
-        return Answer.done(new Piece.Text("dropped " + String.join(", ", names)));
-    }
-
-    /** Stands on another ground from now on, if it is sound and the step under way can go on with it; gives why not. */
-    private Optional<Answer> take(Ground next) {
-        if (next.found().hasErrors()) {
-            return Optional.of(Answer.wrong(new Piece.Problems(next.errors())));
-        }
-        Ground before = ground;
-        ground = next;
-        Optional<String> refused = walking.redeclared();
-        if (refused.isPresent()) {
-            ground = before;
-        }
-        return refused.map(Answer::wrong);
-    }
-
-    private Ground ground(Declarations declarations, Map<String, String> set) {
-        return Ground.open(declarations, set, setup, loader, () -> poll.poll());
-    }
-
-    /** The program of a text with the session's params. */
-    Workbench open(String name, String text) {
-        return Compiler.open(
-                new SourceFile(name, text), Ground.inputs(setup, ground.set()), loader, () -> poll.poll());
     }
 
     // ---- statements
@@ -275,7 +189,7 @@ public final class PromptSession implements AutoCloseable {
     public Answer perform(SourceFile source, Statement statement, StopToken stop) {
         Optional<String> name =
                 statement instanceof Statement.Bind b ? Optional.of(b.name().text()) : Optional.empty();
-        if (name.isPresent() && ground.declarations().texts().containsKey(name.get())) {
+        if (name.isPresent() && ground().declarations().texts().containsKey(name.get())) {
             return Answer.wrong("`" + name.get() + "` is a declaration; give the value another name, or `:drop "
                     + name.get() + "` first");
         }
@@ -300,14 +214,20 @@ public final class PromptSession implements AutoCloseable {
         if (bind) {
             String written = values.resolved(source.text(e.span()));
             bind(name, value, written);
-            name.ifPresent(n -> deeds.expression(n, written, values.all()));
+            name.ifPresent(n -> deeds.expression(n, written, this::onlyHere));
         }
         return Answer.done(Shower.piece(value));
     }
 
+    /** Whether a name stands for something that a run block does not have. */
+    private boolean onlyHere(String name) {
+        return values.all().get(name) instanceof Held
+                || (Looking.all().containsKey(name) && !bench().knows(name));
+    }
+
     /** Gives a value its name and its number. */
     void bind(Optional<String> name, Value value, String written) {
-        values.bind(name, value, written, ground);
+        values.bind(name, value, written, ground());
     }
 
     /** Everything that an expression may name beside the declarations. */
@@ -323,12 +243,12 @@ public final class PromptSession implements AutoCloseable {
 
     /** The program as it is now. */
     public Workbench bench() {
-        return ground.bench();
+        return ground().bench();
     }
 
     /** The text of the program as it is now: what a tool completes and explains against. */
     public String programText() {
-        return ground.declarations().text();
+        return ground().declarations().text();
     }
 
     /** Values by name, in the order they were made; functions of the prompt are not among them. */
@@ -356,7 +276,7 @@ public final class PromptSession implements AutoCloseable {
     /** Names that an input may use beside the language's own words. */
     public Collection<String> names() {
         Set<String> all = new LinkedHashSet<>(scope().keySet());
-        ground.declarations().texts().keySet().stream()
+        ground().declarations().texts().keySet().stream()
                 .filter(k -> !Declarations.isImport(k))
                 .forEach(all::add);
         return all;
@@ -378,7 +298,11 @@ public final class PromptSession implements AutoCloseable {
     }
 
     Ground ground() {
-        return ground;
+        return standing.ground();
+    }
+
+    Standing standing() {
+        return standing;
     }
 
     Values kept() {
