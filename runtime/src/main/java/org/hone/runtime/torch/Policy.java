@@ -81,7 +81,7 @@ public final class Policy implements AutoCloseable {
         this.lora = lora;
         this.precision = precision;
         manager = runtime.manager().newSubManager();
-        List<Method> methods = new ArrayList<>(ModelGraph.methods(config, lora, precision));
+        List<Method> methods = new ArrayList<>(ModelGraph.methods(config, lora, precision, runtime.products()));
         methods.addAll(more);
         module = runtime.load(TorchArchive.of(methods));
         for (TensorSpec tensor : config.tensors()) {
