@@ -75,7 +75,7 @@ final class Adapters {
                 config,
                 Optional.of(lora),
                 precision,
-                (tensor, into) -> (own.contains(tensor) ? adapter : base).read(tensor, into),
+                base.except(own, adapter),
                 more);
     }
 

@@ -154,7 +154,7 @@ public final class LanguageModel implements AutoCloseable {
                         "vocab",
                         "has " + tokenizer.vocabSize() + " tokens but the model's vocab_size is " + config.vocabSize());
             }
-            WeightSource base = (tensor, into) -> files.readFloat32(tensor.name(), into);
+            WeightSource base = WeightSource.of(files);
             Policy policy = adapter.map(a -> Adapters.policy(runtime, config, base, a, plan.precision(), weights, more))
                     .orElseGet(() -> new Policy(
                             runtime,

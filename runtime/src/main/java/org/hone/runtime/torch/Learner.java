@@ -3,10 +3,8 @@ package org.hone.runtime.torch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -270,13 +268,7 @@ public final class Learner implements AutoCloseable {
             throw new IllegalArgumentException("optimiser state " + index + " has " + bytes.remaining()
                     + " bytes instead of " + target.size() * Float.BYTES);
         }
-        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.remaining())
-                .order(ByteOrder.nativeOrder())
-                .put(bytes)
-                .flip();
-        try (NDArray source = manager.create(direct, target.getShape(), DataType.FLOAT32)) {
-            source.copyTo(target);
-        }
+        HostBytes.fill(target, into -> into.put(bytes));
     }
 
     @Override

@@ -43,13 +43,7 @@ class PrecisionTest {
         ModelConfig config = ModelConfig.read(MODELS.resolve(name));
         List<TensorSpec> own = lora.map(l -> l.tensors(config)).orElse(List.of());
         try (WeightFiles files = WeightFiles.open(MODELS.resolve(name), config)) {
-            WeightSource source = (tensor, into) -> {
-                if (own.contains(tensor)) {
-                    new FreshAdapter(1).read(tensor, into);
-                } else {
-                    files.readFloat32(tensor.name(), into);
-                }
-            };
+            WeightSource source = WeightSource.of(files).except(own, new FreshAdapter(1));
             return new Policy(runtime, config, lora, precision, source, List.of());
         }
     }
