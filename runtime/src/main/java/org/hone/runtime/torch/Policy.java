@@ -38,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * two threads at once.
  */
 public final class Policy implements AutoCloseable {
-    /** Bytes of key-value cache and of kept activations that one native call may take. */
-    private static final long CALL_BYTES = 1L << 30;
-
     private final ModelConfig config;
     private final Optional<Lora> lora;
     private final Precision precision;
@@ -252,13 +249,8 @@ public final class Policy implements AutoCloseable {
         int start = 0;
         while (start < order.length) {
             int width = prompts.get(row[order[start]]).length;
-            long bytes = (long) (width + sampling.budget())
-                    * 2
-                    * config.layers()
-                    * config.keyValueHeads()
-                    * config.headDim()
-                    * Float.BYTES;
-            int count = (int) Math.min(order.length - start, Math.max(1, CALL_BYTES / bytes));
+            int count = Math.min(
+                    order.length - start, CallMemory.replies(config, precision, width + sampling.budget()));
             generate(prompts, row, uniforms, sampling, Arrays.copyOfRange(order, start, start + count), replies);
             start += count;
             done.accept(start);
@@ -404,9 +396,9 @@ public final class Policy implements AutoCloseable {
         return Arrays.stream(indexes).mapToObj(sequences::get).toList();
     }
 
-    /** Grid places of a micro-batch whose kept activations stay within {@link #CALL_BYTES}. */
+    /** Grid places of a micro-batch whose kept activations stay within {@link CallMemory#BYTES}. */
     int placesPerCall() {
-        return Math.clamp(CALL_BYTES / bytesPerToken(), 256, 8192);
+        return CallMemory.places(config, precision);
     }
 
     /** Whether the layers of a micro-batch are computed again in its backward pass: so if one sequence alone is too large. */
@@ -414,13 +406,8 @@ public final class Policy implements AutoCloseable {
         return switch (activations) {
             case KEPT -> false;
             case RECOMPUTED -> true;
-            case AS_THEY_FIT -> rows.ids().length * bytesPerToken() > CALL_BYTES;
+            case AS_THEY_FIT -> CallMemory.tooLong(config, precision, rows.ids().length);
         };
-    }
-
-    private long bytesPerToken() {
-        // What autograd keeps of a layer: about 16 rows of the hidden width and 6 of the feed-forward width a token.
-        return (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
     }
 
     /**
