@@ -178,9 +178,9 @@ final class Transformer {
     }
 
     /**
-     * The tensors of a layer with its adapter merged into them, as {@link Products#packed} wants them. Sampling does this once a call. It costs about as much as
-     * computing {@code rank} tokens, and its copies live only where no activations are kept. Two more products for each matrix
-     * and step of decoding would take as long for 64 replies of 16 tokens (measured).
+     * The tensors of a layer with its adapter merged into them, as {@link Products#packed} wants them. Sampling does this once a
+     * call: it costs about as much as computing {@code rank} tokens, and its copies live only where no activations are kept. Left
+     * apart, the adapter would add two small products to each matrix of every step of decoding.
      */
     private Method merged() {
         StringBuilder source = new StringBuilder("""
