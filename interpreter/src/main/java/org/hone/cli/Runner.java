@@ -110,7 +110,11 @@ final class Runner {
                 return Exit.FAILED;
             }
             String device = settings.device().orElse(manifest.device());
-            if (locked && Files.exists(Locks.ofRun(path))) {
+            if (!Files.exists(Locks.ofRun(path)) && untouched(manifest)) {
+                // It ended in between its manifest and its lock, or before the lock was whole.
+                Locker.inputs(recorded.get().bench(), recorded.get().program(), Locks.versions(device))
+                        .write(Locks.ofRun(path));
+            } else if (locked && Files.exists(Locks.ofRun(path))) {
                 Locks.verifyInputs(
                         path,
                         recorded.get().bench(),
@@ -126,6 +130,11 @@ final class Runner {
             surroundings.err().println("hone: " + e.getMessage());
             return Exit.USAGE;
         }
+    }
+
+    /** Whether nothing of a run is done. */
+    private static boolean untouched(RunManifest manifest) {
+        return manifest.stepsDone() == 0 && manifest.actions().isEmpty();
     }
 
     private int execute(RunFolder folder, RunPlan run, Backend backend) throws IOException {

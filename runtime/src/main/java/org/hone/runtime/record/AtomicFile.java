@@ -44,7 +44,7 @@ public final class AtomicFile {
     }
 
     /** Forces a file's content to disk. */
-    static void force(Path file) throws IOException {
+    public static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

@@ -11,6 +11,7 @@ import org.hone.runtime.model.ModelFileException;
 import org.hone.runtime.model.SafetensorsWriter;
 import org.hone.runtime.model.StoredType;
 import org.hone.runtime.model.TensorSpec;
+import org.hone.runtime.record.AtomicFile;
 import org.hone.runtime.torch.Policy;
 
 /** A Hugging Face directory on its way to disk: written beside its place, then moved there. */
@@ -78,14 +79,28 @@ public final class ModelFolder {
         Path fresh = target.resolveSibling(target.getFileName() + ".new");
         Path old = target.resolveSibling(target.getFileName() + ".old");
         delete(fresh);
+        if (!Files.exists(target) && Files.exists(old)) {
+            // A crash between the two moves below; the older model stays until there is another.
+            Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+        }
         delete(old);
         Files.createDirectories(target.resolveSibling("."));
         writer.write(fresh);
+        force(fresh);
         if (Files.exists(target)) {
             Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
         delete(old);
+    }
+
+    /** What a run records as done must not be lost with the power. */
+    private static void force(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.filter(Files::isRegularFile).toList()) {
+                AtomicFile.force(path);
+            }
+        }
     }
 
     static void write(Path place, Policy policy, Extra extra) {
