@@ -88,9 +88,10 @@ public final class RunFolder implements AutoCloseable {
         try {
             return ManifestJson.parse(Json.MAPPER.readTree(Files.readAllBytes(file)));
         } catch (JacksonException | CharConversionException e) {
-            throw new RunFolderException(file, "is damaged: not JSON", e);
+            throw new RunFolderException(file, "is damaged: not JSON; take it from a copy or start a new run", e);
         } catch (IllegalArgumentException e) {
-            throw new RunFolderException(file, "is damaged: " + e.getMessage(), e);
+            throw new RunFolderException(
+                    file, "is damaged: " + e.getMessage() + "; take it from a copy or start a new run", e);
         }
     }
 

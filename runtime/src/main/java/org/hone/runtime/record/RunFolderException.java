@@ -12,6 +12,11 @@ public final class RunFolderException extends IOException {
         super(where + ": " + what);
     }
 
+    /** A fault and how to mend it. */
+    RunFolderException(RunFolderException fault, String mend) {
+        super(fault.getMessage() + "; " + mend, fault);
+    }
+
     /** A fault with the reason it came from. */
     public RunFolderException(Path where, String what, Throwable cause) {
         super(where + ": " + what, cause);
