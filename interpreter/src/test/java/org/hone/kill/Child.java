@@ -32,8 +32,22 @@ record Child(int code, boolean killed, List<String> marks, List<Long> nanos, Str
     /** Before the first mark. */
     static final String START = "starting the machine";
 
+    /** What it printed, in the folder it ran in. */
+    static final String OUT = "out.txt";
+
     static Child run(Path folder, Optional<Moment> kill, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
+        return run(folder, kill, List.of(), arguments);
+    }
+
+    /**
+     * Runs it behind other words.
+     *
+     * @param before a command that runs the command behind it
+     */
+    static Child run(Path folder, Optional<Moment> kill, List<String> before, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
@@ -45,7 +59,7 @@ record Child(int code, boolean killed, List<String> marks, List<Long> nanos, Str
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("out.txt").toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(OUT).toFile()));
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("HONE_THREADS", "1");
         List<String> marks = new ArrayList<>();

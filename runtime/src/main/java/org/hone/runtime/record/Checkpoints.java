@@ -32,9 +32,18 @@ final class Checkpoints {
     Path save(int step, Checkpoint.Content content) throws IOException {
         recover();
         AtomicFile.delete(next);
-        Files.createDirectory(next);
-        content.writeInto(next);
-        CheckpointManifest.seal(next, step);
+        boolean whole = false;
+        try {
+            Files.createDirectory(next);
+            content.writeInto(next);
+            CheckpointManifest.seal(next, step);
+            whole = true;
+        } finally {
+            if (!whole) {
+                // The disk may be full: what is of no use gives its room back.
+                AtomicFile.delete(next);
+            }
+        }
         install();
         return current;
     }

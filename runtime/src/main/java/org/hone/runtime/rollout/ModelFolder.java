@@ -1,6 +1,8 @@
 package org.hone.runtime.rollout;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -84,9 +86,19 @@ public final class ModelFolder {
             Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
         }
         delete(old);
-        Files.createDirectories(target.resolveSibling("."));
-        writer.write(fresh);
-        force(fresh);
+        boolean whole = false;
+        try {
+            Files.createDirectories(target.resolveSibling("."));
+            writer.write(fresh);
+            force(fresh);
+            whole = true;
+        } catch (IOException e) {
+            throw unwritten(place, e);
+        } finally {
+            if (!whole) {
+                delete(fresh);
+            }
+        }
         if (Files.exists(target)) {
             Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
         }
@@ -110,8 +122,16 @@ public final class ModelFolder {
                 writeInto(folder, policy, extra);
             });
         } catch (IOException e) {
-            throw new ModelFileException(place, "", "cannot be written: " + e.getMessage(), e);
+            throw unwritten(place, e);
         }
+    }
+
+    private static ModelFileException unwritten(Path place, IOException failure) {
+        String reason = failure instanceof FileSystemException named && named.getReason() != null
+                ? named.getReason()
+                : failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
+        return new ModelFileException(
+                place, "", "cannot be written: " + reason + "; make room or mend its rights, then go on with --resume", failure);
     }
 
     private static void writeInto(Path folder, Policy policy, Extra extra) throws IOException {
