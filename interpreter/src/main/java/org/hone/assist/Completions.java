@@ -18,7 +18,6 @@ import org.hone.source.Span;
 import org.hone.types.Unit;
 import org.jspecify.annotations.Nullable;
 
-
 /** What may stand at an offset: the lexemes around it say what kind of thing, the checker which. */
 final class Completions {
     private static final String PLACEHOLDER = "hone_here";
@@ -45,7 +44,8 @@ final class Completions {
         completions.collect();
         String typed = assist.source()
                 .text()
-                .substring(completions.edit.baseFrom() + completions.cursor.word().start(), offset);
+                .substring(
+                        completions.edit.baseFrom() + completions.cursor.word().start(), offset);
         return completions.found.matching(typed);
     }
 
@@ -125,7 +125,13 @@ final class Completions {
         module.ifPresent(m -> m.declarations().forEach((name, d) -> {
             if (!given.contains(name)) {
                 Symbol symbol = new Symbol.Top(m, d);
-                found.add(name, name, Candidates.kind(symbol), Describe.type(symbol, look().analysis()), Describe.doc(symbol), 0);
+                found.add(
+                        name,
+                        name,
+                        Candidates.kind(symbol),
+                        Describe.type(symbol, look().analysis()),
+                        Describe.doc(symbol),
+                        0);
             }
         }));
     }

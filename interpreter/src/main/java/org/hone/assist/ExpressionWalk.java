@@ -10,7 +10,6 @@ import org.hone.ast.Parameter;
 import org.hone.ast.TypeTree;
 import org.hone.check.Builtins;
 import org.hone.check.Value;
-import org.jspecify.annotations.Nullable;
 
 /** The part of a walk that goes over expressions and types. */
 final class ExpressionWalk {
@@ -102,10 +101,10 @@ final class ExpressionWalk {
                     && a.value() instanceof Expression.Reference r
                     && scope.find(r.name()).isEmpty()) {
                 // An axis, even where a declaration has the same name.
-                Optional<Value> axis =
-                        Optional.ofNullable(Builtins.outermost().get(r.name()));
+                Optional<Value> axis = Optional.ofNullable(Builtins.outermost().get(r.name()));
                 axis.filter(Value.AxisWord.class::isInstance)
-                        .ifPresent(v -> trace.word(new Name(r.span(), r.name()), new Symbol.Outermost(r.name(), v), false));
+                        .ifPresent(v ->
+                                trace.word(new Name(r.span(), r.name()), new Symbol.Outermost(r.name(), v), false));
                 trace.mark(a.span(), scope);
                 if (axis.isPresent()) {
                     continue;

@@ -20,7 +20,6 @@ import org.hone.resolve.ConditionWords;
 import org.hone.resolve.Module;
 import org.jspecify.annotations.Nullable;
 
-
 /** One walk over a text: what each word stands for, and what is seen and stands at one offset. */
 final class Walk {
     private final Analysis analysis;
@@ -241,5 +240,4 @@ final class Walk {
         within.expression(subject, scope);
         options.ifPresent(o -> block(o, scope, owner, null));
     }
-
 }

@@ -58,13 +58,15 @@ final class Choices {
             }
         }
         boolean truth = Texts.truth(condition);
-        elaborator.reporter().error(
-                env,
-                Code.OPERANDS,
-                truth ? c.span() : c.condition().span(),
-                truth
-                        ? "the branches of `if` are " + Show.type(yes) + " and " + Show.type(no)
-                        : "the condition of `if` is " + Show.type(condition) + ", not Bool");
+        elaborator
+                .reporter()
+                .error(
+                        env,
+                        Code.OPERANDS,
+                        truth ? c.span() : c.condition().span(),
+                        truth
+                                ? "the branches of `if` are " + Show.type(yes) + " and " + Show.type(no)
+                                : "the condition of `if` is " + Show.type(condition) + ", not Bool");
         return Value.UNKNOWN;
     }
 
@@ -79,8 +81,10 @@ final class Choices {
                 .label("right, wrong, unparsed, truncated, …")
                 .note(
                         "this counts a truncated or unparsed reply as wrong without saying so; what becomes of truncated ones is decided by `overlong` of the rollouts");
-        elaborator.reporter().add(
-                d.fix(Fix.of("write the rule: `score(" + text + ")`", new TextEdit(c.span(), "score(" + text + ")"))));
+        elaborator
+                .reporter()
+                .add(d.fix(Fix.of(
+                        "write the rule: `score(" + text + ")`", new TextEdit(c.span(), "score(" + text + ")"))));
     }
 
     private Value numbers(Expression.Conditional c, Value.Num condition, Value.Num yes, Value.Num no, Env env) {
@@ -92,16 +96,23 @@ final class Choices {
             kind = Optional.of(no.scalar());
         }
         if (kind.isEmpty()) {
-            elaborator.reporter().error(
-                    env,
-                    Code.OPERANDS,
-                    c.span(),
-                    "the branches of `if` are " + Show.type(yes) + " and " + Show.type(no));
+            elaborator
+                    .reporter()
+                    .error(
+                            env,
+                            Code.OPERANDS,
+                            c.span(),
+                            "the branches of `if` are " + Show.type(yes) + " and " + Show.type(no));
             return Value.UNKNOWN;
         }
         Expr graph = Graph.select(condition.expr(), yes.expr(), no.expr());
         if (graph instanceof Expr.Select) {
-            elaborator.sites().choice(graph, elaborator.reporter().place(env, c.yes().span()), elaborator.reporter().place(env, c.no().span()));
+            elaborator
+                    .sites()
+                    .choice(
+                            graph,
+                            elaborator.reporter().place(env, c.yes().span()),
+                            elaborator.reporter().place(env, c.no().span()));
         }
         return new Value.Num(kind.get(), graph);
     }

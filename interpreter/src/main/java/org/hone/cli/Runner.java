@@ -39,6 +39,7 @@ import org.hone.source.SourceFile;
 
 /** Starts and resumes runs. */
 final class Runner {
+    private static final String MEND = "put it back, start a new run, or go on nevertheless with --no-lock";
     private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final Surroundings surroundings;
@@ -78,7 +79,7 @@ final class Runner {
         try (Backend backend = surroundings.backend().open(engine, listener())) {
             RunManifest manifest = manifest(target, program, run, given, engine, backend.versions());
             try (RunFolder folder = create(target, out, manifest)) {
-                inputs.write(RunLock.of(folder.path()));
+                RunLock.write(inputs, folder.path());
                 return execute(folder, run, backend);
             }
         } catch (RunFolderException e) {
@@ -108,6 +109,9 @@ final class Runner {
                 surroundings.err().println("hone: the run in " + path + " is done; there is nothing to resume");
                 return Exit.DONE;
             }
+            if (locked) {
+                RunLock.verifyTexts(path, manifest.recipe().file(), Path.of(""), MEND);
+            }
             RecordedProgram recorded = RecordedProgram.open(manifest, new ModuleLoader(Path.of("")));
             new Programs(surroundings).report(recorded.bench().compilation().diagnostics(), settings.format());
             Optional<String> other = recorded.otherMeaning(manifest);
@@ -119,13 +123,16 @@ final class Runner {
                 return Exit.FAILED;
             }
             String device = settings.device().orElse(manifest.device());
-            if (locked && Files.exists(RunLock.of(path))) {
+            if (!Files.exists(RunLock.of(path)) && untouched(manifest)) {
+                // It ended in between its manifest and its lock, or before the lock was whole.
+                RunLock.write(RunLock.inputs(recorded.bench(), recorded.program(), device), path);
+            } else if (locked && Files.exists(RunLock.of(path))) {
                 RunLock.verifyInputs(
                         path,
                         recorded.bench(),
                         recorded.program(),
                         device,
-                        "put it back, start a new run, or go on nevertheless with --no-lock");
+                        MEND);
             }
             Backend.Engine engine = new Backend.Engine(device, settings.threads());
             try (Backend backend = surroundings.backend().open(engine, listener())) {
@@ -138,6 +145,11 @@ final class Runner {
             surroundings.err().println("hone: " + e.getMessage());
             return Exit.USAGE;
         }
+    }
+
+    /** Whether nothing of a run is done. */
+    private static boolean untouched(RunManifest manifest) {
+        return manifest.stepsDone() == 0 && manifest.actions().isEmpty();
     }
 
     private int execute(RunFolder folder, RunPlan run, Backend backend) throws IOException {

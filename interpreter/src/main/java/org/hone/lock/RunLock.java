@@ -1,11 +1,16 @@
 package org.hone.lock;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.hone.lower.Workbench;
+import org.hone.plan.Canonical;
 import org.hone.plan.Program;
+import org.hone.runtime.record.RunFolderException;
 
 /** Holds programs against locks before they run. */
 public final class RunLock {
@@ -22,6 +27,57 @@ public final class RunLock {
     }
 
     /**
+     * Writes down what a run depends on.
+     *
+     * @throws RunFolderException if there is no room for it, or no right
+     */
+    public static void write(Lock inputs, Path folder) throws IOException {
+        Path file = of(folder);
+        try {
+            inputs.write(file);
+        } catch (IOException e) {
+            throw new RunFolderException(
+                    file,
+                    "cannot be written: " + e.getMessage() + "; make room or mend its rights, then go on with --resume",
+                    e);
+        }
+    }
+
+    /**
+     * Holds the files of a recorded program, except for the program itself, against what the run depended on. This comes before
+     * the program is compiled: a changed byte may well be an error too.
+     *
+     * @param root the folder that their names start from
+     * @throws LockException naming every file that is not as it was
+     */
+    public static void verifyTexts(Path folder, String program, Path root, String mend) throws IOException {
+        if (!Files.isRegularFile(of(folder))) {
+            return;
+        }
+        Lock locked = Lock.read(of(folder));
+        TreeMap<String, TreeMap<String, String>> found = new TreeMap<>();
+        TreeMap<String, TreeMap<String, String>> asked = new TreeMap<>();
+        for (String kind : List.of("modules", "scripts")) {
+            for (Map.Entry<String, String> entry :
+                    locked.entries().getOrDefault(kind, new TreeMap<>()).entrySet()) {
+                String name = entry.getKey();
+                Path file = root.resolve(name);
+                // The standard library is in Hone; a file of the same name is another file.
+                if (!name.equals(program) && !name.startsWith("std/") && Files.isRegularFile(file)) {
+                    asked.computeIfAbsent(kind, k -> new TreeMap<>()).put(name, entry.getValue());
+                    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+                    found.computeIfAbsent(kind, k -> new TreeMap<>()).put(name, Canonical.sha256(text));
+                }
+            }
+        }
+        refuse(madeOf(folder), new Lock(asked).differences(new Lock(found)), mend);
+    }
+
+    private static String madeOf(Path folder) {
+        return "this is not what the run in " + folder + " was made of:";
+    }
+
+    /**
      * Holds a program against what a run of it depended on.
      *
      * @param mend what to do about it
@@ -35,7 +91,7 @@ public final class RunLock {
                     + ", so nobody knows what it depended on; it cannot be held against what is here");
         }
         refuse(
-                "this is not what the run in " + folder + " was made of:",
+                madeOf(folder),
                 Lock.read(lock).differences(inputs(bench, program, device)),
                 mend);
     }

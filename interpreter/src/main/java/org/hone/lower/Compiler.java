@@ -87,7 +87,7 @@ public final class Compiler {
         Resolver resolver = new Resolver(loaded.names(), Builtins.outermost().keySet(), loader::exporter, diagnostics);
         resolver.resolve(all);
         ParamBinder params = new ParamBinder(main, inputs, diagnostics);
-        Elaborator elaborator = 
+        Elaborator elaborator =
                 new Elaborator(new Reporter(diagnostics), loaded.names(), params, (e, env, value) -> {}, poll);
         List<ParamValue> values = params.bind(elaborator);
         String ground = ground(loaded.imported());

@@ -203,7 +203,8 @@ final class FieldReader {
             }
             if (!sound) {
                 fields.fail();
-                fields.error(Code.TYPE_MISMATCH, span(field), "`" + field + "` takes a list of texts, none of them empty");
+                fields.error(
+                        Code.TYPE_MISMATCH, span(field), "`" + field + "` takes a list of texts, none of them empty");
             }
         }
         return texts;

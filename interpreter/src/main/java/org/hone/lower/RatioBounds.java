@@ -36,7 +36,8 @@ record RatioBounds(Reporter reporter, Blame blame) {
         reporter.add(ClipChecks.at(
                         Code.VALUE_RANGE,
                         blame.blamed(term, bound)
-                                .orElse(blame.place(term, term.estimator().graph().mask())),
+                                .orElse(blame.place(
+                                        term, term.estimator().graph().mask())),
                         "this bound of the ratio lies on the wrong side of 1")
                 .label(shown)
                 .note("every ratio of a fresh rollout is 1, so this clips tokens that the policy has not moved yet")

@@ -20,9 +20,9 @@ import org.hone.ast.RunBlock;
 import org.hone.ast.Statement;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
+import org.hone.plan.Action;
 import org.hone.plan.Action.ModelRef;
 import org.hone.plan.Action.Operation;
-import org.hone.plan.Action;
 import org.hone.plan.RunPlan;
 import org.hone.resolve.Module;
 import org.hone.source.Span;
@@ -174,7 +174,8 @@ final class RunLowering {
         if (value instanceof Value.Unknown) {
             return Optional.empty();
         }
-        return Optional.of(new Action.Value.Constant(RunScope.text(value).orElseGet(() -> org.hone.check.Show.value(value))));
+        return Optional.of(
+                new Action.Value.Constant(RunScope.text(value).orElseGet(() -> org.hone.check.Show.value(value))));
     }
 
     private Optional<Operation> save(Save s) {

@@ -80,7 +80,8 @@ record TrainingLowering(RunScope scope, OptionalLong seed) {
             return Optional.empty();
         }
         if (own.isPresent()
-                && !new RecipeChecks(scope.elaborator(), scope.module().source()).columns(own.get(), rows, f.span("eval_reward"))) {
+                && !new RecipeChecks(scope.elaborator(), scope.module().source())
+                        .columns(own.get(), rows, f.span("eval_reward"))) {
             return Optional.empty();
         }
         if (by.isPresent() && !scope.column(rows, by.get(), f.span("eval_by"))) {
@@ -115,8 +116,8 @@ record TrainingLowering(RunScope scope, OptionalLong seed) {
         Optional<DatasetInfo> rows = data.flatMap(scope.nouns()::dataset);
         boolean columns = true;
         if (scored.isPresent() && rows.isPresent()) {
-            columns =
-                    new RecipeChecks(scope.elaborator(), scope.module().source()).columns(scored.get(), rows.get(), f.span("reward"));
+            columns = new RecipeChecks(scope.elaborator(), scope.module().source())
+                    .columns(scored.get(), rows.get(), f.span("reward"));
             columns &= by.isEmpty() || scope.column(rows.get(), by.get(), f.span("by"));
         }
         if (model.isEmpty() || scored.isEmpty() || rows.isEmpty() || f.failed() || !columns) {

@@ -114,8 +114,7 @@ final class HoneContext {
                         () -> TruffleSafepoint.poll(location), () -> session.perform(file, meant, new StopToken()))
                 : worker.perform(
                         location,
-                        stop -> session.heeding(
-                                PromptSession.until(stop), () -> session.perform(file, meant, stop)));
+                        stop -> session.heeding(PromptSession.until(stop), () -> session.perform(file, meant, stop)));
         if (answer.outcome() != Answer.Outcome.DONE) {
             throw errors.of(file, answer, location);
         }

@@ -66,17 +66,19 @@ final class Doing implements AutoCloseable {
 
     private Map<String, ResultKind> kinds() {
         Map<String, ResultKind> kinds = new LinkedHashMap<>();
-        session.kept().results().forEach((name, result) -> kinds.put(
-                name,
-                switch (result) {
-                    case Result.Trained t -> ResultKind.RUN;
-                    case Result.Evaluated e -> ResultKind.EVALUATION;
-                    case Result.Compared c -> ResultKind.TABLE;
-                    case Result.Stepped s -> ResultKind.STEP;
-                    case Result.Replay r -> ResultKind.REPLAY;
-                    case Result.Replies r -> ResultKind.REPLY;
-                    case Result.Text t -> ResultKind.REPLY;
-                }));
+        session.kept()
+                .results()
+                .forEach((name, result) -> kinds.put(
+                        name,
+                        switch (result) {
+                            case Result.Trained t -> ResultKind.RUN;
+                            case Result.Evaluated e -> ResultKind.EVALUATION;
+                            case Result.Compared c -> ResultKind.TABLE;
+                            case Result.Stepped s -> ResultKind.STEP;
+                            case Result.Replay r -> ResultKind.REPLAY;
+                            case Result.Replies r -> ResultKind.REPLY;
+                            case Result.Text t -> ResultKind.REPLY;
+                        }));
         return kinds;
     }
 
@@ -98,8 +100,9 @@ final class Doing implements AutoCloseable {
             pieces.add(held.piece());
         }
         // The number of the answer names it for later lines where the user gave no name.
-        Optional<String> called =
-                result.isEmpty() ? Optional.empty() : name.or(() -> Optional.of(session.kept().resolved("_")));
+        Optional<String> called = result.isEmpty()
+                ? Optional.empty()
+                : name.or(() -> Optional.of(session.kept().resolved("_")));
         session.deeds().action(called, text);
         boolean partly = result.filter(r -> switch (r) {
                     case Result.Trained t -> !t.run().complete();

@@ -40,8 +40,7 @@ record Ground(Declarations declarations, Map<String, String> set, Workbench benc
 
     /** What params are bound by. */
     static ParamInputs inputs(Setup setup, Map<String, String> set) {
-        return new ParamInputs(
-                setup.inputs().file(), set, setup.inputs().seed());
+        return new ParamInputs(setup.inputs().file(), set, setup.inputs().seed());
     }
 
     Diagnostics found() {

@@ -112,7 +112,11 @@ final class Inquiries {
                 .forEach(t -> rows.add(List.of(t[1], t[0], "", "")));
         session.values().forEach((name, value) -> {
             if (!name.matches("_\\d*")) {
-                rows.add(List.of(name, Shower.type(value), Shower.text(value), session.kept().stale(name, session.ground()) ? "stale" : ""));
+                rows.add(List.of(
+                        name,
+                        Shower.type(value),
+                        Shower.text(value),
+                        session.kept().stale(name, session.ground()) ? "stale" : ""));
             }
         });
         return rows.isEmpty()

@@ -221,8 +221,7 @@ public final class PromptSession implements AutoCloseable {
 
     /** Whether a name stands for something that a run block does not have. */
     private boolean onlyHere(String name) {
-        return values.all().get(name) instanceof Held
-                || (Looking.all().containsKey(name) && !bench().knows(name));
+        return values.all().get(name) instanceof Held || (Looking.all().containsKey(name) && !bench().knows(name));
     }
 
     /** Gives a value its name and its number. */

@@ -123,7 +123,6 @@ final class Standing {
 
     /** The program of another text with the session's params. */
     Workbench open(String name, String text) {
-        return Compiler.open(
-                new SourceFile(name, text), Ground.inputs(setup, ground.set()), loader, poll);
+        return Compiler.open(new SourceFile(name, text), Ground.inputs(setup, ground.set()), loader, poll);
     }
 }

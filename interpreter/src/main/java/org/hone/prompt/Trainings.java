@@ -50,7 +50,7 @@ final class Trainings {
                 setup.engine().threads());
         Lock inputs = RunLock.inputs(written, program, setup.engine().device());
         try (RunFolder folder = RunFolder.create(fresh(plan.recipe().name()), manifest)) {
-            inputs.write(RunLock.of(folder.path()));
+            RunLock.write(inputs, folder.path());
             folder.update(m -> m.withStatus(RunManifest.Status.RUNNING, Optional.empty()));
             return train(plan, folder, backend, stop);
         }

@@ -29,6 +29,8 @@ import org.hone.session.StoppedException;
  * it was, nothing is run.
  */
 public final class Replayer implements Replays {
+    private static final String MEND = "put it back; a replay of other things is another run";
+
     private final Path root;
     private final ModuleLoader loader;
     private final Backend.Provider backends;
@@ -73,22 +75,23 @@ public final class Replayer implements Replays {
         if (!request.fromRecord()) {
             requireSameFile(recorded.recipe());
         }
-        RecordedProgram program = RecordedProgram.open(recorded, loader);
-        try {
-            RunLock.verifyInputs(
-                    run,
-                    program.bench(),
-                    program.program(),
-                    recorded.device(),
-                    "put it back; a replay of other things is another run");
-        } catch (LockException e) {
-            throw new ReplayException(String.valueOf(e.getMessage()), e);
-        }
+        RecordedProgram program = verified(run, recorded);
         Optional<String> other = program.otherMeaning(recorded);
         if (other.isPresent()) {
             throw new ReplayException("the program of " + run + " means something else now: " + other.get());
         }
         return replay(run, request.out().map(root::resolve).orElseGet(() -> fresh(run)), recorded, program, stop);
+    }
+
+    private RecordedProgram verified(Path run, RunManifest recorded) throws IOException {
+        try {
+            RunLock.verifyTexts(run, recorded.recipe().file(), root, MEND);
+            RecordedProgram program = RecordedProgram.open(recorded, loader);
+            RunLock.verifyInputs(run, program.bench(), program.program(), recorded.device(), MEND);
+            return program;
+        } catch (LockException e) {
+            throw new ReplayException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** The program is in the manifest; if its file is here too, it must not have changed. */

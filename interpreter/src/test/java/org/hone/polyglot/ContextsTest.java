@@ -141,8 +141,8 @@ class ContextsTest {
             for (String endless : List.of(
                     "s(s(s(s(s(s(s(s(s(s(s(s(x => x + 1))))))))))))(0)",
                     "param p: Int = let t = f => (x => f(f(x))) in let s = t(t)(t) in s(s(s(s(s(s(s(s(s(s(x => x + 1))))))))))(0)")) {
-                CompletableFuture<Value> answer =
-                        CompletableFuture.supplyAsync(() -> context.eval("hone", endless), task -> new Thread(task).start());
+                CompletableFuture<Value> answer = CompletableFuture.supplyAsync(
+                        () -> context.eval("hone", endless), task -> new Thread(task).start());
                 assertThatThrownBy(() -> answer.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
                 context.interrupt(Duration.ofSeconds(60));
                 assertThatThrownBy(answer::join)
