@@ -127,12 +127,7 @@ final class Runner {
                 // It ended in between its manifest and its lock, or before the lock was whole.
                 RunLock.write(RunLock.inputs(recorded.bench(), recorded.program(), device), path);
             } else if (locked && Files.exists(RunLock.of(path))) {
-                RunLock.verifyInputs(
-                        path,
-                        recorded.bench(),
-                        recorded.program(),
-                        device,
-                        MEND);
+                RunLock.verifyInputs(path, recorded.bench(), recorded.program(), device, MEND);
             }
             Backend.Engine engine = new Backend.Engine(device, settings.threads());
             try (Backend backend = surroundings.backend().open(engine, listener())) {

@@ -90,10 +90,7 @@ public final class RunLock {
             throw new LockException("the run in " + folder + " has no " + lock.getFileName()
                     + ", so nobody knows what it depended on; it cannot be held against what is here");
         }
-        refuse(
-                madeOf(folder),
-                Lock.read(lock).differences(inputs(bench, program, device)),
-                mend);
+        refuse(madeOf(folder), Lock.read(lock).differences(inputs(bench, program, device)), mend);
     }
 
     /**
