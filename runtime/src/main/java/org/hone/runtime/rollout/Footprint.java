@@ -193,7 +193,7 @@ public record Footprint(
                 logits = Math.max(
                         logits, chunk * (Float.BYTES + Short.BYTES) + (lora.isPresent() ? 0 : Short.BYTES * head));
             }
-            long layer = (lora.map(l -> l.parameters(config)).orElseGet(() -> matrices(config))) / config.layers();
+            long layer = lora.map(l -> l.parameters(config)).orElseGet(() -> matrices(config)) / config.layers();
             long backward = Float.BYTES * layer + tokens * Activation.passing(config, precision);
             return kept + Math.max(logits, backward);
         }
