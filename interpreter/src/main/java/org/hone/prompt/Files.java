@@ -56,11 +56,14 @@ final class Files {
         }
         loaded.put(file, read.get().keys());
         List<Piece> pieces = new ArrayList<>(declared.pieces());
+        if (pieces.isEmpty()) {
+            pieces.add(new Piece.Text("nothing has changed"));
+        }
         if (!read.get().runs().isEmpty()) {
             pieces.add(new Piece.Text("its run blocks were not run:\n"
                     + String.join("\n", read.get().runs())));
         }
-        return Answer.done(pieces.isEmpty() ? List.of(new Piece.Text("nothing has changed")) : pieces);
+        return Answer.done(pieces);
     }
 
     private static Answer usage(String command, Arguments given) {
