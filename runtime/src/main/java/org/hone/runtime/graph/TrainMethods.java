@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Scoring and the gradient: log-probs from a head that never holds the logits of more than {@value #CHUNK} positions.
+ * Scoring and the gradient: log-probs from a head that never holds the logits of more positions than {@link
+ * Activation#chunk} says.
  *
  * <p>The objective of a micro-batch is {@code J = Σ c_t w_t log π(t)} with frozen factors {@code c_t w_t}, so the
  * gradient with respect to the tempered logits {@code z/T} is {@code c_t w_t (onehot − softmax)}; it is written down
@@ -13,9 +14,6 @@ import java.util.List;
  * conventions of the torch package).
  */
 final class TrainMethods {
-    /** Positions whose logits are alive at once. */
-    static final int CHUNK = 1024;
-
     private TrainMethods() {}
 
     /**
@@ -151,7 +149,7 @@ final class TrainMethods {
                     z = z.mul_(factors[s:e].unsqueeze(1) / temperature)
                     dz = zTO_NARROW
                     dh[s:e] = torch.mm(dz, head)
-                """.replace("CHUNK", Integer.toString(CHUNK))
+                """.replace("CHUNK", Integer.toString(model.chunk()))
                         + headGradient(model)
                         + "    s = e\n"
                         + backward(model)));
@@ -171,9 +169,10 @@ final class TrainMethods {
                     z = torch.linear(h[s:e], p[HEAD]).div_(temperature)
                     total = torch.logsumexp(z, [1])
                     logprob[s:e] = torch.gather(z, 1, targets[s:e].unsqueeze(1)).squeeze(1) - total
-                    entropy[s:e] = total - torch.sum(torch.exp(z - total.unsqueeze(1)).mul_(z), [1])
+                    z = z.sub_(total.unsqueeze(1))
+                    entropy[s:e] = torch.neg(torch.sum(torch.exp(z).mul_(z), [1]))
                     s = e
                   return [logprob, entropy]
-                """.replace("CHUNK", Integer.toString(CHUNK)));
+                """.replace("CHUNK", Integer.toString(model.chunk())));
     }
 }

@@ -31,7 +31,7 @@ import org.hone.runtime.torch.CallMemory;
  *           + 4 Q                of every other model with Q numbers, and its copies
  * sampling  cache of a call + merged matrices of an adapter + pass of the prompts + 4 rows of V for each reply
  * training  activations of a micro-batch (see Activation) + the larger of
- *             2 chunks of logits (1,024 rows of V; in bfloat16 also 2 V H for the head)
+ *             2 chunks of logits (up to 1,024 rows of V; in bfloat16 also 2 V H for the head)
  *             gradients of one layer, and what passes through it
  * peak      engine + weights + 1.1 times the larger of sampling and training
  * }</pre>
@@ -68,9 +68,6 @@ public record Footprint(
 
     /** What comes and goes leaves gaps between blocks; the share is measured. */
     private static final double ALLOCATOR = 1.1;
-
-    /** Positions whose logits are alive at once. */
-    private static final long CHUNK = 1024;
 
     /**
      * The footprint of a recipe; nothing if the shape of its model is not known before its files are there.
@@ -178,7 +175,7 @@ public record Footprint(
                     * (recomputed
                             ? config.layers() * Activation.input(config) + Activation.kept(config, precision)
                             : CallMemory.perToken(config, precision));
-            long chunk = Math.min(CHUNK, tokens) * config.vocabSize();
+            long chunk = Math.min(Activation.chunk(config), tokens) * config.vocabSize();
             long head = (long) config.vocabSize() * config.hiddenSize();
             long logits = 2 * chunk * Float.BYTES;
             if (precision == Precision.BF16) {
