@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.hone.lock.Lock;
 import org.hone.lock.LockException;
 import org.hone.lock.Locker;
 import org.hone.lower.Workbench;
+import org.hone.plan.Canonical;
 import org.hone.plan.Program;
 import org.hone.runtime.verify.Verdict;
 
@@ -46,15 +48,55 @@ final class Locks {
             throw new UsageException("the run in " + folder + " has no " + lock.getFileName()
                     + ", so nobody knows what it depended on; it cannot be held against what is here");
         }
+        Lock locked = readOf(folder);
         try {
-            List<Lock.Difference> all = Lock.read(lock).differences(Locker.inputs(bench, program, versions(device)));
-            if (!all.isEmpty()) {
-                StringBuilder text = new StringBuilder("this is not what the run in " + folder + " was made of:");
-                all.forEach(d -> text.append("\n  ").append(d.text()));
-                throw new UsageException(text + "\n" + mend);
-            }
+            refuse(folder, locked.differences(Locker.inputs(bench, program, versions(device))), mend);
         } catch (LockException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Holds the files of a recorded program, except for the program itself, against what the run depended on. This comes before
+     * the program is compiled: a changed byte may well be an error too.
+     *
+     * @throws UsageException naming every file that is not as it was
+     */
+    static void verifyTexts(Path folder, String program, String mend) throws IOException {
+        if (!Files.isRegularFile(ofRun(folder))) {
+            return;
+        }
+        Lock locked = readOf(folder);
+        TreeMap<String, TreeMap<String, String>> found = new TreeMap<>();
+        TreeMap<String, TreeMap<String, String>> asked = new TreeMap<>();
+        for (String kind : List.of("modules", "scripts")) {
+            for (Map.Entry<String, String> entry :
+                    locked.entries().getOrDefault(kind, new TreeMap<>()).entrySet()) {
+                String name = entry.getKey();
+                // The standard library is in Hone; a file of the same name is another file.
+                if (!name.equals(program) && !name.startsWith("std/") && Files.isRegularFile(Path.of(name))) {
+                    asked.computeIfAbsent(kind, k -> new TreeMap<>()).put(name, entry.getValue());
+                    found.computeIfAbsent(kind, k -> new TreeMap<>())
+                            .put(name, Canonical.sha256(Programs.read(name).text()));
+                }
+            }
+        }
+        refuse(folder, new Lock(asked).differences(new Lock(found)), mend);
+    }
+
+    private static Lock readOf(Path folder) throws IOException {
+        try {
+            return Lock.read(ofRun(folder));
+        } catch (LockException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void refuse(Path folder, List<Lock.Difference> all, String mend) {
+        if (!all.isEmpty()) {
+            StringBuilder text = new StringBuilder("this is not what the run in " + folder + " was made of:");
+            all.forEach(d -> text.append("\n  ").append(d.text()));
+            throw new UsageException(text + "\n" + mend);
         }
     }
 

@@ -27,6 +27,8 @@ import org.hone.session.TrainedRun;
 
 /** Runs a recorded run again and compares. */
 final class Replayer {
+    private static final String MEND = "put it back; a replay of other things is another run";
+
     private final Surroundings surroundings;
     private final boolean quiet;
     private final Format format;
@@ -46,6 +48,7 @@ final class Replayer {
             if (!fromRecord) {
                 requireSameFile(recorded.recipe());
             }
+            Locks.verifyTexts(run, recorded.recipe().file(), MEND);
             Optional<RecordedProgram> opened = RecordedProgram.open(new Programs(surroundings), recorded, format);
             if (opened.isEmpty()) {
                 return Exit.PROGRAM;
@@ -56,7 +59,7 @@ final class Replayer {
                     program.bench(),
                     program.program(),
                     recorded.device(),
-                    "put it back; a replay of other things is another run");
+                    MEND);
             Optional<String> other = program.otherMeaning(recorded);
             if (other.isPresent()) {
                 throw new UsageException("the program of " + run + " means something else now: " + other.get());

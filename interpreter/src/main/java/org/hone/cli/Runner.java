@@ -34,6 +34,7 @@ import org.hone.source.SourceFile;
 
 /** Starts and resumes runs. */
 final class Runner {
+    private static final String MEND = "put it back, start a new run, or go on nevertheless with --no-lock";
     private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final Surroundings surroundings;
@@ -75,7 +76,7 @@ final class Runner {
         try (Backend backend = surroundings.backend().open(engine, listener())) {
             RunManifest manifest = manifest(target, program, run, given, engine, backend.versions());
             try (RunFolder folder = create(target, out, manifest)) {
-                inputs.write(Locks.ofRun(folder.path()));
+                write(inputs, folder.path());
                 return execute(folder, run, backend);
             }
         } catch (RunFolderException e) {
@@ -96,6 +97,9 @@ final class Runner {
                 surroundings.err().println("hone: the run in " + path + " is done; there is nothing to resume");
                 return Exit.DONE;
             }
+            if (locked) {
+                Locks.verifyTexts(path, manifest.recipe().file(), MEND);
+            }
             Optional<RecordedProgram> recorded =
                     RecordedProgram.open(new Programs(surroundings), manifest, settings.format());
             if (recorded.isEmpty()) {
@@ -110,13 +114,16 @@ final class Runner {
                 return Exit.FAILED;
             }
             String device = settings.device().orElse(manifest.device());
-            if (locked && Files.exists(Locks.ofRun(path))) {
+            if (!Files.exists(Locks.ofRun(path)) && untouched(manifest)) {
+                // It ended in between its manifest and its lock, or before the lock was whole.
+                write(Locker.inputs(recorded.get().bench(), recorded.get().program(), Locks.versions(device)), path);
+            } else if (locked && Files.exists(Locks.ofRun(path))) {
                 Locks.verifyInputs(
                         path,
                         recorded.get().bench(),
                         recorded.get().program(),
                         device,
-                        "put it back, start a new run, or go on nevertheless with --no-lock");
+                        MEND);
             }
             Backend.Engine engine = new Backend.Engine(device, settings.threads());
             try (Backend backend = surroundings.backend().open(engine, listener())) {
@@ -126,6 +133,23 @@ final class Runner {
             surroundings.err().println("hone: " + e.getMessage());
             return Exit.USAGE;
         }
+    }
+
+    private static void write(Lock inputs, Path folder) throws IOException {
+        Path file = Locks.ofRun(folder);
+        try {
+            inputs.write(file);
+        } catch (IOException e) {
+            throw new RunFolderException(
+                    file,
+                    "cannot be written: " + e.getMessage() + "; make room or mend its rights, then go on with --resume",
+                    e);
+        }
+    }
+
+    /** Whether nothing of a run is done. */
+    private static boolean untouched(RunManifest manifest) {
+        return manifest.stepsDone() == 0 && manifest.actions().isEmpty();
     }
 
     private int execute(RunFolder folder, RunPlan run, Backend backend) throws IOException {

@@ -4,18 +4,19 @@ import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.plan.Precision;
 
 /**
- * Bytes that a layer of {@link Transformer} needs for a token, counted from its operators. With the hidden width {@code H},
- * the width {@code A} of all query heads, {@code K} of all key heads and {@code I} of the feed-forward part, autograd keeps in
- * fp32
+ * Bytes that a layer of {@link Transformer} needs for a token, counted from what {@link LayerGradient} keeps. With the hidden width
+ * {@code H}, the width {@code A} of all query heads, {@code K} of all key heads and {@code I} of the feed-forward part these
+ * are in fp32
  *
  * <pre>{@code
- * the layer's input, each norm's result before and after its weight, the sum after attention:  6 H
- * query, key and value (repeated for every query head), attention's result in both layouts:     5 A
- * gate, its silu, up and their product:                                                         4 I
+ * the layer's input, the sum after attention, the results of both norms:                 4 H
+ * query; what attention keeps (query, key and value for every query head, its result):   6 A
+ * key and value:                                                                         2 K
+ * gate and up:                                                                           2 I
  * }</pre>
  *
- * In bfloat16 what goes into matrix products and attention has half the size: {@code 4 H} are fp32 and {@code 2 H + 5 A + 4 I}
- * are bfloat16. A norm of queries and keys keeps {@code 2 (A + K)} fp32 more.
+ * In bfloat16 what goes into matrix products and attention has half the size: {@code 2 H} are fp32 and
+ * {@code 2 H + 6 A + 2 K + 2 I} are bfloat16. A norm of queries and keys keeps {@code A + K} fp32 more.
  */
 public final class Activation {
     private Activation() {}
@@ -25,11 +26,11 @@ public final class Activation {
         long hidden = config.hiddenSize();
         long query = (long) config.heads() * config.headDim();
         long key = (long) config.keyValueHeads() * config.headDim();
-        long norms = config.qkNorm() ? 2 * (query + key) : 0;
-        long products = 5 * query + 4L * config.intermediateSize();
+        long norms = config.qkNorm() ? query + key : 0;
+        long products = 6 * query + 2 * key + 2L * config.intermediateSize();
         return switch (precision) {
-            case FP32 -> Float.BYTES * (6 * hidden + products + norms);
-            case BF16 -> Float.BYTES * (4 * hidden + norms) + Short.BYTES * (2 * hidden + products);
+            case FP32 -> Float.BYTES * (4 * hidden + products + norms);
+            case BF16 -> Float.BYTES * (2 * hidden + norms) + Short.BYTES * (2 * hidden + products);
         };
     }
 

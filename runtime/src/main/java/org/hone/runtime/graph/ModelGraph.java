@@ -21,9 +21,11 @@ public final class ModelGraph {
      *
      * @param lora the adapter that is trained in place of the model
      * @param precision what products are computed in
+     * @param products who computes them
      */
-    public static List<Method> methods(ModelConfig config, Optional<Lora> lora, Precision precision) {
-        var transformer = new Transformer(config, lora, precision);
+    public static List<Method> methods(
+            ModelConfig config, Optional<Lora> lora, Precision precision, Products products) {
+        var transformer = new Transformer(config, lora, precision, products);
         List<Method> methods = new ArrayList<>(transformer.methods());
         methods.addAll(TrainMethods.of(transformer));
         methods.addAll(VocabularyMethods.of(transformer));

@@ -42,7 +42,10 @@ final class NativeHeap {
                         .getMethod("of", layout, arguments.getClass())
                         .invoke(null, values.getField("JAVA_INT").get(null), arguments);
                 Object handle = linker.getMethod(
-                                "downcallHandle", segment, descriptor, Array.newInstance(option, 0).getClass())
+                                "downcallHandle",
+                                segment,
+                                descriptor,
+                                Array.newInstance(option, 0).getClass())
                         .invoke(own, address.get(), signature, Array.newInstance(option, 0));
                 return Optional.of(new Trim((MethodHandle) handle));
             } catch (ReflectiveOperationException e) {

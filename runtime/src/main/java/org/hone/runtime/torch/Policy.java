@@ -88,7 +88,7 @@ public final class Policy implements AutoCloseable {
         this.lora = lora;
         this.precision = precision;
         manager = runtime.manager().newSubManager();
-        List<Method> methods = new ArrayList<>(ModelGraph.methods(config, lora, precision));
+        List<Method> methods = new ArrayList<>(ModelGraph.methods(config, lora, precision, runtime.products()));
         methods.addAll(more);
         module = runtime.load(TorchArchive.of(methods));
         for (TensorSpec tensor : config.tensors()) {
@@ -159,19 +159,17 @@ public final class Policy implements AutoCloseable {
     /** What a file holds, widened to fp32; or as it is, if it is a bfloat16 matrix that is computed with and never trained. */
     private NDArray copied(StoredTensor file, TensorSpec tensor) {
         // Bytes, because the engine's Java side does not know bfloat16.
-        try (NDArray bytes =
-                manager.create(file.bytes(), new Shape(file.bytes().remaining()), DataType.UINT8)) {
+        try (NDArray bytes = manager.create(file.bytes(), new Shape(file.bytes().remaining()), DataType.UINT8)) {
             if (staysNarrow(tensor, file.type())) {
                 frozenNarrow.add(weights.size());
                 return module.call("kept", manager, bytes, tensor.dimensions()).singletonOrThrow();
             }
             NDArray array = manager.zeros(new Shape(tensor.dimensions()));
-            int kind =
-                    switch (file.type()) {
-                        case F16 -> 5;
-                        case F32 -> 6;
-                        case BF16 -> 15;
-                    };
+            int kind = switch (file.type()) {
+                case F16 -> 5;
+                case F32 -> 6;
+                case BF16 -> 15;
+            };
             module.callNumber("fill", array, bytes, kind, file.type().bytes());
             return array;
         }
@@ -188,9 +186,7 @@ public final class Policy implements AutoCloseable {
     /** A weight in fp32: itself, or a copy in {@code scope}. */
     private NDArray wide(NDManager scope, int index) {
         NDArray weight = weights.get(index);
-        return frozenNarrow.contains(index)
-                ? module.call("wide", scope, weight).singletonOrThrow()
-                : weight;
+        return frozenNarrow.contains(index) ? module.call("wide", scope, weight).singletonOrThrow() : weight;
     }
 
     /** The shape of the model. */
@@ -252,8 +248,8 @@ public final class Policy implements AutoCloseable {
         int start = 0;
         while (start < order.length) {
             int width = prompts.get(row[order[start]]).length;
-            int count = Math.min(
-                    order.length - start, CallMemory.replies(config, precision, width + sampling.budget()));
+            int count =
+                    Math.min(order.length - start, CallMemory.replies(config, precision, width + sampling.budget()));
             generate(prompts, row, uniforms, sampling, Arrays.copyOfRange(order, start, start + count), replies);
             start += count;
             done.accept(start);

@@ -84,7 +84,8 @@ class FootprintTest {
     void bfloat16NeedsCopiesOfTheLayers() {
         var base = new ModelPlan.Source.Directory(Path.of("src", "test", "resources", "models", "llama-tied"));
         Footprint wide = Footprint.of(recipe(base, 4, 2), PLENTY).orElseThrow();
-        Footprint narrow = Footprint.of(recipe(base, 4, 2, 16, Precision.BF16), PLENTY).orElseThrow();
+        Footprint narrow =
+                Footprint.of(recipe(base, 4, 2, 16, Precision.BF16), PLENTY).orElseThrow();
         // All but the embedding and five norms.
         assertThat(narrow.weights() - wide.weights()).isEqualTo(2 * (wide.parameters() - 96 * 32 - 5 * 32));
     }
@@ -92,8 +93,10 @@ class FootprintTest {
     @Test
     void aReplyThatIsTooLongToKeepItsActivationsIsComputedAgain() {
         var wide = new ModelPlan.Source.Fresh(24, 512, 8, 8, 1536, "ab", 0);
-        Footprint kept = Footprint.of(recipe(wide, 1, 1, 256, Precision.FP32), PLENTY).orElseThrow();
-        Footprint again = Footprint.of(recipe(wide, 1, 1, 1024, Precision.FP32), PLENTY).orElseThrow();
+        Footprint kept =
+                Footprint.of(recipe(wide, 1, 1, 256, Precision.FP32), PLENTY).orElseThrow();
+        Footprint again =
+                Footprint.of(recipe(wide, 1, 1, 1024, Precision.FP32), PLENTY).orElseThrow();
         assertThat(kept.recompute()).isEqualTo(Footprint.Recompute.NO);
         assertThat(again.recompute()).isEqualTo(Footprint.Recompute.LONG_SEQUENCES);
         assertThat(again.training()).isLessThan(kept.training());

@@ -191,7 +191,7 @@ class PrecisionTest {
             assertThat(policy.digest()).isNotEqualTo(digest);
             float[][] after = policy.logits(sequence.tokens());
             for (int t = 0; t < after.length; t++) {
-                assertThat(after[t]).containsExactly(before[t], Offset.offset(1e-3f));
+                assertThat(after[t]).containsExactly(before[t], Offset.offset(5e-2f));
             }
             for (int step = 0; step < 100; step++) {
                 learner.accumulate(List.of(new Pull(sequence, ones, Map.of())), 1, Map.of());

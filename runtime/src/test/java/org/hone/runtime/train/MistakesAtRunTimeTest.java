@@ -262,6 +262,35 @@ class MistakesAtRunTimeTest {
     }
 
     @Test
+    void moreThanATokenOnTheEdgeIsNoRounding() {
+        try (TrainingState state = state(recipe(fresh(3), sums(), reinforce(), 1, 4))) {
+            Sampler sampler = state.sampler();
+            List<Group> groups = sampler.score(sampler.sample(1, 0, 0, 4, done -> {}));
+            var canary = new Canary(state.model(), 1, 1);
+            List<Group> edge = off(groups, 1, 5e-4f);
+            assertThat(canary.check(edge, scores(state, edge))).isBetween(4e-4, 6e-4);
+            List<Group> two = off(groups, 2, 2e-4f);
+            assertThatThrownBy(() -> canary.check(two, scores(state, two)))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("at most 1e-04 of that is rounding");
+            List<Group> one = off(groups, 1, 2e-3f);
+            assertThatThrownBy(() -> canary.check(one, scores(state, one))).isInstanceOf(TrainingException.class);
+        }
+    }
+
+    /** The first token of some replies was noted with another log-prob. */
+    private static List<Group> off(List<Group> groups, int replies, float by) {
+        int[] left = {replies};
+        return groups.stream()
+                .map(g -> with(g, reply -> {
+                    float[] other = reply.logprobs().clone();
+                    other[0] -= left[0]-- > 0 ? by : 0;
+                    return new Reply(reply.tokens(), other, reply.truncated());
+                }))
+                .toList();
+    }
+
+    @Test
     void anotherPromptThanTheOneSampledFromIsRefusedInTheFirstStep() {
         try (TrainingState state = state(recipe(fresh(3), sums(), reinforce(), 1, 4))) {
             Sampler sampler = state.sampler();
