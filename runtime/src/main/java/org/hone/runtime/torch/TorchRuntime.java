@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.hone.runtime.graph.Products;
 import org.hone.runtime.record.StopToken;
 
 /**
@@ -114,6 +116,13 @@ public final class TorchRuntime implements AutoCloseable {
     /** The device arrays live on unless they are made elsewhere on purpose. */
     public Device device() {
         return manager.getDevice();
+    }
+
+    /** Who computes a model's products here: every x86 build of the engine but macOS's has oneDNN in it. */
+    Products products() {
+        boolean x86 = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+        boolean mac = System.getProperty("os.name").startsWith("Mac");
+        return x86 && !mac ? Products.ONEDNN : Products.ATEN;
     }
 
     /**
