@@ -86,8 +86,7 @@ final class SplitInvarianceTest {
                         "policy",
                         new ModelPlan.Source.Fresh(2, 24, 4, 2, 48, " +-0123456789;=", seed),
                         16,
-                        Optional.empty()),
-                List.of());
+                        Optional.empty()));
     }
 
     /** Weights of prompts; the second of two estimators has what the first leaves. */
