@@ -54,12 +54,7 @@ final class Replayer {
                 return Exit.PROGRAM;
             }
             RecordedProgram program = opened.get();
-            Locks.verifyInputs(
-                    run,
-                    program.bench(),
-                    program.program(),
-                    recorded.device(),
-                    MEND);
+            Locks.verifyInputs(run, program.bench(), program.program(), recorded.device(), MEND);
             Optional<String> other = program.otherMeaning(recorded);
             if (other.isPresent()) {
                 throw new UsageException("the program of " + run + " means something else now: " + other.get());

@@ -118,12 +118,7 @@ final class Runner {
                 // It ended in between its manifest and its lock, or before the lock was whole.
                 write(Locker.inputs(recorded.get().bench(), recorded.get().program(), Locks.versions(device)), path);
             } else if (locked && Files.exists(Locks.ofRun(path))) {
-                Locks.verifyInputs(
-                        path,
-                        recorded.get().bench(),
-                        recorded.get().program(),
-                        device,
-                        MEND);
+                Locks.verifyInputs(path, recorded.get().bench(), recorded.get().program(), device, MEND);
             }
             Backend.Engine engine = new Backend.Engine(device, settings.threads());
             try (Backend backend = surroundings.backend().open(engine, listener())) {

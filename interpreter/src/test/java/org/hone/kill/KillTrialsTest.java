@@ -49,7 +49,8 @@ final class KillTrialsTest {
             String story = "trial " + trial + ", killed " + killed.last();
             if (trial % 3 == 2) {
                 // The one that goes on is killed too; if it was too quick, it is done.
-                Child again = Child.run(folder, Optional.of(moment(untouched, trial + 7, random)), SmallRun.next(folder));
+                Child again =
+                        Child.run(folder, Optional.of(moment(untouched, trial + 7, random)), SmallRun.next(folder));
                 if (again.killed()) {
                     hits.merge(again.last(), 1, Integer::sum);
                     story += ", then " + again.last();

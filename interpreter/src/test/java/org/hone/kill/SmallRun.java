@@ -70,7 +70,8 @@ final class SmallRun {
         }
         Path folder = Files.createDirectory(parent.resolve(name));
         Files.writeString(
-                folder.resolve("recipe.hone"), PROGRAM.replace("BASE", base.toString().replace('\\', '/')));
+                folder.resolve("recipe.hone"),
+                PROGRAM.replace("BASE", base.toString().replace('\\', '/')));
         return folder;
     }
 

@@ -116,8 +116,7 @@ final class SplitInvarianceTest {
      */
     private record Way(List<Integer> prompts, long seed, int places, int calls, Activations activations) {
         static Way plain() {
-            return new Way(
-                    IntStream.range(0, PROMPTS).boxed().toList(), 0, 1 << 20, 1, Activations.KEPT);
+            return new Way(IntStream.range(0, PROMPTS).boxed().toList(), 0, 1 << 20, 1, Activations.KEPT);
         }
 
         static Way random(Random random) {
@@ -161,7 +160,10 @@ final class SplitInvarianceTest {
                 Outcome plain = outcome(step, terms, schedule, vocabulary, Way.plain());
                 for (int way = 0; way < Math.max(1, WAYS); way++) {
                     Way chosen = Way.random(random);
-                    same(plain, outcome(step, terms, schedule, vocabulary, chosen), terms + ", " + schedule + ", " + chosen);
+                    same(
+                            plain,
+                            outcome(step, terms, schedule, vocabulary, chosen),
+                            terms + ", " + schedule + ", " + chosen);
                 }
             }
         }
@@ -231,8 +233,7 @@ final class SplitInvarianceTest {
             List<Sequence> step, List<String> terms, Schedule schedule, boolean vocabulary, Way way) {
         Policy policy = model.policy();
         List<Sequence> asked = way.shuffled(step);
-        List<Scores> scored =
-                policy.score(asked.stream().map(Sequence::tokens).toList(), 0.8);
+        List<Scores> scored = policy.score(asked.stream().map(Sequence::tokens).toList(), 0.8);
         Map<Sequence, Scores> scores = new HashMap<>();
         for (int i = 0; i < asked.size(); i++) {
             scores.put(asked.get(i), scored.get(i));
@@ -368,7 +369,8 @@ final class SplitInvarianceTest {
     private static List<float[]> gradient(List<Pull> pulls, Way way) {
         try (Learner learner = new Learner(model.policy())) {
             for (int call = 0; call < way.calls(); call++) {
-                List<Pull> part = pulls.subList(pulls.size() * call / way.calls(), pulls.size() * (call + 1) / way.calls());
+                List<Pull> part =
+                        pulls.subList(pulls.size() * call / way.calls(), pulls.size() * (call + 1) / way.calls());
                 if (!part.isEmpty()) {
                     learner.accumulate(
                             part,

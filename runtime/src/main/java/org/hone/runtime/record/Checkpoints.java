@@ -62,8 +62,10 @@ final class Checkpoints {
         Optional<Checkpoint> newest() throws RunFolderException {
             Optional<Checkpoint> newest = whole.stream().max(Comparator.comparingInt(Checkpoint::step));
             if (newest.isEmpty() && !damaged.isEmpty()) {
-                throw new RunFolderException(damaged.getFirst(), "no other checkpoint is whole: take the file from a copy, or"
-                        + " remove the folder, and the run begins again at its first step");
+                throw new RunFolderException(
+                        damaged.getFirst(),
+                        "no other checkpoint is whole: take the file from a copy, or"
+                                + " remove the folder, and the run begins again at its first step");
             }
             return newest;
         }

@@ -131,7 +131,10 @@ public final class ModelFolder {
                 ? named.getReason()
                 : failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
         return new ModelFileException(
-                place, "", "cannot be written: " + reason + "; make room or mend its rights, then go on with --resume", failure);
+                place,
+                "",
+                "cannot be written: " + reason + "; make room or mend its rights, then go on with --resume",
+                failure);
     }
 
     private static void writeInto(Path folder, Policy policy, Extra extra) throws IOException {

@@ -142,7 +142,10 @@ final class FailedPhasesTest {
     void aCoefficientThatIsNotFiniteFreesWhatWasScored() throws IOException {
         Expr infinite = new Expr.Binary(Expr.BinaryOp.DIVIDE, Tiny.ONE, new Expr.Literal(0));
         failing(
-                Tiny.plan(new ScheduleGraph("broken", List.of(new ScheduleGraph.Term(Tiny.sft(infinite), Tiny.ONE))), 4, 3e-3),
+                Tiny.plan(
+                        new ScheduleGraph("broken", List.of(new ScheduleGraph.Term(Tiny.sft(infinite), Tiny.ONE))),
+                        4,
+                        3e-3),
                 Scripts.none(),
                 "coefficient");
     }
@@ -151,7 +154,8 @@ final class FailedPhasesTest {
     void aGradientThatIsNotFiniteFreesWhatWasGathered() throws IOException {
         Expr huge = new Expr.Literal(3e38);
         failing(
-                Tiny.plan(new ScheduleGraph("huge", List.of(new ScheduleGraph.Term(Tiny.sft(huge), Tiny.ONE))), 4, 3e-3),
+                Tiny.plan(
+                        new ScheduleGraph("huge", List.of(new ScheduleGraph.Term(Tiny.sft(huge), Tiny.ONE))), 4, 3e-3),
                 Scripts.none(),
                 "not finite");
     }
@@ -169,8 +173,8 @@ final class FailedPhasesTest {
                     .hasMessageContaining(says);
             assertThat(open()).as("after %d failures", i + 1).isEqualTo(before);
         }
-        try (StepWalk walk = TrainingWalk.open(
-                runtime, scripts, plan, Optional.empty(), RunListener.silent(), new StopToken())) {
+        try (StepWalk walk =
+                TrainingWalk.open(runtime, scripts, plan, Optional.empty(), RunListener.silent(), new StopToken())) {
             long walking = open();
             String weights = walk.weightsDigest();
             for (int i = 0; i < TIMES; i++) {

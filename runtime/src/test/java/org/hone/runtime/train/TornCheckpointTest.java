@@ -38,8 +38,7 @@ final class TornCheckpointTest {
     private static final boolean ALL = Boolean.getBoolean("hone.torn.all");
     private static final int CUTS = ALL ? Integer.MAX_VALUE : 30;
     private static final int FLIPS = ALL ? 1000 : 30;
-    private static final List<String> FILES =
-            List.of("weights.f32", "optimizer.f32", "history.json", "manifest.json");
+    private static final List<String> FILES = List.of("weights.f32", "optimizer.f32", "history.json", "manifest.json");
 
     private static TorchRuntime runtime;
 
@@ -265,8 +264,9 @@ final class TornCheckpointTest {
 
     private void report(String what) {
         if (ALL) {
-            System.out.println(what + ": " + IntStream.of(refused, passedOver, harmless).sum() + ", refused by name "
-                    + refused + ", the one before taken with a notice " + passedOver + ", without effect " + harmless);
+            System.out.println(
+                    what + ": " + IntStream.of(refused, passedOver, harmless).sum() + ", refused by name " + refused
+                            + ", the one before taken with a notice " + passedOver + ", without effect " + harmless);
         }
     }
 }

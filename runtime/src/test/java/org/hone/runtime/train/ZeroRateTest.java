@@ -84,7 +84,9 @@ final class ZeroRateTest {
         return state.learner().state().stream()
                 .mapToDouble(buffer -> {
                     float[] values = new float[buffer.remaining() / Float.BYTES];
-                    buffer.order(java.nio.ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+                    buffer.order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                            .asFloatBuffer()
+                            .get(values);
                     double sum = 0;
                     for (float value : values) {
                         sum += Math.abs(value);
