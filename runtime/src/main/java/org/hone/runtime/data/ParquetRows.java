@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows of a Parquet file as JSON lines, one line a row. */
 final class ParquetRows {
     private static final JsonMapper JSON = new JsonMapper();
+
     private ParquetRows() {}
 
     /**
@@ -118,7 +119,13 @@ final class ParquetRows {
             case Boolean truth -> out.writeBoolean(truth);
             case Integer number -> out.writeNumber(number);
             case Long number -> out.writeNumber(number);
-            case Float number when Float.isFinite(number) -> out.writeNumber(new BigDecimal(number.toString()));
+            case Float number -> {
+                if (Float.isFinite(number)) {
+                    out.writeNumber(new BigDecimal(number.toString()));
+                } else {
+                    out.writeString(number.toString());
+                }
+            }
             case Double number -> out.writeNumber(number);
             case BigDecimal number -> out.writeNumber(number);
             case BigInteger number -> out.writeNumber(number);

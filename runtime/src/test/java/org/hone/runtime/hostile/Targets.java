@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.hone.runtime.data.Dataset;
 import org.hone.runtime.data.DataException;
+import org.hone.runtime.data.Dataset;
 import org.hone.runtime.data.Datasets;
 import org.hone.runtime.data.parquet.ParquetReader;
 import org.hone.runtime.model.HostileModels;
@@ -33,7 +33,8 @@ public final class Targets {
 
     /** All of them. The folder gets what some of them need once. */
     public static List<Target> all(Path folder) throws IOException {
-        List<Target> all = new ArrayList<>(List.of(jsonl(), parquet(), parquetValues(), batch(), passRates(), metrics(), manifest()));
+        List<Target> all = new ArrayList<>(
+                List.of(jsonl(), parquet(), parquetValues(), batch(), passRates(), metrics(), manifest()));
         all.add(config());
         all.add(tokenizer(folder));
         all.add(template());
@@ -219,10 +220,12 @@ public final class Targets {
                 64 * MEGABYTE,
                 file -> {
                     try (Tokenizer tokenizer = Tokenizer.open(file.resolveSibling(""))) {
-                        boolean all = "1+=".chars().allMatch(c -> tokenizer
-                                .tokenId(Character.toString(c))
-                                .isPresent());
-                        // An alphabet of characters says by a named error which one it lacks; that is its caller's affair.
+                        boolean all = "1+="
+                                .chars()
+                                .allMatch(c ->
+                                        tokenizer.tokenId(Character.toString(c)).isPresent());
+                        // An alphabet of characters says by a named error which one it lacks; that is its caller's
+                        // affair.
                         String text = all || !(tokenizer instanceof CharacterTokenizer) ? "1+1=11" : "";
                         tokenizer.decode(tokenizer.encode(text, true), false);
                     }

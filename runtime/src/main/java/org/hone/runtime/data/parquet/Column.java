@@ -46,7 +46,8 @@ final class Column {
     }
 
     /** The next value, nothing if it is not there. */
-    @Nullable Object take() throws IOException {
+    @Nullable
+    Object take() throws IOException {
         Object value = definition() == leaf.definitions() ? values.next() : null;
         advance();
         return value;

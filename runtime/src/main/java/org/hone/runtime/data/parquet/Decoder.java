@@ -69,9 +69,10 @@ interface Decoder {
             case DOUBLE -> in::getDouble;
             case BYTES -> () -> type.value(bytes(in, in.getInt()));
             case FIXED -> () -> type.value(bytes(in, type.length()));
-            case BOOLEAN, INT96 -> () -> {
-                throw new IOException("values of the type " + type.physical());
-            };
+            case BOOLEAN, INT96 ->
+                () -> {
+                    throw new IOException("values of the type " + type.physical());
+                };
         };
     }
 

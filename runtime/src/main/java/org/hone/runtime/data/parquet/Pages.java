@@ -46,7 +46,8 @@ final class Pages {
     }
 
     /** The next page of values; nothing behind the last. */
-    @Nullable Page next() throws IOException {
+    @Nullable
+    Page next() throws IOException {
         while (left > 0) {
             ThriftStruct header = header();
             int size = (int) within("bytes of a page", header.number(3, -1), Math.min(left, PAGE));

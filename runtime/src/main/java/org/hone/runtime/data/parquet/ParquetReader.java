@@ -138,7 +138,10 @@ public final class ParquetReader implements AutoCloseable {
                 }
                 yield switch (inner.kind()) {
                     case STRUCT -> parts(inner);
-                    case LIST -> items(inner.children().getFirst(), element(node, inner.children().getFirst()));
+                    case LIST ->
+                        items(
+                                inner.children().getFirst(),
+                                element(node, inner.children().getFirst()));
                     case MAP -> entries(inner.children().getFirst());
                 };
             }

@@ -77,7 +77,8 @@ final class Schema {
         int repetitions = outerRepetitions + (repeated ? 1 : 0);
         if (element.number(5, 0) > 0) {
             List<Node> children = children(element, definitions, repetitions, depth + 1);
-            return new Node(name, repeated, definitions, repetitions, new Node.Group(kind(element, children), children));
+            return new Node(
+                    name, repeated, definitions, repetitions, new Node.Group(kind(element, children), children));
         }
         Node leaf = new Node(
                 name, repeated, definitions, repetitions, new Node.Leaf(columns.size(), ValueType.of(element)));

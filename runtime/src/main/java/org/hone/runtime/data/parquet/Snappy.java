@@ -26,12 +26,11 @@ final class Snappy {
                 at += length;
             } else {
                 int length = kind == 1 ? 4 + (tag >>> 2 & 7) : 1 + (tag >>> 2);
-                int back =
-                        switch (kind) {
-                            case 1 -> (tag >>> 5) << 8 | in.get() & 0xff;
-                            case 2 -> in.getShort() & 0xffff;
-                            default -> in.getInt();
-                        };
+                int back = switch (kind) {
+                    case 1 -> (tag >>> 5) << 8 | in.get() & 0xff;
+                    case 2 -> in.getShort() & 0xffff;
+                    default -> in.getInt();
+                };
                 room(back > 0 && back <= at ? length : -1, size - at);
                 copy(out, at, back, length);
                 at += length;

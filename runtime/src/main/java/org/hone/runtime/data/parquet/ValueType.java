@@ -52,7 +52,8 @@ record ValueType(Physical physical, int length, Meaning meaning, int scale) {
     static ValueType of(ThriftStruct element) throws IOException {
         long physical = element.number(1, -1);
         if (physical < 0 || physical >= Physical.values().length) {
-            throw new IOException("the column `%s` has a type that has no name (%d)".formatted(element.text(4), physical));
+            throw new IOException(
+                    "the column `%s` has a type that has no name (%d)".formatted(element.text(4), physical));
         }
         long length = element.number(2, 0);
         long scale = element.number(7, element.struct(10).struct(5).number(1, 0));
@@ -86,11 +87,14 @@ record ValueType(Physical physical, int length, Meaning meaning, int scale) {
             case 7, 8 -> Meaning.TIME;
             case 9, 10 -> Meaning.TIMESTAMP;
             case 11, 12, 13, 14 -> Meaning.UNSIGNED;
-            default -> logical.has(5)
-                    ? Meaning.DECIMAL
-                    : logical.has(6)
-                            ? Meaning.DATE
-                            : logical.has(10) && logical.struct(10).number(2, 1) == 0 ? Meaning.UNSIGNED : Meaning.PLAIN;
+            default ->
+                logical.has(5)
+                        ? Meaning.DECIMAL
+                        : logical.has(6)
+                                ? Meaning.DATE
+                                : logical.has(10) && logical.struct(10).number(2, 1) == 0
+                                        ? Meaning.UNSIGNED
+                                        : Meaning.PLAIN;
         };
     }
 
@@ -134,7 +138,10 @@ record ValueType(Physical physical, int length, Meaning meaning, int scale) {
             case TIME -> time(((Number) stored).longValue());
             case TIMESTAMP -> instant(((Number) stored).longValue()).toString();
             case LOCAL_TIMESTAMP ->
-                instant(((Number) stored).longValue()).atOffset(ZoneOffset.UTC).toLocalDateTime().toString();
+                instant(((Number) stored).longValue())
+                        .atOffset(ZoneOffset.UTC)
+                        .toLocalDateTime()
+                        .toString();
             case UUID -> {
                 ByteBuffer bytes = ByteBuffer.wrap((byte[]) stored);
                 yield new UUID(bytes.getLong(), bytes.getLong()).toString();
