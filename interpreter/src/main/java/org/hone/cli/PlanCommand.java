@@ -14,6 +14,7 @@ import org.hone.lower.Workbench;
 import org.hone.plan.Program;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.rollout.Footprint;
+import org.hone.runtime.rollout.Machine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +55,12 @@ final class PlanCommand implements Callable<Integer> {
             description = "Tflop a second that the machine reaches, for the time of a step (0.075 a core).")
     private @Nullable Double rate;
 
+    @Option(
+            names = "--memory",
+            paramLabel = "GIB",
+            description = "GiB of memory of the machine that is planned for (this machine's).")
+    private @Nullable Double memory;
+
     /** What a core of a server reached on the products of a model of 135 M parameters in fp32; a guess for any other. */
     private static final double TFLOPS_A_CORE = 0.075;
 
@@ -66,6 +73,10 @@ final class PlanCommand implements Callable<Integer> {
         if (rate != null && !(rate > 0 && rate < 1e6)) {
             throw new UsageException("--rate is above 0, in Tflop a second, not " + rate);
         }
+        if (memory != null && !(memory > 0 && memory < 1e6)) {
+            throw new UsageException("--memory is above 0, in GiB, not " + memory);
+        }
+        long available = memory == null ? Machine.memory() : (long) (memory * (1L << 30));
         double reached = rate == null ? TFLOPS_A_CORE * Runtime.getRuntime().availableProcessors() : rate;
         Programs programs = new Programs(surroundings);
         Optional<Workbench> bench = programs.opened(Programs.read(file), params.inputs(), format);
@@ -80,20 +91,21 @@ final class PlanCommand implements Callable<Integer> {
             ObjectNode json =
                     new ObjectMapper().valueToTree(program.get().report().json());
             ArrayNode needs = json.putArray("needs");
-            needs(program.get())
+            needs(program.get(), available)
                     .forEach((recipe, n) -> needs.addObject()
                             .put("recipe", recipe)
                             .put("parameters", n.parameters())
                             .put("trained", n.trained())
                             .put("peak_bytes", n.peak())
-                            .put("recompute", n.recomputed())
+                            .put("recompute", n.recompute() != Footprint.Recompute.NO)
+                            .put("fits", n.peak() <= available)
                             .put("operations_per_step", n.operations())
                             .put("seconds_per_step", n.operations() / 1e12 / reached));
             json.put("tflops", reached);
             surroundings.out().println(json.toPrettyString());
         } else {
             surroundings.out().print(program.get().report().text());
-            needs(program.get())
+            needs(program.get(), available)
                     .forEach((recipe, n) -> surroundings
                             .out()
                             .println("needs at most, " + recipe + ": " + millions(n.parameters()) + " parameters, "
@@ -102,10 +114,14 @@ final class PlanCommand implements Callable<Integer> {
                                     + " GiB of memory, "
                                     + String.format(Locale.ROOT, "%.3g", n.operations() / 1e12)
                                     + " Tflop a step, with replies of full length"
-                                    + (n.recomputed()
-                                            ? ", whose layers are computed again in the backward pass"
-                                            : "")));
-            needs(program.get())
+                                    + activations(n)
+                                    + (n.peak() <= available
+                                            ? ""
+                                            : "; that is more than the "
+                                                    + String.format(
+                                                            Locale.ROOT, "%.1f", available / (double) (1L << 30))
+                                                    + " GiB there are")));
+            needs(program.get(), available)
                     .forEach((recipe, n) -> surroundings
                             .out()
                             .println("takes at most, " + recipe + ": "
@@ -116,15 +132,24 @@ final class PlanCommand implements Callable<Integer> {
         return Exit.DONE;
     }
 
+    private static String activations(Footprint needs) {
+        return switch (needs.recompute()) {
+            case NO -> "";
+            case LONG_SEQUENCES -> ", whose layers are computed again in the backward pass";
+            case SMALL_MEMORY ->
+                ", with layers computed again in the backward pass, because keeping them needs more memory than there is";
+        };
+    }
+
     private static String time(double seconds, Program program, String recipe) {
         RecipePlan plan = Objects.requireNonNull(program.recipes().get(recipe));
         return (seconds < 60 ? String.format(Locale.ROOT, "%.2g s", seconds) : Numbers.duration(seconds)) + " a step, "
                 + Numbers.duration(seconds * plan.steps()) + " for " + plan.steps() + " steps,";
     }
 
-    private static Map<String, Footprint> needs(Program program) {
+    private static Map<String, Footprint> needs(Program program, long memory) {
         Map<String, Footprint> needs = new LinkedHashMap<>();
-        program.recipes().forEach((name, plan) -> Footprint.of(plan).ifPresent(n -> needs.put(name, n)));
+        program.recipes().forEach((name, plan) -> Footprint.of(plan, memory).ifPresent(n -> needs.put(name, n)));
         return needs;
     }
 

@@ -67,7 +67,7 @@ public final class NativeBackend implements Backend {
     private LanguageModel load(ModelHandle handle) throws IOException {
         ModelPlan declared = handle.declared();
         if (handle.trained().isEmpty()) {
-            return LanguageModel.load(runtime(), declared, List.of());
+            return LanguageModel.load(runtime(), declared);
         }
         Path folder = handle.trained().get();
         if (handle.unfinished()) {
@@ -79,7 +79,7 @@ public final class NativeBackend implements Backend {
                 declared.maxReply(),
                 declared.system(),
                 declared.precision());
-        return LanguageModel.load(runtime(), plan, List.of());
+        return LanguageModel.load(runtime(), plan);
     }
 
     private <T> T interruptibly(StopToken stop, TorchRuntime.Work<T, IOException> work)

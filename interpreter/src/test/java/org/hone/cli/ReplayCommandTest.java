@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replays with a backend whose model is a number. */
@@ -28,7 +30,9 @@ final class ReplayCommandTest {
         Files.writeString(folder.resolve("rows.jsonl"), "{\"q\": \"1+1=\", \"a\": \"2\"}\n");
         Files.createDirectories(folder.resolve("weights"));
         Files.writeString(folder.resolve("weights/model.safetensors"), "weights");
-        Files.writeString(folder.resolve("weights/tokenizer.json"), "{}");
+        Files.writeString(folder.resolve("weights/config.json"), "{\"hidden_size\": 64}");
+        Files.writeString(folder.resolve("weights/tokenizer.json"), "{\"model\": {}}");
+        Files.writeString(folder.resolve("weights/chat_template.jinja"), "{{ messages[0].content }}");
         Files.writeString(
                 folder.resolve("part.hone"),
                 "import std.estimators { sft }\n\nschedule all(q: PromptStats) { weight sft = 1.0 }\n");
@@ -139,19 +143,90 @@ final class ReplayCommandTest {
                 .contains("replies.jsonl, line 6: nothing in the run, a line in the replay");
     }
 
+    /** Everything that a run reads, with a place in it to change. */
+    private static final String[] INPUTS = {
+        "rows.jsonl|1+1",
+        "weights/model.safetensors|eight",
+        "weights/config.json|64",
+        "weights/tokenizer.json|model",
+        "weights/chat_template.jinja|content",
+        "judge.js|exact",
+        "part.hone|1.0",
+        "part.hone|schedule",
+        "p.hone|2.steps",
+    };
+
+    private static Stream<String> inputs() {
+        return Stream.of(INPUTS);
+    }
+
+    /** A script needs a sandbox, so only a program that is tried with it has one. */
+    private void script() throws IOException {
+        Files.writeString(
+                folder.resolve("judge.js"),
+                "function own(reply, row) { /* exact */ return reply === row.answer ? \"right\" : \"wrong\"; }\n");
+        Files.writeString(
+                program,
+                Files.readString(program)
+                        + "reward own(reply: Text, row: rows.Row) -> Verdict = foreign js \"judge.js\"\n");
+    }
+
+    /** Changes one bit. */
+    private Path change(String input) throws IOException {
+        String[] parts = input.split("\\|", -1);
+        Path file = folder.resolve(parts[0]);
+        String text = Files.readString(file);
+        int at = text.indexOf(parts[1]);
+        assertThat(at).as("%s in %s", parts[1], parts[0]).isNotNegative();
+        Files.writeString(file, text.substring(0, at) + (char) (text.charAt(at) ^ 1) + text.substring(at + 1));
+        return file;
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"rows.jsonl", "weights/model.safetensors", "weights/tokenizer.json", "part.hone", "p.hone"})
-    void aChangedByteIsRefusedByNameBeforeAnythingRuns(String name) throws IOException {
+    @MethodSource("inputs")
+    void aChangedByteIsRefusedByNameBeforeAnythingRuns(String input) throws IOException {
+        if (input.startsWith("judge.js")) {
+            script();
+        }
         shell(Exit.DONE, "run", program, "--out", run, "--quiet");
-        Path file = folder.resolve(name);
-        Files.writeString(file, Files.readString(file) + (name.endsWith(".hone") ? "// a comment\n" : " "));
+        Path file = change(input);
         Shell shell = shell(Exit.USAGE, "replay", run, "--quiet");
-        assertThat(shell.err()).contains(name);
+        assertThat(shell.err())
+                .contains(file.toString())
+                .containsAnyOf("this is not what the run", "is not what the run was made of")
+                .doesNotContain("error[");
         assertThat(shell.backend.calls).isEmpty();
         assertThat(folder.resolve("run-replay")).doesNotExist();
         Shell resumed = new Shell();
         assertThat(resumed.run("run", "--resume", run)).isEqualTo(Exit.DONE);
         assertThat(resumed.err()).contains("is done");
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void aRunGoesOnOnlyWithWhatItBeganWith(String input) throws IOException {
+        if (input.startsWith("judge.js")) {
+            script();
+        }
+        assertThat(Shell.interruptedAfter(3).run("run", program, "--out", run, "--quiet"))
+                .isEqualTo(Exit.INTERRUPTED);
+        Path file = change(input);
+        if (file.equals(program)) {
+            shell(Exit.DONE, "run", "--resume", run, "--quiet");
+            return;
+        }
+        Shell shell = shell(Exit.USAGE, "run", "--resume", run, "--quiet");
+        assertThat(shell.err())
+                .contains(file.toString(), "this is not what the run", "--no-lock")
+                .doesNotContain("error[");
+        assertThat(shell.backend.calls).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNewIsRefusedToo() throws IOException {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Path added = Files.writeString(folder.resolve("weights/added_tokens.json"), "{}");
+        assertThat(shell(Exit.USAGE, "replay", run, "--quiet").err()).contains(added + ": locked nothing");
     }
 
     @ParameterizedTest
@@ -197,12 +272,62 @@ final class ReplayCommandTest {
     }
 
     @Test
-    void aRunGoesOnOnlyWithWhatItBeganWith() throws IOException {
+    void aRunGoesOnWithOtherThingsIfTheUserSaysSo() throws IOException {
         assertThat(Shell.interruptedAfter(3).run("run", program, "--out", run, "--quiet"))
                 .isEqualTo(Exit.INTERRUPTED);
-        Files.writeString(folder.resolve("rows.jsonl"), "{\"q\": \"1+1=\", \"a\": \"3\"}\n");
-        Shell shell = shell(Exit.USAGE, "run", "--resume", run, "--quiet");
-        assertThat(shell.err()).contains("rows.jsonl", "--no-lock");
+        change("rows.jsonl|1+1");
         shell(Exit.DONE, "run", "--resume", run, "--quiet", "--no-lock");
+    }
+
+    /** A program that replays with a statement. */
+    private Path programWith(String statement) throws IOException {
+        return Files.writeString(
+                folder.resolve("again.hone"),
+                Files.readString(program)
+                        .replaceFirst("(?s)run \\{.*", "run {\n  " + statement.replace("\n", "\n  ") + "\n}\n"));
+    }
+
+    @Test
+    void aRunBlockReplaysARunAndKeepsTheVerdict() throws IOException {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Path again = programWith("let r = replay \"%s\"\nshow r\nshow r.folder".formatted(run));
+        Path second = folder.resolve("second");
+        Shell shell = shell(Exit.DONE, "run", again, "--out", second, "--quiet");
+        assertThat(shell.out())
+                .contains(
+                        "the same to the bit: 6 steps, 6 replies, 2 results", "replay recorded in " + run + "-replay");
+        assertThat(new ObjectMapper()
+                        .readTree(second.resolve("run.json").toFile())
+                        .at("/summary/r/equal")
+                        .asBoolean())
+                .isTrue();
+        shell(Exit.DONE, "replay", second, "--quiet");
+    }
+
+    @Test
+    void aRunBlockReplaysWhatItHasTrained() throws IOException {
+        Path own = programWith("let s = train imitation\nshow replay s with { out = \"" + folder + "/own\" }");
+        Shell shell = shell(Exit.DONE, "run", own, "--out", run, "--quiet");
+        assertThat(shell.out()).contains("the same to the bit: 6 steps", "replay recorded in " + folder + "/own");
+        Shell again = shell(Exit.DONE, "replay", run, "--quiet");
+        assertThat(again.out()).contains("the same to the bit: 6 steps");
+        assertThat(folder.resolve("run-replay/replays/own/run.json"))
+                .as("what is replayed again goes elsewhere")
+                .exists();
+    }
+
+    @Test
+    void aFailedReplayFailsTheRunThatAskedForIt() throws IOException {
+        Path again = programWith("replay \"" + folder + "\"");
+        assertThat(shell(Exit.FAILED, "run", again, "--out", run, "--quiet").err())
+                .contains("the run failed", "is no run folder");
+    }
+
+    @Test
+    void aReplayThatIsInterruptedIsComparedAsFarAsItCame() {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Shell shell = Shell.interruptedAfter(2);
+        assertThat(shell.run("replay", run, "--quiet")).isEqualTo(Exit.INTERRUPTED);
+        assertThat(shell.out()).contains("stopped; the same to the bit so far: 2 steps, 2 replies, 0 results");
     }
 }

@@ -250,6 +250,18 @@ final class RunCommandTest {
     }
 
     @Test
+    void aRunThatEndedBeforeItsLockWasWrittenGetsItWhenItGoesOn() throws IOException {
+        Shell early = new Shell();
+        early.stop.request();
+        assertThat(early.run("run", program, "--out", run)).isEqualTo(Exit.INTERRUPTED);
+        Path lock = run.resolve("inputs.lock");
+        byte[] written = Files.readAllBytes(lock);
+        Files.delete(lock);
+        assertThat(new Shell().run("run", "--resume", run)).isEqualTo(Exit.DONE);
+        assertThat(lock).hasBinaryContent(written);
+    }
+
+    @Test
     void aRunThatIsDoneIsNotResumed() {
         new Shell().run("run", program, "--out", run);
         Shell shell = new Shell();

@@ -28,8 +28,7 @@ final class DecodeMethods {
                   torch.copy_(torch.narrow(values, 2, 0, cols), torch.index_select(v, 0, row))
                   a = torch.scaled_dot_product_attention(q, REPEAT(k), REPEAT(v), mask)
                   a = a.transpose(1, 2).reshape(n * cols, ATTENTION_WIDTH)
-                  h = h + OUTPUT
-                  FEED_FORWARD
+                  OUTPUT_AND_FEED_FORWARD
                   return h
                 """),
                 model.fill("decode_layer", """
@@ -40,8 +39,7 @@ final class DecodeMethods {
                   torch.copy_(torch.select(values, 2, column), v)
                   a = torch.scaled_dot_product_attention(q.view(n, KV_HEADS, GROUPS, HEAD_DIM), torch.narrow(keys, 2, 0, column + 1), torch.narrow(values, 2, 0, column + 1), mask)
                   a = a.reshape(n, ATTENTION_WIDTH)
-                  h = h + OUTPUT
-                  FEED_FORWARD
+                  OUTPUT_AND_FEED_FORWARD
                   return h
                 """),
                 new Method("pick", """
@@ -64,7 +62,10 @@ final class DecodeMethods {
                       chosen = torch.clamp(i, 0, z.size(1) - 1).squeeze(1)
                   return chosen
                 """),
-                model.fill("generate", GENERATE));
+                model.fill(
+                        "generate",
+                        GENERATE.replace("PACKED", model.packedHead("p[HEAD]"))
+                                .replace("PRODUCT", model.head("h", "head"))));
     }
 
     private static final String GENERATE = """
@@ -99,8 +100,9 @@ final class DecodeMethods {
                 keys.append(kc)
                 values.append(vc)
               h = h.view(np, width, HIDDEN)[:, width - 1]
-              h = torch.rms_norm(h, [HIDDEN], p[FINAL_NORM], EPSILON)
-              z = torch.index_select(torch.linear(h, p[HEAD]), 0, row).div_(heat)
+              h = self.normed(h, p[FINAL_NORM])
+              head = PACKED
+              z = torch.index_select(PRODUCT, 0, row).div_(heat)
               tokens = torch.full([n, budget], -1, dtype=4, device=device)
               logprobs = torch.zeros([n, budget], dtype=6, device=device)
               alive = torch.arange(n, device=device)
@@ -137,8 +139,8 @@ final class DecodeMethods {
                   h = torch.embedding(p[0], next)
                   for i in range(LAYERS):
                     h = self.decode_layer(h, layers[i], cos, sin, keys[i], values[i], column, m)
-                  h = torch.rms_norm(h, [HIDDEN], p[FINAL_NORM], EPSILON)
-                  z = torch.linear(h, p[HEAD]).div_(heat)
+                  h = self.normed(h, p[FINAL_NORM])
+                  z = PRODUCT.div_(heat)
               return [tokens, logprobs]
             """;
 }

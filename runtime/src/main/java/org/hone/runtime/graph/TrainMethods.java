@@ -4,27 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Scoring and the gradient: log-probs from a head that never holds the logits of more than {@value #CHUNK} positions.
+ * Scoring and the gradient: log-probs from a head that never holds the logits of more positions than {@link
+ * Activation#chunk} says.
  *
  * <p>The objective of a micro-batch is {@code J = Σ c_t w_t log π(t)} with frozen factors {@code c_t w_t}, so the
  * gradient with respect to the tempered logits {@code z/T} is {@code c_t w_t (onehot − softmax)}; it is written down
- * here instead of traced, chunk by chunk, and only the trunk goes through autograd, one layer at a time. Gradients of the loss {@code −J} are
+ * here chunk by chunk, and goes back through the trunk one layer at a time, see {@link LayerGradient}. Gradients of the loss {@code −J} are
  * added into {@code g}. {@code gradient} runs with gradient mode on, so its numbers arrive as tensors (see the calling
  * conventions of the torch package).
  */
 final class TrainMethods {
-    /** Positions whose logits are alive at once. */
-    static final int CHUNK = 1024;
+    /**
+     * Bytes of logits that are worked on at once: below the largest block that the C library takes from its own heap (32 MiB); every larger one
+     * comes from the kernel page by page, each time anew.
+     */
+    private static final int WORKED_ON = 24 << 20;
 
     private TrainMethods() {}
 
+    /** Positions whose logits are worked on at once. */
+    static int portion(int vocabulary) {
+        return Math.clamp(WORKED_ON / Float.BYTES / vocabulary, 32, 1024);
+    }
+
     /**
-     * The beginning of a method that differentiates: the trunk, layer by layer, then its last rows {@code h} without autograd,
-     * with room for their log-probs and their gradient {@code dh}, and the {@code head} as its backward product takes it. Each layer is a graph of its own on its detached input. A
-     * layer's graph is kept, or, to recompute, only its input.
+     * The beginning of a method that differentiates: the trunk, layer by layer, then its last normed rows {@code h},
+     * with room for their log-probs and their gradient {@code dh}, and the {@code head} as its backward product takes it. What a layer needs on the way back
+     * is kept, or, to recompute, only its input.
      */
-    static String forward(Transformer model) {
-        return """
+    static final String FORWARD = """
+              torch.set_grad_enabled(False)
               temperature = float(heat)
               again = bool(recompute)
               n_rows = int(rows)
@@ -32,126 +41,92 @@ final class TrainMethods {
               angle = positions.to(6).unsqueeze(1) * frequencies.unsqueeze(0)
               cos = torch.cos(angle).unsqueeze(1)
               sin = torch.sin(angle).unsqueeze(1)
-            """ + (model.adapted() ? """
-                      h = torch.embedding(w[0], ids)
-                      final_norm = w[FINAL_NORM]
-                    """ : model.narrow() ? """
-                      h = torch.embedding(w[0], ids)
-                      final_norm = self.leaf(w[FINAL_NORM])
-                    """ : """
-                      embedding = self.leaf(w[0])
-                      embedded = torch.embedding(embedding, ids)
-                      h = torch.detach(embedded)
-                      final_norm = self.leaf(w[FINAL_NORM])
-                    """) + """
-              layers = annotate(List[List[Tensor]], [])
-              starts = annotate(List[Tensor], [])
-              ends = annotate(List[Tensor], [])
-              torch.set_grad_enabled(not again)
+              h = torch.embedding(w[0], ids)
+              kept = annotate(List[List[Tensor]], [])
               for i in range(LAYERS):
-                layers.append(self.leaves(w, i))
-                starts.append(self.leaf(h))
-                y = self.layer(starts[i], layers[i], cos, sin, pad, unpad, n_rows, n_cols)
-                h = torch.detach(y)
-                if not again:
-                  ends.append(y)
-              torch.set_grad_enabled(True)
-              last = self.leaf(h)
-              selected = torch.index_select(torch.rms_norm(last, [HIDDEN], final_norm, EPSILON), 0, at)
-              torch.set_grad_enabled(False)
-              h = torch.detach(selected)
+                if again:
+                  kept.append([h])
+                  h = self.layer(h, self.of_layer(w, i), cos, sin, pad, unpad, n_rows, n_cols)
+                else:
+                  all = self.layer_kept(h, self.of_layer(w, i), cos, sin, pad, unpad, n_rows, n_cols)
+                  h = all.pop()
+                  kept.append(all)
+              shape = h
+              last = torch.index_select(h, 0, at)
+              last_r = self.inverse_rms(last)
+              h = self.scaled(last, last_r, w[FINAL_NORM])
               n = h.size(0)
               logprob = torch.empty([n], dtype=6, device=h.device)
               dh = torch.empty_like(h)
               head = w[HEAD]TO_NARROW
             """;
-    }
 
     /** Its end: {@code dh} goes back through the trunk, and each layer's gradient is added as soon as it is there. */
     static String backward(Transformer model) {
-        return (model.adapted() ? """
-                      d = torch.grad([selected], [last], annotate(List[Optional[Tensor]], [dh]), None, False, False)
-                    """ : """
-                      d = torch.grad([selected], [last, final_norm], annotate(List[Optional[Tensor]], [dh]), None, False, False)
-                      self.add(g, FINAL_NORM, d[1:])
-                    """)
+        return """
+              normed = self.norm_back(dh, last, last_r, w[FINAL_NORM])
+              d = torch.zeros_like(shape).index_add_(0, at, normed[0].mul_(last_r))
+            """
+                + (model.adapted() ? "" : "  g[FINAL_NORM].add_(normed[1])\n")
                 + """
               for j in range(LAYERS):
                 i = LAYERS - 1 - j
+                p = self.of_layer(w, i)
+                all = kept.pop()
                 if again:
-                  torch.set_grad_enabled(True)
-                  y = self.layer(starts[i], layers[i], cos, sin, pad, unpad, n_rows, n_cols)
-                  torch.set_grad_enabled(False)
-                else:
-                  y = ends.pop()
-                d = torch.grad([y], [starts[i]] + layers[i][TRAINED_FROM:], [d[0]], None, False, False)
-                self.add(g, GRADIENTS_OF_LAYER, d[1:])
+                  all = self.layer_kept(all[0], p, cos, sin, pad, unpad, n_rows, n_cols)
+                d = self.layer_back(all, p, d, cos, sin, g, GRADIENTS_OF_LAYER)
             """.replace("GRADIENTS_OF_LAYER", model.adapted() ? "i * ADAPTER_TENSORS" : "1 + i * PER_LAYER")
-                + (model.adapted() ? "" : model.narrow() ? """
-                      e = d[0]
-                      if e is not None:
-                        g[0].index_add_(0, ids, e)
-                    """ : """
-                      d = torch.grad([embedded], [embedding], [d[0]], None, False, False)
-                      self.add(g, 0, d)
-                    """)
+                + (model.adapted() ? "" : "  g[0].index_add_(0, ids, d)\n")
+                + "  torch.set_grad_enabled(True)\n"
                 + "  return logprob\n";
     }
 
-    /** Adds a chunk's gradient of the head; sums over tokens are fp32, whatever the products are. */
+    /** The gradient of a chunk's rows from that of its logits, and what it adds to the head's. */
     static String headGradient(Transformer model) {
+        String rows = "    dh[s:e] = " + model.head("dz", "head.t()") + "\n";
         if (model.adapted()) {
-            return "";
+            return rows;
         }
-        return model.narrow()
-                ? "    g[HEAD].add_(torch.mm(dz.t(), h[s:e].to(15)))\n"
-                : "    g[HEAD].addmm_(dz.t(), h[s:e])\n";
-    }
-
-    /** What the gradient's methods call. */
-    private static List<Method> parts(Transformer model) {
-        return List.of(new Method("leaf", """
-                def leaf(self, x: Tensor) -> Tensor:
-                  y = torch.detach(x)
-                  y.requires_grad_(True)
-                  return y
-                """), model.fill("leaves", """
-                def leaves(self, w: List[Tensor], i: int) -> List[Tensor]:
-                  q = self.of_layer(w, i)
-                  for k in range(TRAINED_FROM, len(q)):
-                    q[k] = self.leaf(q[k])
-                  return q
-                """), new Method("add", """
-                def add(self, g: List[Tensor], start: int, d: List[Optional[Tensor]]) -> int:
-                  for k in range(len(d)):
-                    x = d[k]
-                    if x is not None:
-                      g[start + k].add_(x)
-                  return 0
-                """));
+        // Sums over tokens are fp32, whatever the products are.
+        return rows
+                + (model.narrow()
+                        ? "    g[HEAD].add_(torch.mm(dz.t(), h[s:e].to(15)))\n"
+                        : "    g[HEAD].add_(" + model.head("dz.t()", "h[s:e].t()") + ")\n");
     }
 
     static List<Method> of(Transformer model) {
-        List<Method> methods = new ArrayList<>(parts(model));
+        List<Method> methods = new ArrayList<>(new LayerGradient(model).methods());
         methods.add(score(model));
         methods.add(model.fill(
                 "gradient",
                 """
                 def gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor) -> Tensor:
-                """ + forward(model) + """
+                """ + FORWARD
+                        + """
+                  z = torch.empty([min(n, CHUNK), VOCABULARY], dtype=NARROWEST, device=h.device)
+                  packed = PACKED
                   s = 0
                   while s < n:
                     e = min(s + CHUNK, n)
-                    z = torch.linear(h[s:e], w[HEAD]).div_(temperature)
-                    t = targets[s:e].unsqueeze(1)
-                    total = torch.logsumexp(z, [1], True)
-                    logprob[s:e] = (torch.gather(z, 1, t) - total).squeeze(1)
-                    z = z.sub_(total).exp_()
-                    z = z.scatter_add_(1, t, torch.full_like(total, -1.))
-                    z = z.mul_(factors[s:e].unsqueeze(1) / temperature)
-                    dz = zTO_NARROW
-                    dh[s:e] = torch.mm(dz, head)
-                """.replace("CHUNK", Integer.toString(CHUNK))
+                    i = s
+                    while i < e:
+                      j = min(i + PORTION, e)
+                      y = PRODUCT
+                      if temperature != 1.:
+                        y = y.div_(temperature)
+                      y = torch.log_softmax(y, 1)
+                      t = targets[i:j].unsqueeze(1)
+                      f = factors[i:j].unsqueeze(1) / temperature
+                      logprob[i:j] = torch.gather(y, 1, t).squeeze(1)
+                      y = y.exp_().mul_(f)
+                      y = y.scatter_add_(1, t, torch.neg(f))
+                      torch.copy_(z[i - s:j - s], y)
+                      i = j
+                    dz = z[:e - s]
+                """.replace("CHUNK", Integer.toString(model.chunk()))
+                        .replace("PACKED", model.packedHead("w[HEAD]"))
+                        .replace("PRODUCT", model.head("h[i:j]", "packed"))
                         + headGradient(model)
                         + "    s = e\n"
                         + backward(model)));
@@ -165,15 +140,19 @@ final class TrainMethods {
                   n = h.size(0)
                   logprob = torch.empty([n], dtype=6, device=h.device)
                   entropy = torch.empty([n], dtype=6, device=h.device)
+                  packed = PACKED
                   s = 0
                   while s < n:
-                    e = min(s + CHUNK, n)
-                    z = torch.linear(h[s:e], p[HEAD]).div_(temperature)
-                    total = torch.logsumexp(z, [1])
-                    logprob[s:e] = torch.gather(z, 1, targets[s:e].unsqueeze(1)).squeeze(1) - total
-                    entropy[s:e] = total - torch.sum(torch.exp(z - total.unsqueeze(1)).mul_(z), [1])
+                    e = min(s + PORTION, n)
+                    y = PRODUCT
+                    if temperature != 1.:
+                      y = y.div_(temperature)
+                    y = torch.log_softmax(y, 1)
+                    logprob[s:e] = torch.gather(y, 1, targets[s:e].unsqueeze(1)).squeeze(1)
+                    entropy[s:e] = torch.sum(torch.exp(y).mul_(y), [1]).neg_()
                     s = e
                   return [logprob, entropy]
-                """.replace("CHUNK", Integer.toString(CHUNK)));
+                """.replace("PACKED", model.packedHead("p[HEAD]"))
+                .replace("PRODUCT", model.head("h[s:e]", "packed")));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.hone.runtime.model.Lora;
 import org.hone.runtime.model.ModelConfig;
@@ -15,7 +16,7 @@ import org.hone.runtime.plan.Precision;
  * The TorchScript of a decoder-only transformer (Llama, Qwen 2 and Qwen 3 shapes: RMSNorm, rotary positions, grouped
  * queries, SwiGLU). Weights are arguments, {@code p: List[Tensor]} in the order of {@link ModelConfig#tensors()} and, with an
  * adapter, of {@link Lora#tensors}, so the same tensors serve sampling, scoring and training. A layer gets its own tensors
- * only, those of the adapter last. In {@link Precision#BF16} the matrices of layers come as bfloat16: their products and
+ * only, those of the adapter last. Its derivative is written down in {@link LayerGradient}. In {@link Precision#BF16} the matrices of layers come as bfloat16: their products and
  * attention take and give bfloat16, while the residual stream, norms, rotation and logits are fp32. The head's product is
  * fp32 because its rounding is what would part sampling from scoring most.
  *
@@ -28,21 +29,38 @@ import org.hone.runtime.plan.Precision;
  * enters no sum.
  */
 final class Transformer {
+    /** Width up to which attention in bfloat16 holds all its scores: two products, which are far faster than the fused operator's small ones. */
+    private static final int SHORT = 512;
+
+    /** The matrices of a layer. */
+    static final List<TensorRole> MATRICES = List.of(
+            TensorRole.Q_WEIGHT,
+            TensorRole.K_WEIGHT,
+            TensorRole.V_WEIGHT,
+            TensorRole.O_WEIGHT,
+            TensorRole.GATE_WEIGHT,
+            TensorRole.UP_WEIGHT,
+            TensorRole.DOWN_WEIGHT);
+
     private final ModelConfig config;
     private final Optional<Lora> lora;
     private final boolean narrow;
+    private final Products products;
     private final Map<TensorRole, Integer> inLayer = new EnumMap<>(TensorRole.class);
+    private final Map<TensorRole, Long> elements = new EnumMap<>(TensorRole.class);
     private final int perLayer;
 
-    Transformer(ModelConfig config, Optional<Lora> lora, Precision precision) {
+    Transformer(ModelConfig config, Optional<Lora> lora, Precision precision, Products products) {
         this.config = config;
         this.lora = lora;
+        this.products = products;
         narrow = precision == Precision.BF16;
         int index = 0;
         for (TensorSpec tensor : config.tensors()) {
             if (tensor.layer().equals(Optional.of(0))) {
                 inLayer.put(tensor.role(), index++);
             }
+            elements.put(tensor.role(), tensor.elements());
         }
         perLayer = index;
     }
@@ -52,14 +70,34 @@ final class Transformer {
         return narrow;
     }
 
+    /** Positions whose logits are alive at once. */
+    int chunk() {
+        return Activation.chunk(config);
+    }
+
     /** Whether only an adapter is trained. */
     boolean adapted() {
         return lora.isPresent();
     }
 
+    /** The adapter that is trained in place of the model. */
+    Optional<Lora> lora() {
+        return lora;
+    }
+
+    /** Who computes products. */
+    Products products() {
+        return products;
+    }
+
+    /** Whether queries and keys have norms of their own. */
+    boolean qkNorm() {
+        return config.qkNorm();
+    }
+
     /** Methods that every other method calls. */
     List<Method> methods() {
-        List<Method> methods = new ArrayList<>();
+        List<Method> methods = new ArrayList<>(products.methods());
         methods.add(fill(
                 "of_layer",
                 """
@@ -73,22 +111,31 @@ final class Transformer {
                   return q
                 """));
         methods.add(merged());
+        methods.add(fill("inverse_rms", """
+                def inverse_rms(self, x: Tensor) -> Tensor:
+                  n = torch.linalg_vector_norm(x, 2, [-1], True)
+                  return torch.rsqrt(n * n / float(x.size(-1)) + EPSILON)
+                """));
+        methods.add(new Method("scaled", """
+                def scaled(self, x: Tensor, r: Tensor, w: Tensor) -> Tensor:
+                  return torch.mul(x, r).mul_(w)
+                """));
+        methods.add(new Method("normed", """
+                def normed(self, x: Tensor, w: Tensor) -> Tensor:
+                  return self.scaled(x, self.inverse_rms(x), w)
+                """));
         methods.add(fill("rotate", """
                 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
                   a = x[:, :, :HALF]
                   b = x[:, :, HALF:]
                   return torch.cat([a * cos - b * sin, b * cos + a * sin], 2)
                 """));
+        methods.add(attention());
         methods.add(fill(true, "layer", """
                 def layer(self, h: Tensor, p: List[Tensor], cos: Tensor, sin: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> Tensor:
                   QKV
-                  q = torch.index_select(q, 0, pad).view(rows, cols, HEADS, HEAD_DIM).transpose(1, 2)
-                  k = torch.index_select(k, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).transpose(1, 2)
-                  v = torch.index_select(v, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).transpose(1, 2)
-                  a = torch.scaled_dot_product_attention(q, REPEAT(k), REPEAT(v), None, 0., True)
-                  a = torch.index_select(a.transpose(1, 2).reshape(rows * cols, ATTENTION_WIDTH), 0, unpad)
-                  h = h + OUTPUT
-                  FEED_FORWARD
+                  a = self.attention(q, k, v, pad, unpad, rows, cols)
+                  OUTPUT_AND_FEED_FORWARD
                   return h
                 """));
         methods.add(fill("trunk", """
@@ -99,19 +146,47 @@ final class Transformer {
                   h = torch.embedding(p[0], ids)
                   for i in range(LAYERS):
                     h = self.layer(h, self.of_layer(p, i), cos, sin, pad, unpad, rows, cols)
-                  return torch.rms_norm(h, [HIDDEN], p[FINAL_NORM], EPSILON)
+                  return self.normed(h, p[FINAL_NORM])
                 """));
         methods.add(fill("logits", """
                 def logits(self, p: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> Tensor:
-                  return torch.linear(self.trunk(p, frequencies, ids, positions, pad, unpad, rows, cols), p[HEAD])
-                """));
+                  return %s
+                """.formatted(
+                        head("self.trunk(p, frequencies, ids, positions, pad, unpad, rows, cols)", "p[HEAD]"))));
         return methods;
     }
 
+    /** From queries, keys and values of packed rows, {@code [rows, heads, headDim]}, to what attention gives of each: {@code [rows, heads · headDim]}. */
+    private Method attention() {
+        String fused = """
+                  q = torch.index_select(q, 0, pad).view(rows, cols, HEADS, HEAD_DIM).transpose(1, 2)
+                  k = torch.index_select(k, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).transpose(1, 2)
+                  v = torch.index_select(v, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).transpose(1, 2)
+                  a = torch.scaled_dot_product_attention(q, REPEAT(k), REPEAT(v), None, 0., True)
+                  a = a.transpose(1, 2).reshape(rows * cols, ATTENTION_WIDTH)
+                """;
+        String whole = """
+                  q = torch.index_select(q, 0, pad).view(rows, cols, KV_HEADS, GROUPS, HEAD_DIM).permute([0, 2, 3, 1, 4]).reshape(rows * KV_HEADS, GROUPS * cols, HEAD_DIM)
+                  k = torch.index_select(k, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).permute([0, 2, 3, 1]).reshape(rows * KV_HEADS, HEAD_DIM, cols)
+                  v = torch.index_select(v, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).transpose(1, 2).reshape(rows * KV_HEADS, cols, HEAD_DIM)
+                  later = torch.triu(torch.full([cols, cols], -inf, dtype=15, device=q.device), 1)
+                  later = later.repeat([GROUPS, 1]).unsqueeze(0)
+                  a = torch.bmm(torch.softmax(torch.baddbmm(later, q, k, alpha=SCORE_SCALE), 2), v)
+                  a = a.view(rows, KV_HEADS, GROUPS, cols, HEAD_DIM).permute([0, 3, 1, 2, 4]).reshape(rows * cols, ATTENTION_WIDTH)
+                """;
+        String source = """
+                def attention(self, q: Tensor, k: Tensor, v: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> Tensor:
+                """;
+        source += narrow
+                ? "  if cols <= " + SHORT + " and not q.is_cuda:\n" + whole.indent(2) + "  else:\n" + fused.indent(2)
+                : fused;
+        return fill("attention", source + "  return torch.index_select(a, 0, unpad)\n");
+    }
+
     /**
-     * The tensors of a layer with its adapter merged into them. Sampling does this once a call. It costs about as much as
-     * computing {@code rank} tokens, and its copies live only where no activations are kept. Two more products for each matrix
-     * and step of decoding would take as long for 64 replies of 16 tokens (measured) and longer for longer ones.
+     * The tensors of a layer with its adapter merged into them, as {@link Products#packed} wants them. Sampling does this once a
+     * call: it costs about as much as computing {@code rank} tokens, and its copies live only where no activations are kept. Left
+     * apart, the adapter would add two small products to each matrix of every step of decoding.
      */
     private Method merged() {
         StringBuilder source = new StringBuilder("""
@@ -129,6 +204,10 @@ final class Transformer {
                                 l.scale()));
             }
         });
+        for (TensorRole role : MATRICES) {
+            String matrix = "q[" + indexOf(role) + "]";
+            source.append("  %s = %s\n".formatted(matrix, products.packed(matrix, elementsOf(role))));
+        }
         return fill("merged", source.append("  return q\n").toString());
     }
 
@@ -137,14 +216,15 @@ final class Transformer {
         return fill(false, name, template);
     }
 
-    private Method fill(boolean adapter, String name, String template) {
+    /** As the other; with the adapter beside the matrices, or without one. */
+    Method fill(boolean adapter, String name, String template) {
         List<String> lines = new ArrayList<>();
         for (String line : template.lines().toList()) {
             String indent =
                     line.substring(0, line.length() - line.stripLeading().length());
             switch (line.strip()) {
                 case "QKV" -> queryKeyValue(adapter).forEach(l -> lines.add(indent + l));
-                case "FEED_FORWARD" -> feedForward(adapter).forEach(l -> lines.add(indent + l));
+                case "OUTPUT_AND_FEED_FORWARD" -> outputAndFeedForward(adapter).forEach(l -> lines.add(indent + l));
                 default -> lines.add(line);
             }
         }
@@ -153,14 +233,16 @@ final class Transformer {
         source = source.replaceAll(
                 "REPEAT\\((\\w+)\\)", groups == 1 ? "$1" : "torch.repeat_interleave($1, " + groups + ", 1)");
         int layers = config.layers();
-        source = source.replace("OUTPUT", linear(adapter, "a", TensorRole.O_WEIGHT, TensorRole.O_BIAS))
-                .replace("ATTENTION_WIDTH", Integer.toString(config.heads() * config.headDim()))
+        source = source.replace("ATTENTION_WIDTH", Integer.toString(config.heads() * config.headDim()))
+                .replace("SCORE_SCALE", Double.toString(1 / Math.sqrt(config.headDim())))
                 .replace("KV_HEADS", Integer.toString(config.keyValueHeads()))
                 .replace("HEAD_DIM", Integer.toString(config.headDim()))
                 .replace("HEADS", Integer.toString(config.heads()))
                 .replace("GROUPS", Integer.toString(groups))
                 .replace("HALF", Integer.toString(config.headDim() / 2))
                 .replace("HIDDEN", Integer.toString(config.hiddenSize()))
+                .replace("PORTION", Integer.toString(TrainMethods.portion(config.vocabSize())))
+                .replace("VOCABULARY", Integer.toString(config.vocabSize()))
                 .replace("EPSILON", Double.toString(config.rmsNormEpsilon()))
                 .replace("PER_LAYER", Integer.toString(perLayer))
                 .replace("LAYERS", Integer.toString(layers))
@@ -170,7 +252,6 @@ final class Transformer {
                 .replace("NARROWEST", narrow ? "15" : "6")
                 .replace("ADAPTER_TENSORS", Integer.toString(adapterTensors()))
                 .replace("ADAPTERS", Integer.toString(config.tensors().size()))
-                .replace("TRAINED_FROM", Integer.toString(adapted() ? perLayer : 0))
                 .replace("HEAD", Integer.toString(config.tieWordEmbeddings() ? 0 : 2 + layers * perLayer));
         return new Method(name, source);
     }
@@ -181,58 +262,97 @@ final class Transformer {
 
     private List<String> queryKeyValue(boolean adapter) {
         List<String> lines = new ArrayList<>();
-        lines.add("x = torch.rms_norm(h, [HIDDEN], " + layerTensor(TensorRole.INPUT_NORM) + ", EPSILON)TO_NARROW");
-        lines.add("q = " + linear(adapter, "x", TensorRole.Q_WEIGHT, TensorRole.Q_BIAS) + ".view(-1, HEADS, HEAD_DIM)");
-        lines.add("k = " + linear(adapter, "x", TensorRole.K_WEIGHT, TensorRole.K_BIAS)
-                + ".view(-1, KV_HEADS, HEAD_DIM)");
-        lines.add("v = " + linear(adapter, "x", TensorRole.V_WEIGHT, TensorRole.V_BIAS)
-                + ".view(-1, KV_HEADS, HEAD_DIM)");
+        lines.add("x = self.normed(h, " + tensor(TensorRole.INPUT_NORM) + ")TO_NARROW");
+        lines.add("q = " + linear(adapter, "x", TensorRole.Q_WEIGHT) + ".view(-1, HEADS, HEAD_DIM)");
+        lines.add("k = " + linear(adapter, "x", TensorRole.K_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM)");
+        lines.add("v = " + linear(adapter, "x", TensorRole.V_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM)");
         if (config.qkNorm()) {
-            lines.add("q = torch.rms_norm(qTO_WIDE, [HEAD_DIM], " + layerTensor(TensorRole.Q_NORM) + ", EPSILON)");
-            lines.add("k = torch.rms_norm(kTO_WIDE, [HEAD_DIM], " + layerTensor(TensorRole.K_NORM) + ", EPSILON)");
+            lines.add("q = self.normed(qTO_WIDE, " + tensor(TensorRole.Q_NORM) + ")");
+            lines.add("k = self.normed(kTO_WIDE, " + tensor(TensorRole.K_NORM) + ")");
         }
         lines.add("q = self.rotate(q, cos, sin)TO_NARROW");
         lines.add("k = self.rotate(k, cos, sin)TO_NARROW");
         return lines;
     }
 
-    private List<String> feedForward(boolean adapter) {
+    private List<String> outputAndFeedForward(boolean adapter) {
         return List.of(
-                "x = torch.rms_norm(h, [HIDDEN], " + layerTensor(TensorRole.POST_ATTENTION_NORM)
-                        + ", EPSILON)TO_NARROW",
-                "x = torch.silu(" + linear(adapter, "x", TensorRole.GATE_WEIGHT) + ") * "
-                        + linear(adapter, "x", TensorRole.UP_WEIGHT),
+                "h = h + " + linear(adapter, "a", TensorRole.O_WEIGHT),
+                "x = self.normed(h, " + tensor(TensorRole.POST_ATTENTION_NORM) + ")TO_NARROW",
+                "x = torch.silu(" + linear(adapter, "x", TensorRole.GATE_WEIGHT) + ").mul_("
+                        + linear(adapter, "x", TensorRole.UP_WEIGHT) + ")",
                 "h = h + " + linear(adapter, "x", TensorRole.DOWN_WEIGHT));
     }
 
-    private String linear(boolean adapter, String x, TensorRole weight) {
-        return adapted(adapter, x, weight, "torch.linear(" + x + ", " + layerTensor(weight) + ")");
-    }
-
-    private String linear(boolean adapter, String x, TensorRole weight, TensorRole bias) {
-        String arguments = x + ", " + layerTensor(weight);
-        if (inLayer.containsKey(bias)) {
-            arguments += ", " + layerTensor(bias) + "TO_NARROW";
+    /** The product with a matrix of the layer, with its bias if it has one and, if asked, what the adapter adds. */
+    String linear(boolean adapter, String x, TensorRole weight) {
+        String product = products.product(x, tensor(weight), elementsOf(weight));
+        Optional<TensorRole> bias = bias(weight);
+        if (bias.isPresent()) {
+            product = "torch.add(" + product + ", " + tensor(bias.get()) + "TO_NARROW)";
         }
-        return adapted(adapter, x, weight, "torch.linear(" + arguments + ")");
-    }
-
-    /** The product with a matrix, and beside it the adapter's if the matrix is a target. */
-    private String adapted(boolean adapter, String x, TensorRole weight, String product) {
-        int place = lora.map(l -> l.targets().indexOf(weight)).orElse(-1);
-        if (!adapter || place < 0) {
+        int place = adapter ? adapter(weight) : -1;
+        if (place < 0) {
             return product;
         }
-        int down = perLayer + 2 * place;
-        return "torch.addmm(" + product + ", torch.linear(" + x + ", p[" + down + "]), p[" + (down + 1)
+        return "torch.addmm(" + product + ", torch.linear(" + x + ", p[" + place + "]), p[" + (place + 1)
                 + "].t(), alpha=" + lora.orElseThrow().scale() + ")";
     }
 
-    private String layerTensor(TensorRole role) {
+    /** The product of rows with the head, which is large. */
+    String head(String rows, String matrix) {
+        return products.product(rows, matrix, headElements());
+    }
+
+    /** The head's layout for many calls. */
+    String packedHead(String matrix) {
+        return products.packed(matrix, headElements());
+    }
+
+    private long headElements() {
+        return (long) config.vocabSize() * config.hiddenSize();
+    }
+
+    /** The bias of a matrix in this model. */
+    Optional<TensorRole> bias(TensorRole weight) {
+        return Optional.ofNullable(
+                        switch (weight) {
+                            case Q_WEIGHT -> TensorRole.Q_BIAS;
+                            case K_WEIGHT -> TensorRole.K_BIAS;
+                            case V_WEIGHT -> TensorRole.V_BIAS;
+                            case O_WEIGHT -> TensorRole.O_BIAS;
+                            default -> null;
+                        })
+                .filter(inLayer::containsKey);
+    }
+
+    /** Place of the A of a matrix among a layer's tensors, with its B behind it; -1 without one. */
+    int adapter(TensorRole weight) {
+        int target = lora.map(l -> l.targets().indexOf(weight)).orElse(-1);
+        return target < 0 ? -1 : perLayer + 2 * target;
+    }
+
+    /** Number of a layer's tensors without those of an adapter. */
+    int perLayer() {
+        return perLayer;
+    }
+
+    /** Elements of a tensor of each layer. */
+    long elementsOf(TensorRole role) {
+        return Objects.requireNonNull(elements.get(role));
+    }
+
+    /** Place among a layer's tensors. */
+    int indexOf(TensorRole role) {
         Integer index = inLayer.get(role);
         if (index == null) {
             throw new IllegalArgumentException("a layer of " + config.family() + " has no " + role);
         }
-        return "p[" + index + "]";
+        return index;
+    }
+
+    /** The tensor's name in a method that has the layer's tensors as {@code p}. */
+    String tensor(TensorRole role) {
+        return "p[" + indexOf(role) + "]";
     }
 }

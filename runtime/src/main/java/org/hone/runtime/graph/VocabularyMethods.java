@@ -33,14 +33,15 @@ final class VocabularyMethods {
                         "vocabulary_gradient",
                         """
                 def vocabulary_gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor, extra: List[Tensor]) -> Tensor:
-                """ + TrainMethods.forward(model) + """
+                """ + TrainMethods.FORWARD
+                                + """
                   models = len(extra) // 4
                   s = 0
                   while s < n:
                     e = min(s + CHUNK, n)
                     t = targets[s:e].unsqueeze(1)
                     f = factors[s:e].unsqueeze(1)
-                    lp = torch.log_softmax(torch.linear(h[s:e], w[HEAD]).div_(temperature), 1)
+                    lp = torch.log_softmax(PRODUCT.div_(temperature), 1)
                     logprob[s:e] = torch.gather(lp, 1, t).squeeze(1)
                     prob = torch.exp(lp)
                     x = prob * lp
@@ -54,8 +55,8 @@ final class VocabularyMethods {
                       dz = dz.sub_(x.mul_(extra[3 + 4 * i][s:e].unsqueeze(1)))
                       dz = dz.sub_(prob.sub(torch.exp(lq)).mul_(extra[4 + 4 * i][s:e].unsqueeze(1)))
                     dz = dz.div_(temperature)TO_NARROW
-                    dh[s:e] = torch.mm(dz, head)
                 """.replace("CHUNK", Integer.toString(CHUNK))
+                                        .replace("PRODUCT", model.head("h[s:e]", "w[HEAD]"))
                                 + TrainMethods.headGradient(model)
                                 + "    s = e\n"
                                 + TrainMethods.backward(model)));

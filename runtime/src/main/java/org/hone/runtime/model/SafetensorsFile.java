@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * One open safetensors file: eight bytes of header length, a JSON header, the data. The header is checked as a whole
- * before any data is read, and the data is read piece by piece, so files of any size need little memory.
+ * before any data is read. The data is mapped tensor by tensor, or read piece by piece, so files of any size need little
+ * memory.
  */
 final class SafetensorsFile implements AutoCloseable {
 
@@ -146,6 +147,18 @@ final class SafetensorsFile implements AutoCloseable {
                 into.put(floats, 0, count);
                 at += bytes;
             }
+        } catch (IOException e) {
+            throw new ModelFileException(path, entry.name(), "cannot be read: " + JsonFields.describe(e), e);
+        }
+    }
+
+    /** Maps the tensor's elements. */
+    StoredTensor map(SafetensorsEntry entry, StoredType type) {
+        try {
+            if (channel.size() < dataStart + entry.end()) {
+                throw new ModelFileException(path, entry.name(), "is cut off; did another program change the file?");
+            }
+            return StoredTensor.map(channel, type, dataStart + entry.begin(), entry.end() - entry.begin());
         } catch (IOException e) {
             throw new ModelFileException(path, entry.name(), "cannot be read: " + JsonFields.describe(e), e);
         }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The weights of a Hugging Face directory, in one {@code model.safetensors} or several shards. Opening checks that every
@@ -148,6 +149,20 @@ public final class WeightFiles implements AutoCloseable {
     public void readFloat32(String name, FloatBuffer into) {
         Located located = located(name);
         located.file().read(located.entry(), located.type(), into);
+    }
+
+    /**
+     * A tensor as its file holds it, mapped; closed by the caller, before or after this.
+     *
+     * @return nothing where it cannot be taken as it is: on a machine that is not little-endian, or if it has more bytes than
+     *     one mapping can
+     * @throws ModelFileException when the file cannot be mapped
+     */
+    public Optional<StoredTensor> stored(String name) {
+        Located located = located(name);
+        boolean mappable = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+                && located.entry().end() - located.entry().begin() <= Integer.MAX_VALUE;
+        return mappable ? Optional.of(located.file().map(located.entry(), located.type())) : Optional.empty();
     }
 
     /** Like {@link #readFloat32(String, FloatBuffer)}, into the bytes of floats in native order. */

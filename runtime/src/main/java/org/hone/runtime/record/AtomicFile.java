@@ -20,16 +20,27 @@ public final class AtomicFile {
     public static void write(Path file, byte[] content) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         Optional<Set<PosixFilePermission>> rights = rights(file);
-        try (FileChannel channel = FileChannel.open(
-                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        boolean whole = false;
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    beside,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
             }
-            channel.force(true);
-        }
-        if (rights.isPresent()) {
-            Files.setPosixFilePermissions(beside, rights.get());
+            if (rights.isPresent()) {
+                Files.setPosixFilePermissions(beside, rights.get());
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                Files.deleteIfExists(beside);
+            }
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceFolder(file.toAbsolutePath().getParent());
@@ -44,7 +55,7 @@ public final class AtomicFile {
     }
 
     /** Forces a file's content to disk. */
-    static void force(Path file) throws IOException {
+    public static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

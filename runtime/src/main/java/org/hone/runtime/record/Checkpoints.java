@@ -32,15 +32,28 @@ final class Checkpoints {
     Path save(int step, Checkpoint.Content content) throws IOException {
         recover();
         AtomicFile.delete(next);
-        Files.createDirectory(next);
-        content.writeInto(next);
-        CheckpointManifest.seal(next, step);
+        boolean whole = false;
+        try {
+            Files.createDirectory(next);
+            content.writeInto(next);
+            CheckpointManifest.seal(next, step);
+            whole = true;
+        } finally {
+            if (!whole) {
+                // The disk may be full: what is of no use gives its room back.
+                AtomicFile.delete(next);
+            }
+        }
         install();
         return current;
     }
 
     /** What is there: the whole checkpoints, and what is wrong with each damaged one. */
     private record Found(List<Checkpoint> whole, List<RunFolderException> damaged) {
+        boolean holds(Path folder) {
+            return whole.stream().anyMatch(checkpoint -> checkpoint.folder().equals(folder));
+        }
+
         /**
          * The newest whole checkpoint.
          *
@@ -49,7 +62,10 @@ final class Checkpoints {
         Optional<Checkpoint> newest() throws RunFolderException {
             Optional<Checkpoint> newest = whole.stream().max(Comparator.comparingInt(Checkpoint::step));
             if (newest.isEmpty() && !damaged.isEmpty()) {
-                throw damaged.getFirst();
+                throw new RunFolderException(
+                        damaged.getFirst(),
+                        "no other checkpoint is whole: take the file from a copy, or"
+                                + " remove the folder, and the run begins again at its first step");
             }
             return newest;
         }
@@ -58,7 +74,8 @@ final class Checkpoints {
     private Found find() throws IOException {
         var found = new Found(new ArrayList<>(), new ArrayList<>());
         for (Path folder : List.of(current, next, previous)) {
-            if (!exists(folder)) {
+            // The one before the current one counts for nothing any more; a crash may have left a part of it.
+            if (!exists(folder) || (folder.equals(previous) && found.holds(current))) {
                 continue;
             }
             try {
@@ -82,7 +99,7 @@ final class Checkpoints {
     }
 
     /**
-     * The newest whole checkpoint, which becomes the current one.
+     * The newest whole checkpoint, which becomes the current one; what a crash left beside it goes.
      *
      * @param notice hears of every damaged one that was passed over
      * @throws RunFolderException if there are checkpoints but none is whole
@@ -93,17 +110,22 @@ final class Checkpoints {
         for (RunFolderException fault : found.damaged()) {
             notice.accept("passed over a damaged checkpoint: " + fault.getMessage());
         }
-        return newest.isEmpty() ? newest : Optional.of(makeCurrent(newest.get(), found.whole()));
+        if (newest.isEmpty()) {
+            AtomicFile.delete(next);
+            return newest;
+        }
+        Checkpoint loaded = makeCurrent(newest.get(), found);
+        AtomicFile.delete(next);
+        AtomicFile.delete(previous);
+        return Optional.of(loaded);
     }
 
     /** A crash may have cut an installation short, or damaged the current checkpoint: sets the places right. */
-    private Checkpoint makeCurrent(Checkpoint newest, List<Checkpoint> whole) throws IOException {
+    private Checkpoint makeCurrent(Checkpoint newest, Found found) throws IOException {
         if (newest.folder().equals(current)) {
             return newest;
         }
-        boolean currentIsWhole =
-                whole.stream().anyMatch(checkpoint -> checkpoint.folder().equals(current));
-        if (exists(current) && !currentIsWhole) {
+        if (exists(current) && !found.holds(current)) {
             AtomicFile.delete(damagedFolder);
             move(current, damagedFolder);
         }

@@ -39,11 +39,18 @@ final class JsonLines {
         }
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            long before = channel.size();
             ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
+            try {
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            } catch (IOException e) {
+                // A part of a step is of no use to anybody.
+                channel.truncate(before);
+                throw e;
             }
-            channel.force(true);
         }
     }
 

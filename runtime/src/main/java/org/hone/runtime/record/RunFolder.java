@@ -49,8 +49,13 @@ public final class RunFolder implements AutoCloseable {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new RunFolderException(folder, "is a file; choose a folder with --out");
         }
-        Files.createDirectories(folder);
-        RunLock lock = RunLock.take(folder);
+        RunLock lock;
+        try {
+            Files.createDirectories(folder);
+            lock = RunLock.take(folder);
+        } catch (IOException e) {
+            throw RunFolderException.unwritten(folder, e, "choose a folder that you can write with --out");
+        }
         boolean made = false;
         try {
             refuseUsed(folder);
@@ -71,8 +76,24 @@ public final class RunFolder implements AutoCloseable {
      * @throws RunFolderException if the folder is in use or holds no run
      */
     public static RunFolder open(Path folder) throws IOException {
-        RunManifest manifest = readManifest(folder);
-        return new RunFolder(folder, RunLock.take(folder), manifest);
+        readManifest(folder);
+        RunLock lock;
+        try {
+            lock = RunLock.take(folder);
+        } catch (IOException e) {
+            throw RunFolderException.unwritten(folder, e, "make it writable, or copy it to where you can write");
+        }
+        boolean opened = false;
+        try {
+            // Only now does nobody else change it.
+            RunFolder run = new RunFolder(folder, lock, readManifest(folder));
+            opened = true;
+            return run;
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
+        }
     }
 
     /**
@@ -88,9 +109,10 @@ public final class RunFolder implements AutoCloseable {
         try {
             return ManifestJson.parse(Json.MAPPER.readTree(Files.readAllBytes(file)));
         } catch (JacksonException | CharConversionException e) {
-            throw new RunFolderException(file, "is damaged: not JSON", e);
+            throw new RunFolderException(file, "is damaged: not JSON; take it from a copy or start a new run", e);
         } catch (IllegalArgumentException e) {
-            throw new RunFolderException(file, "is damaged: " + e.getMessage(), e);
+            throw new RunFolderException(
+                    file, "is damaged: " + e.getMessage() + "; take it from a copy or start a new run", e);
         }
     }
 
@@ -143,12 +165,20 @@ public final class RunFolder implements AutoCloseable {
         for (RecordedReply reply : stepReplies) {
             lines.add(ReplyJson.line(reply));
         }
-        replies.append(lines);
+        try {
+            replies.append(lines);
+        } catch (IOException e) {
+            throw unwritten("replies.jsonl", e);
+        }
     }
 
     /** Records what a step measured; on disk when this returns. */
     public void append(StepMetrics step) throws IOException {
-        metrics.append(List.of(MetricsJson.line(step)));
+        try {
+            metrics.append(List.of(MetricsJson.line(step)));
+        } catch (IOException e) {
+            throw unwritten("metrics.jsonl", e);
+        }
         count(step);
         update(m -> m.withProgress(step.step(), secondsByWord()));
     }
@@ -161,7 +191,11 @@ public final class RunFolder implements AutoCloseable {
      * @return where it is
      */
     public Path saveCheckpoint(int step, Checkpoint.Content content) throws IOException {
-        return checkpoints.save(step, content);
+        try {
+            return checkpoints.save(step, content);
+        } catch (IOException e) {
+            throw unwritten("checkpoint", e);
+        }
     }
 
     /**
@@ -209,7 +243,18 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private void writeManifest() throws IOException {
-        AtomicFile.write(folder.resolve(MANIFEST), ManifestJson.write(manifest));
+        try {
+            AtomicFile.write(folder.resolve(MANIFEST), ManifestJson.write(manifest));
+        } catch (IOException e) {
+            throw unwritten(MANIFEST, e);
+        }
+    }
+
+    private RunFolderException unwritten(String file, IOException failure) {
+        return RunFolderException.unwritten(
+                folder.resolve(file),
+                failure,
+                "make room or mend its rights, then go on with --resume: the last checkpoint is whole");
     }
 
     private static void refuseUsed(Path folder) throws IOException {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.hone.runtime.graph.Method;
 import org.hone.runtime.model.AdapterFolder;
 import org.hone.runtime.model.Lora;
 import org.hone.runtime.model.ModelConfig;
@@ -43,19 +42,18 @@ final class Adapters {
             WeightSource base,
             ModelPlan.Adapter adapter,
             Precision precision,
-            Optional<LanguageModel.Weights> weights,
-            List<Method> more) {
+            Optional<LanguageModel.Weights> weights) {
         if (weights.isPresent()) {
             Lora lora = shape(adapter);
             WeightSource own = weights.get().source(lora.tensors(config));
-            return policy(runtime, config, lora, precision, base, own, more);
+            return policy(runtime, config, lora, precision, base, own);
         }
         return switch (adapter) {
             case ModelPlan.Adapter.Fresh fresh ->
-                policy(runtime, config, shape(fresh), precision, base, new FreshAdapter(fresh.initSeed()), more);
+                policy(runtime, config, shape(fresh), precision, base, new FreshAdapter(fresh.initSeed()));
             case ModelPlan.Adapter.Stored stored -> {
                 try (AdapterFolder files = AdapterFolder.open(stored.path(), config)) {
-                    yield policy(runtime, config, files.lora(), precision, base, files::readFloat32, more);
+                    yield policy(runtime, config, files.lora(), precision, base, files::readFloat32);
                 }
             }
         };
@@ -67,16 +65,9 @@ final class Adapters {
             Lora lora,
             Precision precision,
             WeightSource base,
-            WeightSource adapter,
-            List<Method> more) {
+            WeightSource adapter) {
         List<TensorSpec> own = lora.tensors(config);
-        return new Policy(
-                runtime,
-                config,
-                Optional.of(lora),
-                precision,
-                (tensor, into) -> (own.contains(tensor) ? adapter : base).read(tensor, into),
-                more);
+        return new Policy(runtime, config, Optional.of(lora), precision, base.except(own, adapter), List.of());
     }
 
     /** Writes the adapter of a policy into the folder of its merged model. */

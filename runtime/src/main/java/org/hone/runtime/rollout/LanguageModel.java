@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hone.runtime.data.Row;
-import org.hone.runtime.graph.Method;
 import org.hone.runtime.model.AdapterFolder;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.ModelFamily;
@@ -54,22 +53,20 @@ public final class LanguageModel implements AutoCloseable {
     /**
      * Loads a model as its plan says, or makes its random start.
      *
-     * @param more methods to stand beside the model's in the graph
      * @throws ModelFileException naming file and field, when the directory is not a model that can be used
      */
-    public static LanguageModel load(TorchRuntime runtime, ModelPlan plan, List<Method> more) {
-        return load(runtime, plan, more, Optional.empty());
+    public static LanguageModel load(TorchRuntime runtime, ModelPlan plan) {
+        return load(runtime, plan, Optional.empty());
     }
 
     /** As the other, with other trained weights than the plan's, such as those of a checkpoint. */
-    public static LanguageModel load(
-            TorchRuntime runtime, ModelPlan plan, List<Method> more, Optional<Weights> weights) {
+    public static LanguageModel load(TorchRuntime runtime, ModelPlan plan, Optional<Weights> weights) {
         return switch (plan.source()) {
-            case ModelPlan.Source.Fresh fresh -> fresh(runtime, plan, fresh, more, weights);
+            case ModelPlan.Source.Fresh fresh -> fresh(runtime, plan, fresh, weights);
             case ModelPlan.Source.Directory directory ->
-                directory(runtime, plan, directory.path(), Optional.empty(), more, weights);
+                directory(runtime, plan, directory.path(), Optional.empty(), weights);
             case ModelPlan.Source.Adapted adapted ->
-                directory(runtime, plan, adapted.base().path(), Optional.of(adapted.adapter()), more, weights);
+                directory(runtime, plan, adapted.base().path(), Optional.of(adapted.adapter()), weights);
         };
     }
 
@@ -81,11 +78,7 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     private static LanguageModel fresh(
-            TorchRuntime runtime,
-            ModelPlan plan,
-            ModelPlan.Source.Fresh fresh,
-            List<Method> more,
-            Optional<Weights> weights) {
+            TorchRuntime runtime, ModelPlan plan, ModelPlan.Source.Fresh fresh, Optional<Weights> weights) {
         var tokenizer = new CharacterTokenizer(fresh.alphabet());
         ModelConfig config = config(fresh, tokenizer);
         var policy = new Policy(
@@ -95,7 +88,7 @@ public final class LanguageModel implements AutoCloseable {
                 plan.precision(),
                 weights.map(w -> w.source(config.tensors()))
                         .orElseGet(() -> new FreshWeights(config, fresh.initSeed())),
-                more);
+                List.of());
         return new LanguageModel(plan, policy, tokenizer, Optional.empty());
     }
 
@@ -125,7 +118,6 @@ public final class LanguageModel implements AutoCloseable {
             ModelPlan plan,
             Path path,
             Optional<ModelPlan.Adapter> adapter,
-            List<Method> more,
             Optional<Weights> weights) {
         if (!Files.isDirectory(path)) {
             throw new ModelFileException(
@@ -154,15 +146,15 @@ public final class LanguageModel implements AutoCloseable {
                         "vocab",
                         "has " + tokenizer.vocabSize() + " tokens but the model's vocab_size is " + config.vocabSize());
             }
-            WeightSource base = (tensor, into) -> files.readFloat32(tensor.name(), into);
-            Policy policy = adapter.map(a -> Adapters.policy(runtime, config, base, a, plan.precision(), weights, more))
+            WeightSource base = WeightSource.of(files);
+            Policy policy = adapter.map(a -> Adapters.policy(runtime, config, base, a, plan.precision(), weights))
                     .orElseGet(() -> new Policy(
                             runtime,
                             config,
                             Optional.empty(),
                             plan.precision(),
                             weights.map(w -> w.source(config.tensors())).orElse(base),
-                            more));
+                            List.of()));
             return new LanguageModel(plan, policy, tokenizer, ChatTemplate.read(path));
         }
     }

@@ -1,6 +1,8 @@
 package org.hone.runtime.rollout;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +13,7 @@ import org.hone.runtime.model.ModelFileException;
 import org.hone.runtime.model.SafetensorsWriter;
 import org.hone.runtime.model.StoredType;
 import org.hone.runtime.model.TensorSpec;
+import org.hone.runtime.record.AtomicFile;
 import org.hone.runtime.torch.Policy;
 
 /** A Hugging Face directory on its way to disk: written beside its place, then moved there. */
@@ -78,14 +81,38 @@ public final class ModelFolder {
         Path fresh = target.resolveSibling(target.getFileName() + ".new");
         Path old = target.resolveSibling(target.getFileName() + ".old");
         delete(fresh);
+        if (!Files.exists(target) && Files.exists(old)) {
+            // A crash between the two moves below; the older model stays until there is another.
+            Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+        }
         delete(old);
-        Files.createDirectories(target.resolveSibling("."));
-        writer.write(fresh);
+        boolean whole = false;
+        try {
+            Files.createDirectories(target.resolveSibling("."));
+            writer.write(fresh);
+            force(fresh);
+            whole = true;
+        } catch (IOException e) {
+            throw unwritten(place, e);
+        } finally {
+            if (!whole) {
+                delete(fresh);
+            }
+        }
         if (Files.exists(target)) {
             Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
         delete(old);
+    }
+
+    /** What a run records as done must not be lost with the power. */
+    private static void force(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.filter(Files::isRegularFile).toList()) {
+                AtomicFile.force(path);
+            }
+        }
     }
 
     static void write(Path place, Policy policy, Extra extra) {
@@ -95,8 +122,19 @@ public final class ModelFolder {
                 writeInto(folder, policy, extra);
             });
         } catch (IOException e) {
-            throw new ModelFileException(place, "", "cannot be written: " + e.getMessage(), e);
+            throw unwritten(place, e);
         }
+    }
+
+    private static ModelFileException unwritten(Path place, IOException failure) {
+        String reason = failure instanceof FileSystemException named && named.getReason() != null
+                ? named.getReason()
+                : failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
+        return new ModelFileException(
+                place,
+                "",
+                "cannot be written: " + reason + "; make room or mend its rights, then go on with --resume",
+                failure);
     }
 
     private static void writeInto(Path folder, Policy policy, Extra extra) throws IOException {

@@ -1,6 +1,7 @@
 package org.hone.runtime.torch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -18,5 +19,28 @@ final class HostBytes {
             return array.toByteBuffer(true).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
         }
         return array.toByteBuffer().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Writes into a dense tensor. */
+    @FunctionalInterface
+    interface Writer {
+        void write(ByteBuffer bytes);
+    }
+
+    /**
+     * Lets a dense tensor be filled, in native order: where it stands if that is the host's memory, so that nothing is left
+     * for the garbage collector, which frees direct buffers when it has another reason to run.
+     */
+    static void fill(NDArray array, Writer writer) {
+        if (!array.getDevice().isGpu()) {
+            writer.write(array.toByteBuffer(true).order(ByteOrder.nativeOrder()));
+            return;
+        }
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(array.size() * Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        writer.write(bytes);
+        try (NDArray source = array.getManager().create(bytes.rewind(), array.getShape(), DataType.FLOAT32)) {
+            source.copyTo(array);
+        }
     }
 }

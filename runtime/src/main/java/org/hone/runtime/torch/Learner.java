@@ -3,10 +3,8 @@ package org.hone.runtime.torch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +20,7 @@ import org.hone.runtime.plan.OptimizerPlan;
 /** Gradients and AdamW state of what is trained of a policy: fp32, on the policy's device, updated in place. */
 public final class Learner implements AutoCloseable {
     private final Policy policy;
+    private final Activations activations;
     private final NDManager manager;
     private final NDList gradients = new NDList();
     private final NDList first = new NDList();
@@ -32,7 +31,13 @@ public final class Learner implements AutoCloseable {
 
     /** A learner with no steps behind it. */
     public Learner(Policy policy) {
+        this(policy, Activations.AS_THEY_FIT);
+    }
+
+    /** As the other, with what becomes of activations unless a call says otherwise. */
+    public Learner(Policy policy, Activations activations) {
         this.policy = policy;
+        this.activations = activations;
         manager = policy.manager().newSubManager();
         for (NDArray weight : policy.trainedWeights()) {
             gradients.add(manager.zeros(weight.getShape()));
@@ -58,7 +63,7 @@ public final class Learner implements AutoCloseable {
      * @throws IllegalArgumentException if a model has another vocabulary than the policy
      */
     public void accumulate(List<Pull> pulls, double temperature, Map<Companion, Policy> others) {
-        accumulate(pulls, temperature, others, policy.placesPerCall(), Activations.AS_THEY_FIT);
+        accumulate(pulls, temperature, others, policy.placesPerCall(), activations);
     }
 
     /** As the other, with a bound on the grid places of a micro-batch, and what becomes of activations. */
@@ -87,6 +92,7 @@ public final class Learner implements AutoCloseable {
                 }
             }
         }
+        policy.giveBack();
     }
 
     /** The list {@code extra} of the graph's method. */
@@ -270,13 +276,7 @@ public final class Learner implements AutoCloseable {
             throw new IllegalArgumentException("optimiser state " + index + " has " + bytes.remaining()
                     + " bytes instead of " + target.size() * Float.BYTES);
         }
-        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.remaining())
-                .order(ByteOrder.nativeOrder())
-                .put(bytes)
-                .flip();
-        try (NDArray source = manager.create(direct, target.getShape(), DataType.FLOAT32)) {
-            source.copyTo(target);
-        }
+        HostBytes.fill(target, into -> into.put(bytes));
     }
 
     @Override

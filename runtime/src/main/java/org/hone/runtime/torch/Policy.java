@@ -7,15 +7,16 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,18 +25,21 @@ import org.hone.runtime.graph.ModelGraph;
 import org.hone.runtime.graph.TorchArchive;
 import org.hone.runtime.model.Lora;
 import org.hone.runtime.model.ModelConfig;
+import org.hone.runtime.model.StoredTensor;
+import org.hone.runtime.model.StoredType;
 import org.hone.runtime.model.TensorRole;
 import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.plan.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model on the device: fp32 weights and the compiled graph that samples, scores and differentiates with them. Not for
+ * A model on the device: fp32 weights (but bfloat16 ones for the matrices below an adapter that come so and are computed with
+ * so) and the compiled graph that samples, scores and differentiates with them. Not for
  * two threads at once.
  */
 public final class Policy implements AutoCloseable {
-    /** Bytes of key-value cache and of kept activations that one native call may take. */
-    private static final long CALL_BYTES = 1L << 30;
+    /** Parameters from which on a phase leaves more behind than it costs to give it back: a few milliseconds. */
+    private static final long LARGE = 1 << 25;
 
     private final ModelConfig config;
     private final Optional<Lora> lora;
@@ -43,6 +47,9 @@ public final class Policy implements AutoCloseable {
     private final NDManager manager;
     private final TorchModule module;
     private final NDList weights = new NDList();
+
+    /** Places of the weights that are bfloat16 and nothing else. */
+    private final Set<Integer> frozenNarrow = new HashSet<>();
 
     /** What the graph computes with: the weights, or bfloat16 copies in place of the layers' matrices. */
     private final NDList operands;
@@ -67,7 +74,7 @@ public final class Policy implements AutoCloseable {
     /**
      * As the other, with an adapter beside the model's weights. Then these are frozen and only the adapter is trained.
      *
-     * @param precision what is computed in; the weights are fp32 either way
+     * @param precision what is computed in; trained weights are fp32 either way
      * @param source gives the tensors of the model and of {@link Lora#tensors}
      */
     public Policy(
@@ -81,7 +88,7 @@ public final class Policy implements AutoCloseable {
         this.lora = lora;
         this.precision = precision;
         manager = runtime.manager().newSubManager();
-        List<Method> methods = new ArrayList<>(ModelGraph.methods(config, lora, precision));
+        List<Method> methods = new ArrayList<>(ModelGraph.methods(config, lora, precision, runtime.products()));
         methods.addAll(more);
         module = runtime.load(TorchArchive.of(methods));
         for (TensorSpec tensor : config.tensors()) {
@@ -101,7 +108,7 @@ public final class Policy implements AutoCloseable {
 
     private NDList narrowed() {
         for (int i = 0; i < weights.size(); i++) {
-            if (isNarrow(i)) {
+            if (hasCopy(i)) {
                 matrices.add(weights.get(i));
             }
         }
@@ -110,31 +117,76 @@ public final class Policy implements AutoCloseable {
         NDList all = new NDList(weights.size());
         int next = 0;
         for (int i = 0; i < weights.size(); i++) {
-            all.add(isNarrow(i) ? copies.get(next++) : weights.get(i));
+            all.add(hasCopy(i) ? copies.get(next++) : weights.get(i));
         }
         return all;
     }
 
-    /** Whether a weight is a matrix of a layer or of its adapter. */
-    private boolean isNarrow(int index) {
-        return weights.get(index).getShape().dimension() > 1
+    /** Whether a weight has a bfloat16 copy that is computed with. */
+    private boolean hasCopy(int index) {
+        return !frozenNarrow.contains(index)
                 && (index >= config.tensors().size()
-                        || config.tensors().get(index).role().perLayer());
+                        || isNarrow(config.tensors().get(index)));
     }
 
+    /** Whether a weight is a matrix of a layer or of its adapter. */
+    private static boolean isNarrow(TensorSpec tensor) {
+        return tensor.role().perLayer() && tensor.shape().size() > 1;
+    }
+
+    /**
+     * A tensor in the engine's own memory, which is aligned to cache lines: matrix products round by alignment, so only a copy
+     * makes two runs equal to the bit.
+     */
     private NDArray read(WeightSource source, TensorSpec tensor) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(tensor.elements() * Float.BYTES))
-                .order(ByteOrder.nativeOrder());
-        FloatBuffer floats = bytes.asFloatBuffer();
-        source.read(tensor, floats);
-        if (floats.hasRemaining()) {
-            throw new IllegalStateException(tensor.name() + " was not filled: " + floats.remaining() + " left");
+        Optional<StoredTensor> stored = source.stored(tensor);
+        if (stored.isPresent()) {
+            try (StoredTensor file = stored.get()) {
+                return copied(file, tensor);
+            }
         }
-        // The engine would go on using the Java buffer. Its own memory is aligned to cache lines, and matrix products
-        // round by alignment: only a copy makes two runs equal to the bit.
-        try (NDArray borrowed = manager.create(bytes, new Shape(tensor.dimensions()), DataType.FLOAT32)) {
-            return borrowed.duplicate();
+        NDArray array = manager.zeros(new Shape(tensor.dimensions()));
+        HostBytes.fill(array, bytes -> {
+            FloatBuffer floats = bytes.asFloatBuffer();
+            source.read(tensor, floats);
+            if (floats.hasRemaining()) {
+                throw new IllegalStateException(tensor.name() + " was not filled: " + floats.remaining() + " left");
+            }
+        });
+        return array;
+    }
+
+    /** What a file holds, widened to fp32; or as it is, if it is a bfloat16 matrix that is computed with and never trained. */
+    private NDArray copied(StoredTensor file, TensorSpec tensor) {
+        // Bytes, because the engine's Java side does not know bfloat16.
+        try (NDArray bytes = manager.create(file.bytes(), new Shape(file.bytes().remaining()), DataType.UINT8)) {
+            if (staysNarrow(tensor, file.type())) {
+                frozenNarrow.add(weights.size());
+                return module.call("kept", manager, bytes, tensor.dimensions()).singletonOrThrow();
+            }
+            NDArray array = manager.zeros(new Shape(tensor.dimensions()));
+            int kind = switch (file.type()) {
+                case F16 -> 5;
+                case F32 -> 6;
+                case BF16 -> 15;
+            };
+            module.callNumber("fill", array, bytes, kind, file.type().bytes());
+            return array;
         }
+    }
+
+    private boolean staysNarrow(TensorSpec tensor, StoredType stored) {
+        return lora.isPresent()
+                && precision == Precision.BF16
+                && stored == StoredType.BF16
+                && isNarrow(tensor)
+                && !trained().contains(tensor);
+    }
+
+    /** A weight in fp32: itself, or a copy in {@code scope}. */
+    private NDArray wide(NDManager scope, int index) {
+        NDArray weight = weights.get(index);
+        return frozenNarrow.contains(index) ? module.call("wide", scope, weight).singletonOrThrow() : weight;
     }
 
     /** The shape of the model. */
@@ -196,17 +248,13 @@ public final class Policy implements AutoCloseable {
         int start = 0;
         while (start < order.length) {
             int width = prompts.get(row[order[start]]).length;
-            long bytes = (long) (width + sampling.budget())
-                    * 2
-                    * config.layers()
-                    * config.keyValueHeads()
-                    * config.headDim()
-                    * Float.BYTES;
-            int count = (int) Math.min(order.length - start, Math.max(1, CALL_BYTES / bytes));
+            int count =
+                    Math.min(order.length - start, CallMemory.replies(config, precision, width + sampling.budget()));
             generate(prompts, row, uniforms, sampling, Arrays.copyOfRange(order, start, start + count), replies);
             start += count;
             done.accept(start);
         }
+        giveBack();
         return List.of(replies);
     }
 
@@ -344,13 +392,20 @@ public final class Policy implements AutoCloseable {
                 .toArray();
     }
 
+    /** After a phase: what it allocated is of no use to the next one, and in a large model it is much. */
+    void giveBack() {
+        if (config.parameters() > LARGE) {
+            NativeHeap.giveBack();
+        }
+    }
+
     static List<TokenSequence> pick(List<TokenSequence> sequences, int[] indexes) {
         return Arrays.stream(indexes).mapToObj(sequences::get).toList();
     }
 
-    /** Grid places of a micro-batch whose kept activations stay within {@link #CALL_BYTES}. */
+    /** Grid places of a micro-batch whose kept activations stay within {@link CallMemory#BYTES}. */
     int placesPerCall() {
-        return Math.clamp(CALL_BYTES / bytesPerToken(), 256, 8192);
+        return CallMemory.places(config, precision);
     }
 
     /** Whether the layers of a micro-batch are computed again in its backward pass: so if one sequence alone is too large. */
@@ -358,13 +413,8 @@ public final class Policy implements AutoCloseable {
         return switch (activations) {
             case KEPT -> false;
             case RECOMPUTED -> true;
-            case AS_THEY_FIT -> rows.ids().length * bytesPerToken() > CALL_BYTES;
+            case AS_THEY_FIT -> CallMemory.tooLong(config, precision, rows.ids().length);
         };
-    }
-
-    private long bytesPerToken() {
-        // What autograd keeps of a layer: about 16 rows of the hidden width and 6 of the feed-forward width a token.
-        return (long) config.layers() * (config.hiddenSize() * 16L + config.intermediateSize() * 6L) * Float.BYTES;
     }
 
     /**
@@ -380,8 +430,17 @@ public final class Policy implements AutoCloseable {
     void changed() {
         digest = null;
         if (precision == Precision.BF16) {
-            module.callNumber("renew", copies, matrices);
+            // What is trained stands last; copies of anything else are right already.
+            List<TensorSpec> trained = trained();
+            int count = (int) trained.stream().filter(Policy::isNarrow).count();
+            module.callNumber("renew", last(copies, count), last(matrices, count));
         }
+    }
+
+    private static NDList last(NDList list, int count) {
+        NDList last = new NDList(count);
+        last.addAll(list.subList(list.size() - count, list.size()));
+        return last;
     }
 
     /** Takes the bytes of a tensor while they last. */
@@ -395,7 +454,9 @@ public final class Policy implements AutoCloseable {
     public void merged(int index, Reader reader) throws IOException {
         int place = lora.isEmpty() ? -1 : adapter(config.tensors().get(index));
         if (place < 0) {
-            reader.read(HostBytes.of(weights.get(index)));
+            try (NDManager scope = manager.newSubManager()) {
+                reader.read(HostBytes.of(wide(scope, index)));
+            }
             return;
         }
         try (NDManager scope = manager.newSubManager()) {
@@ -446,7 +507,9 @@ public final class Policy implements AutoCloseable {
 
     private MessageDigest digest(MessageDigest sha, int from, int to) {
         for (int i = from; i < to; i++) {
-            sha.update(HostBytes.of(weights.get(i)));
+            try (NDManager scope = manager.newSubManager()) {
+                sha.update(HostBytes.of(wide(scope, i)));
+            }
         }
         return sha;
     }

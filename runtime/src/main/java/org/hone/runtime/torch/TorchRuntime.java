@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.hone.runtime.graph.Products;
 import org.hone.runtime.record.StopToken;
 
 /**
@@ -31,8 +33,11 @@ public final class TorchRuntime implements AutoCloseable {
     private final PtNDManager manager;
     private final Boundary boundary = new Boundary();
 
-    private TorchRuntime(PtNDManager manager) {
+    private final int threads;
+
+    private TorchRuntime(PtNDManager manager, int threads) {
         this.manager = manager;
+        this.threads = threads;
     }
 
     /**
@@ -62,7 +67,7 @@ public final class TorchRuntime implements AutoCloseable {
                     "the PyTorch native library in use has no CUDA; name the lib folder of a CUDA build"
                             + " of PyTorch in PYTORCH_LIBRARY_PATH, or use the CPU");
         }
-        return new TorchRuntime((PtNDManager) engine.newBaseManager(device));
+        return new TorchRuntime((PtNDManager) engine.newBaseManager(device), threads);
     }
 
     /**
@@ -116,6 +121,13 @@ public final class TorchRuntime implements AutoCloseable {
         return manager.getDevice();
     }
 
+    /** Who computes a model's products here: every x86 build of the engine but macOS's has oneDNN in it. */
+    Products products() {
+        boolean x86 = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+        boolean mac = System.getProperty("os.name").startsWith("Mac");
+        return x86 && !mac ? Products.ONEDNN : Products.ATEN;
+    }
+
     /**
      * Compiles an archive of {@link org.hone.runtime.graph.TorchArchive}.
      *
@@ -145,6 +157,8 @@ public final class TorchRuntime implements AutoCloseable {
      * any exception, and another action can begin.
      */
     public <T, E extends Exception> T interruptibly(StopToken token, Work<T, E> work) throws E {
+        // One number for the whole process: another runtime, of a replay for instance, may have set its own since.
+        JniUtils.setNumThreads(threads);
         boundary.watch(Optional.of(token));
         try {
             return work.get();

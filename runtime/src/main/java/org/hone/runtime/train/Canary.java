@@ -3,6 +3,7 @@ package org.hone.runtime.train;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.hone.runtime.plan.Phase;
+import org.hone.runtime.plan.Precision;
 import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.torch.Scores;
 import org.hone.runtime.torch.TokenSequence;
@@ -14,31 +15,49 @@ import org.hone.runtime.torch.TokenSequence;
  */
 final class Canary {
     /**
-     * What rounding can make of fp32 logits at temperature 1, with a margin: measured gaps stay below 1e-4. Logits are divided
-     * by the temperature, and their rounding with them.
+     * What rounding can make of a log-prob at temperature 1. Logits are divided by the temperature, and their rounding with them.
+     *
+     * @param usual of all tokens but one in {@link #SELDOM}
+     * @param most of any token
      */
-    static final double LIMIT = 1e-3;
+    record Rounding(double usual, double most) {
+        /**
+         * Measured: of 715,144 tokens of four long runs of small models one was above 1e-4 (1.2e-4; three more above 5e-5), and of
+         * 1,372 tokens of a model of 135 million parameters the worst was at 2.5e-5. A model that is very sure of itself has
+         * large logits, and sometimes a token on the edge.
+         */
+        static final Rounding FP32 = new Rounding(1e-4, 1e-3);
 
-    /**
-     * The same for products in bfloat16, whose numbers have eight significant bits: on a model of 135 million parameters the
-     * largest gap among 2,048 tokens was 0.14 and the mean one 0.02. A wrong temperature or a shift by a token shows as more.
-     */
-    static final double NARROW_LIMIT = 0.5;
+        /**
+         * Products in bfloat16, whose numbers have eight significant bits: on a model of 135 million parameters the largest gap
+         * among 2,048 tokens was 0.14 and the mean one 0.02. A wrong temperature or a shift by a token shows as more.
+         */
+        static final Rounding BF16 = new Rounding(0.2, 0.5);
+
+        static Rounding of(Precision precision) {
+            return switch (precision) {
+                case FP32 -> FP32;
+                case BF16 -> BF16;
+            };
+        }
+    }
+
+    /** One token in so many, and in any case one in a step, may be off by more than is usual. */
+    private static final int SELDOM = 1000;
 
     private final LanguageModel model;
     private final int step;
     private final double temperature;
     private final double limit;
+    private final double most;
 
     Canary(LanguageModel model, int step, double temperature) {
         this.model = model;
         this.step = step;
         this.temperature = temperature;
-        double rounding = switch (model.policy().precision()) {
-            case FP32 -> LIMIT;
-            case BF16 -> NARROW_LIMIT;
-        };
-        limit = rounding / Math.min(1, temperature);
+        Rounding rounding = Rounding.of(model.policy().precision());
+        limit = rounding.usual() / Math.min(1, temperature);
+        most = rounding.most() / Math.min(1, temperature);
     }
 
     /**
@@ -49,6 +68,8 @@ final class Canary {
      */
     double check(List<Group> groups, IdentityHashMap<Object, Scores> scores) {
         double largest = 0;
+        long tokens = 0;
+        long unusual = 0;
         Group where = null;
         Group.Rollout worst = null;
         int token = 0;
@@ -69,7 +90,11 @@ final class Canary {
                 }
                 for (int t = 0; t < sampled.length; t++) {
                     double gap = Math.abs((double) sampled[t] - scored[t]);
+                    tokens++;
                     // Not a number is no rounding either.
+                    if (!(gap <= limit)) {
+                        unusual++;
+                    }
                     if (!(gap <= largest)) {
                         largest = gap;
                         where = group;
@@ -79,7 +104,8 @@ final class Canary {
                 }
             }
         }
-        if (where != null && worst != null && !(largest <= limit)) {
+        boolean rounding = largest <= most && unusual <= Math.max(1, tokens / SELDOM);
+        if (where != null && worst != null && !rounding) {
             throw new TrainingException(
                     step,
                     Phase.ESTIMATE,
@@ -127,7 +153,7 @@ final class Canary {
         int compared = 0;
         for (int t = 0; t < a.length; t++) {
             if (t + shift >= 0 && t + shift < b.length) {
-                if (!(Math.abs((double) a[t] - b[t + shift]) <= limit)) {
+                if (!(Math.abs((double) a[t] - b[t + shift]) <= most)) {
                     return false;
                 }
                 compared++;

@@ -60,7 +60,7 @@ final class Companions implements AutoCloseable {
                     }
                     LanguageModel model = loaded.get(plan.source());
                     if (model == null) {
-                        model = LanguageModel.load(runtime, plan, List.of());
+                        model = LanguageModel.load(runtime, plan);
                         loaded.put(plan.source(), model);
                     }
                     agree(companion, model, policy, term.graph());

@@ -64,7 +64,7 @@ final class TrainCheckpoint {
 
     /** Loads a model, with the weights of a checkpoint if there is one. */
     static LanguageModel model(TorchRuntime runtime, ModelPlan plan, Optional<Checkpoint> checkpoint) {
-        return LanguageModel.load(runtime, plan, List.of(), checkpoint.map(found -> trained -> {
+        return LanguageModel.load(runtime, plan, checkpoint.map(found -> trained -> {
             try {
                 return weights(found, trained);
             } catch (IOException e) {

@@ -6,10 +6,10 @@ import org.hone.runtime.data.Dataset;
 import org.hone.runtime.data.Datasets;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.HeldOut;
-import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.Checkpoint;
+import org.hone.runtime.record.InterruptedActionException;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StopToken;
@@ -60,6 +60,7 @@ public final class Trainer {
      *
      * @throws TrainingException if a step fails; its update is not applied and the run can be resumed
      * @throws IOException if the run folder cannot be written
+     * @throws InterruptedActionException if the evaluation after the last step was stopped; the last checkpoint is whole
      */
     public Result train() throws IOException {
         Dataset data = Datasets.open(plan.recipe().data());
@@ -79,6 +80,7 @@ public final class Trainer {
         Optional<Evaluation> lastEval = Optional.empty();
         boolean saidShort = false;
         int step = first;
+        int saved = first - 1;
         for (; step <= recipe.steps() && !stop.requested(); step++) {
             int current = step;
             TrainingStep.Outcome outcome =
@@ -94,16 +96,35 @@ public final class Trainer {
                         + "; a step trains on what it has (said once)");
             }
             boolean last = step == recipe.steps();
-            if (last || stop.requested() || step % plan.saveEvery() == 0) {
-                listener.checkpointSaved(step, folder.saveCheckpoint(step, state.checkpoint()));
+            if (last || step % plan.saveEvery() == 0) {
+                save(state, step);
+                saved = step;
             }
-            if (plan.evaluation().isPresent() && (last || (plan.evalEvery() > 0 && step % plan.evalEvery() == 0))) {
-                EvaluatePlan held = plan.evaluation().get();
-                lastEval = Optional.of(HeldOut.evaluate(state.model(), held, scripts, listener, stop));
+            if (!last && plan.evalEvery() > 0 && step % plan.evalEvery() == 0) {
+                Optional<Evaluation> now = evaluation(state);
+                lastEval = stop.requested() ? lastEval : now;
             }
         }
         int done = step - 1;
+        if (saved < done) {
+            save(state, done);
+        }
+        if (done == recipe.steps()) {
+            // Also of a run that ended between its last checkpoint and this evaluation.
+            lastEval = evaluation(state);
+            if (lastEval.isPresent() && stop.requested()) {
+                throw new InterruptedActionException();
+            }
+        }
         listener.finished(done, recipe.steps());
         return new Result(state.release(), done, done < recipe.steps(), lastEval);
+    }
+
+    private void save(TrainingState state, int step) throws IOException {
+        listener.checkpointSaved(step, folder.saveCheckpoint(step, state.checkpoint()));
+    }
+
+    private Optional<Evaluation> evaluation(TrainingState state) {
+        return plan.evaluation().map(held -> HeldOut.evaluate(state.model(), held, scripts, listener, stop));
     }
 }

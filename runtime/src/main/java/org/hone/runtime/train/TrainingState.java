@@ -9,7 +9,9 @@ import org.hone.runtime.plan.Phase;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.Checkpoint;
+import org.hone.runtime.rollout.Footprint;
 import org.hone.runtime.rollout.LanguageModel;
+import org.hone.runtime.rollout.Machine;
 import org.hone.runtime.torch.CoefficientModule;
 import org.hone.runtime.torch.Learner;
 import org.hone.runtime.torch.TorchRuntime;
@@ -57,7 +59,7 @@ final class TrainingState implements AutoCloseable {
         boolean whole = false;
         try {
             others = Companions.load(runtime, recipe.companions(), needs.terms(), model);
-            optimizer = new Learner(model.policy());
+            optimizer = new Learner(model.policy(), Footprint.activations(recipe, Machine.memory()));
             if (from.isPresent()) {
                 TrainCheckpoint.restore(from.get(), optimizer, history);
             }

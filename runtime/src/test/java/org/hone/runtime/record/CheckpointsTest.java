@@ -164,6 +164,18 @@ final class CheckpointsTest {
     }
 
     @Test
+    void whatACrashLeftBesideAWholeOneGoesWithoutAWord() throws IOException {
+        wholeAt(previous, 1);
+        Files.delete(previous.resolve("manifest.json"));
+        wholeAt(current, 2);
+        Files.createDirectory(next);
+        Files.writeString(next.resolve("weights"), "half");
+        assertThat(loadedStep()).isEqualTo(2);
+        assertThat(notices).isEmpty();
+        assertThat(temp.toFile().list()).containsExactly("checkpoint");
+    }
+
+    @Test
     void aDamagedOneIsPassedOverWithANoticeAndKeptAside() throws IOException {
         wholeAt(previous, 1);
         wholeAt(current, 2);

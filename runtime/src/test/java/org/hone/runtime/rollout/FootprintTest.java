@@ -16,10 +16,14 @@ import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.RewardPlan;
 import org.hone.runtime.plan.RolloutPlan;
 import org.hone.runtime.plan.TextExpr;
+import org.hone.runtime.text.CharacterTokenizer;
+import org.hone.runtime.torch.Activations;
 import org.junit.jupiter.api.Test;
 
 class FootprintTest {
     private static final ModelPlan.Source SMALL = new ModelPlan.Source.Fresh(1, 8, 2, 2, 32, "ab", 0);
+
+    private static final long PLENTY = 1L << 40;
 
     private static RecipePlan recipe(ModelPlan.Source source, int batch, int rollouts) {
         return recipe(source, batch, rollouts, 16, Precision.FP32);
@@ -53,7 +57,7 @@ class FootprintTest {
 
     @Test
     void theMemoryOfTrainingIsFourNumbersAParameterAndMore() {
-        Footprint small = Footprint.of(recipe(SMALL, 4, 2)).orElseThrow();
+        Footprint small = Footprint.of(recipe(SMALL, 4, 2), PLENTY).orElseThrow();
         long layer = 4L * 8 * 8 + 3L * 8 * 32;
         assertThat(small.parameters()).isBetween(layer, 2 * layer);
         assertThat(small.weights()).isEqualTo(16 * small.parameters());
@@ -64,8 +68,8 @@ class FootprintTest {
     void anAdapterNeedsOptimiserStateForItsOwnNumbersOnly() {
         var base = new ModelPlan.Source.Directory(Path.of("src", "test", "resources", "models", "qwen3"));
         var adapter = new ModelPlan.Adapter.Fresh(4, 8, List.of("q_proj", "down_proj"), 0);
-        Footprint whole = Footprint.of(recipe(base, 4, 2)).orElseThrow();
-        Footprint adapted = Footprint.of(recipe(new ModelPlan.Source.Adapted(base, adapter), 4, 2))
+        Footprint whole = Footprint.of(recipe(base, 4, 2), PLENTY).orElseThrow();
+        Footprint adapted = Footprint.of(recipe(new ModelPlan.Source.Adapted(base, adapter), 4, 2), PLENTY)
                 .orElseThrow();
         // Two layers; q_proj is 64 × 32 and down_proj 32 × 48.
         long own = 2 * 4 * (64 + 32 + 32 + 48);
@@ -73,40 +77,59 @@ class FootprintTest {
         assertThat(adapted.trained()).isEqualTo(own);
         assertThat(adapted.parameters()).isEqualTo(whole.parameters() + own);
         assertThat(adapted.weights()).isEqualTo(4 * (whole.parameters() + 4 * own));
-        assertThat(adapted.caches()).isEqualTo(whole.caches() + 4 * 2 * (64 * 32 + 32 * 48));
+        assertThat(adapted.sampling()).isEqualTo(whole.sampling() + 4 * 2 * (64 * 32 + 32 * 48));
     }
 
     @Test
     void bfloat16NeedsCopiesOfTheLayers() {
         var base = new ModelPlan.Source.Directory(Path.of("src", "test", "resources", "models", "llama-tied"));
-        Footprint wide = Footprint.of(recipe(base, 4, 2)).orElseThrow();
-        Footprint narrow = Footprint.of(recipe(base, 4, 2, 16, Precision.BF16)).orElseThrow();
-        assertThat(narrow.weights() - wide.weights()).isEqualTo(2 * (wide.parameters() - 96 * 32));
+        Footprint wide = Footprint.of(recipe(base, 4, 2), PLENTY).orElseThrow();
+        Footprint narrow =
+                Footprint.of(recipe(base, 4, 2, 16, Precision.BF16), PLENTY).orElseThrow();
+        // All but the embedding and five norms.
+        assertThat(narrow.weights() - wide.weights()).isEqualTo(2 * (wide.parameters() - 96 * 32 - 5 * 32));
     }
 
     @Test
     void aReplyThatIsTooLongToKeepItsActivationsIsComputedAgain() {
         var wide = new ModelPlan.Source.Fresh(24, 512, 8, 8, 1536, "ab", 0);
-        Footprint kept = Footprint.of(recipe(wide, 1, 1, 256, Precision.FP32)).orElseThrow();
-        Footprint again = Footprint.of(recipe(wide, 1, 1, 1024, Precision.FP32)).orElseThrow();
-        assertThat(kept.recomputed()).isFalse();
-        assertThat(again.recomputed()).isTrue();
-        assertThat(again.activations()).isLessThan(kept.activations());
+        Footprint kept =
+                Footprint.of(recipe(wide, 1, 1, 256, Precision.FP32), PLENTY).orElseThrow();
+        Footprint again =
+                Footprint.of(recipe(wide, 1, 1, 1024, Precision.FP32), PLENTY).orElseThrow();
+        assertThat(kept.recompute()).isEqualTo(Footprint.Recompute.NO);
+        assertThat(again.recompute()).isEqualTo(Footprint.Recompute.LONG_SEQUENCES);
+        assertThat(again.training()).isLessThan(kept.training());
+    }
+
+    @Test
+    void activationsAreComputedAgainOnAMachineThatCannotKeepThem() {
+        var wide = new ModelPlan.Source.Fresh(24, 512, 8, 8, 1536, "ab", 0);
+        RecipePlan recipe = recipe(wide, 4, 2, 128, Precision.FP32);
+        Footprint kept = Footprint.of(recipe, PLENTY).orElseThrow();
+        Footprint small = Footprint.of(recipe, kept.peak() - 1).orElseThrow();
+        assertThat(small.recompute()).isEqualTo(Footprint.Recompute.SMALL_MEMORY);
+        assertThat(small.peak()).isLessThan(kept.peak() - (500L << 20));
+        assertThat(small.weights()).isEqualTo(kept.weights());
+        assertThat(Footprint.activations(recipe, kept.peak())).isEqualTo(Activations.AS_THEY_FIT);
+        assertThat(Footprint.activations(recipe, kept.peak() - 1)).isEqualTo(Activations.RECOMPUTED);
     }
 
     @Test
     void moreRepliesNeedMoreWorkAndMoreCache() {
-        Footprint few = Footprint.of(recipe(SMALL, 4, 2)).orElseThrow();
-        Footprint many = Footprint.of(recipe(SMALL, 4, 4)).orElseThrow();
+        int vocabulary = new CharacterTokenizer("ab").vocabSize();
+        Footprint few = Footprint.of(recipe(SMALL, 4, 2), PLENTY).orElseThrow();
+        Footprint many = Footprint.of(recipe(SMALL, 4, 4), PLENTY).orElseThrow();
         assertThat(many.operations()).isEqualTo(2 * few.operations());
-        assertThat(many.caches()).isEqualTo(2 * few.caches());
+        // A layer's key and value of 8 numbers, for 32 tokens of each of 8 more replies, and 4 rows of logits for each.
+        assertThat(many.sampling() - few.sampling()).isEqualTo(8L * (32 * 2 * 8 * 4 + 4 * vocabulary * 4));
         // 8 replies of 16 + 16 tokens, 2 operations a parameter to sample and 6 to train.
         assertThat(few.operations()).isEqualTo(8.0 * few.parameters() * 8 * 32);
     }
 
     @Test
     void aModelWhoseFilesAreNotThereHasNoShapeYet() {
-        assertThat(Footprint.of(recipe(new ModelPlan.Source.Directory(Path.of("no", "such", "folder")), 4, 2)))
+        assertThat(Footprint.of(recipe(new ModelPlan.Source.Directory(Path.of("no", "such", "folder")), 4, 2), PLENTY))
                 .isEmpty();
     }
 }

@@ -55,13 +55,7 @@ class AdapterTest {
         ModelConfig config = ModelConfig.read(MODELS.resolve(name));
         List<TensorSpec> own = lora.map(l -> l.tensors(config)).orElse(List.of());
         try (WeightFiles files = WeightFiles.open(MODELS.resolve(name), config)) {
-            WeightSource source = (tensor, into) -> {
-                if (own.contains(tensor)) {
-                    adapter.read(tensor, into);
-                } else {
-                    files.readFloat32(tensor.name(), into);
-                }
-            };
+            WeightSource source = WeightSource.of(files).except(own, adapter);
             return new Policy(runtime, config, lora, Precision.FP32, source, List.of());
         }
     }

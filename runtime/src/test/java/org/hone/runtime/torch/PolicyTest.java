@@ -37,7 +37,7 @@ class PolicyTest {
         Path directory = MODELS.resolve(name);
         ModelConfig config = ModelConfig.read(directory);
         try (WeightFiles files = WeightFiles.open(directory, config)) {
-            return new Policy(runtime, config, (tensor, into) -> files.readFloat32(tensor.name(), into), List.of());
+            return new Policy(runtime, config, WeightSource.of(files), List.of());
         }
     }
 

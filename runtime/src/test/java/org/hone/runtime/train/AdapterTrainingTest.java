@@ -68,7 +68,7 @@ class AdapterTrainingTest {
     }
 
     private static LanguageModel load(ModelPlan.Source source) {
-        return LanguageModel.load(runtime, new ModelPlan("policy", source, 8, Optional.empty()), List.of());
+        return LanguageModel.load(runtime, new ModelPlan("policy", source, 8, Optional.empty()));
     }
 
     private ModelPlan.Source.Adapted adapted(ModelPlan.Adapter adapter) {

@@ -262,6 +262,35 @@ class MistakesAtRunTimeTest {
     }
 
     @Test
+    void moreThanATokenOnTheEdgeIsNoRounding() {
+        try (TrainingState state = state(recipe(fresh(3), sums(), reinforce(), 1, 4))) {
+            Sampler sampler = state.sampler();
+            List<Group> groups = sampler.score(sampler.sample(1, 0, 0, 4, done -> {}));
+            var canary = new Canary(state.model(), 1, 1);
+            List<Group> edge = off(groups, 1, 5e-4f);
+            assertThat(canary.check(edge, scores(state, edge))).isBetween(4e-4, 6e-4);
+            List<Group> two = off(groups, 2, 2e-4f);
+            assertThatThrownBy(() -> canary.check(two, scores(state, two)))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("at most 1e-04 of that is rounding");
+            List<Group> one = off(groups, 1, 2e-3f);
+            assertThatThrownBy(() -> canary.check(one, scores(state, one))).isInstanceOf(TrainingException.class);
+        }
+    }
+
+    /** The first token of some replies was noted with another log-prob. */
+    private static List<Group> off(List<Group> groups, int replies, float by) {
+        int[] left = {replies};
+        return groups.stream()
+                .map(g -> with(g, reply -> {
+                    float[] other = reply.logprobs().clone();
+                    other[0] -= left[0]-- > 0 ? by : 0;
+                    return new Reply(reply.tokens(), other, reply.truncated());
+                }))
+                .toList();
+    }
+
+    @Test
     void anotherPromptThanTheOneSampledFromIsRefusedInTheFirstStep() {
         try (TrainingState state = state(recipe(fresh(3), sums(), reinforce(), 1, 4))) {
             Sampler sampler = state.sampler();
@@ -301,7 +330,7 @@ class MistakesAtRunTimeTest {
     void rolloutsOfOtherWeightsAreRefusedInTheFirstStep() {
         RecipePlan recipe = recipe(fresh(3), sums(), reinforce(), 1, 4);
         try (TrainingState state = state(recipe);
-                LanguageModel other = LanguageModel.load(runtime, fresh(4), List.of())) {
+                LanguageModel other = LanguageModel.load(runtime, fresh(4))) {
             assertThatThrownBy(() -> step(state, 1, sampler(other, recipe)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("step 1, phase sample")
@@ -314,7 +343,7 @@ class MistakesAtRunTimeTest {
     void rolloutsOfTheBaseModelAreRefusedOnceThePolicyHasMoved() {
         RecipePlan recipe = recipe(fresh(3), sums(), reinforce(), 1, 4);
         try (TrainingState state = state(recipe);
-                LanguageModel base = LanguageModel.load(runtime, fresh(3), List.of())) {
+                LanguageModel base = LanguageModel.load(runtime, fresh(3))) {
             step(state, 1, sampler(base, recipe));
             assertThatThrownBy(() -> step(state, 2, sampler(base, recipe)))
                     .isInstanceOf(TrainingException.class)
@@ -361,7 +390,7 @@ class MistakesAtRunTimeTest {
     /** A model folder whose chat template is given. */
     private ModelPlan chatModel(String template, String stops) throws IOException {
         Path folder = temporary.resolve("model");
-        try (LanguageModel model = LanguageModel.load(runtime, fresh(3), List.of())) {
+        try (LanguageModel model = LanguageModel.load(runtime, fresh(3))) {
             model.save(folder);
         }
         Files.writeString(folder.resolve("chat_template.jinja"), template);
@@ -389,7 +418,7 @@ class MistakesAtRunTimeTest {
     void aDemonstrationEndsAsTheTemplateEndsAReply() throws IOException {
         String template = "{{ bos_token }}{% for m in messages %}{{ m.content }}"
                 + "{{ '<eos>' if m.role == 'assistant' }}{% endfor %}";
-        try (LanguageModel model = LanguageModel.load(runtime, chatModel(template, "[0, 2]"), List.of())) {
+        try (LanguageModel model = LanguageModel.load(runtime, chatModel(template, "[0, 2]"))) {
             assertThat(model.demonstration("7", true)).endsWith(EOS).hasSize(2);
             assertThat(model.demonstration("7", false)).endsWith(0).hasSize(2);
         }
@@ -417,7 +446,7 @@ class MistakesAtRunTimeTest {
     @Test
     void aDemonstrationWithoutAStopTokenIsRefused() {
         RecipePlan recipe = recipe(fresh(3), sums(), imitate(ONE), 1, 4);
-        try (LanguageModel model = LanguageModel.load(runtime, recipe.model(), List.of())) {
+        try (LanguageModel model = LanguageModel.load(runtime, recipe.model())) {
             Group group = new Group(
                     Datasets.open(sums()).row(0),
                     new int[] {1, 5},
@@ -457,7 +486,7 @@ class MistakesAtRunTimeTest {
     }
 
     private static void estimated(RecipePlan recipe, List<Estimation.Weighted> weighted) {
-        try (LanguageModel model = LanguageModel.load(runtime, recipe.model(), List.of())) {
+        try (LanguageModel model = LanguageModel.load(runtime, recipe.model())) {
             var checks = new StepChecks(model, recipe, 1);
             List<Group> groups =
                     weighted.stream().map(Estimation.Weighted::group).toList();
@@ -504,7 +533,7 @@ class MistakesAtRunTimeTest {
     @Test
     void aDemonstrationOfNothingButItsEndIsRefused() {
         RecipePlan recipe = recipe(fresh(3), sums(), imitate(ONE), 1, 4);
-        try (LanguageModel model = LanguageModel.load(runtime, recipe.model(), List.of())) {
+        try (LanguageModel model = LanguageModel.load(runtime, recipe.model())) {
             var demo = new Group.Demo(new int[] {EOS}, "\u200b", 1);
             Row row = Datasets.open(sums()).row(0);
             var group = new Group(row, new int[] {1, 5}, List.of(), Optional.of(demo));
@@ -551,7 +580,7 @@ class MistakesAtRunTimeTest {
             groups.add(new Group(
                     Datasets.open(sums()).row(i), new int[] {1, 5}, List.of(rollout, rollout), Optional.empty()));
         }
-        try (LanguageModel model = LanguageModel.load(runtime, recipe.model(), List.of())) {
+        try (LanguageModel model = LanguageModel.load(runtime, recipe.model())) {
             assertThatThrownBy(() -> new StepChecks(model, recipe, 1).trainable(groups, List.of()))
                     .hasMessageContaining("all 32 replies reached max_reply = 8");
             new StepChecks(model, recipe, 2).trainable(groups, List.of());
@@ -588,7 +617,7 @@ class MistakesAtRunTimeTest {
     @Test
     void aTokenizerThatChangesDemonstrationsIsNoticed() throws IOException {
         Path folder = temporary.resolve("model");
-        try (LanguageModel model = LanguageModel.load(runtime, fresh(3), List.of())) {
+        try (LanguageModel model = LanguageModel.load(runtime, fresh(3))) {
             model.save(folder);
         }
         Path file = folder.resolve("tokenizer.json");

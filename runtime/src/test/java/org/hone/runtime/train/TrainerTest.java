@@ -198,7 +198,7 @@ class TrainerTest {
         var imitate = new ScheduleGraph("imitate", List.of(new ScheduleGraph.Term(Tiny.sft(Tiny.ONE), Tiny.ONE)));
         TrainPlan plan = Tiny.plan(imitate, 30, 1e-2);
         double before;
-        try (var model = LanguageModel.load(runtime, plan.recipe().model(), List.of())) {
+        try (var model = LanguageModel.load(runtime, plan.recipe().model())) {
             before = demonstrationLogprob(model);
         }
         try (RunFolder folder = folder("imitate")) {
