@@ -59,7 +59,8 @@ record Child(int code, boolean killed, List<String> marks, List<Long> nanos, Str
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(OUT).toFile()));
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve(OUT).toFile()));
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("HONE_THREADS", "1");
         List<String> marks = new ArrayList<>();
@@ -81,8 +82,8 @@ record Child(int code, boolean killed, List<String> marks, List<Long> nanos, Str
                 String mark = line.substring(MarkedRun.MARK.length());
                 marks.add(mark);
                 nanos.add(System.nanoTime() - start);
-                left = killed(
-                        process, left, mark, (int) marks.stream().filter(mark::equals).count());
+                left = killed(process, left, mark, (int)
+                        marks.stream().filter(mark::equals).count());
             }
             killed = kill.isPresent() && left.isEmpty();
         } finally {
@@ -95,9 +96,7 @@ record Child(int code, boolean killed, List<String> marks, List<Long> nanos, Str
 
     /** Kills if the moment has come. */
     private static Optional<Moment> killed(Process process, Optional<Moment> kill, String mark, int occurrence) {
-        if (kill.isEmpty()
-                || !kill.get().mark().equals(mark)
-                || kill.get().occurrence() != occurrence) {
+        if (kill.isEmpty() || !kill.get().mark().equals(mark) || kill.get().occurrence() != occurrence) {
             return kill;
         }
         long end = System.nanoTime() + kill.get().nanos();

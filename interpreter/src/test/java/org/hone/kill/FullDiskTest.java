@@ -23,7 +23,7 @@ final class FullDiskTest {
     private static final int TRIALS = Integer.getInteger("hone.disk.trials", 1);
 
     @TempDir
-    private Path temp;
+    private static Path temp;
 
     @Test
     void aFullDiskIsNamedAndTheRunGoesOnWhereThereIsRoom() throws IOException, InterruptedException {
@@ -42,7 +42,8 @@ final class FullDiskTest {
             Child child = Child.run(
                     folder,
                     Optional.empty(),
-                    within("mount -t tmpfs -o size=" + size + "k none disk && cp recipe.hone disk && cd disk || exit 99\n"
+                    within("mount -t tmpfs -o size=" + size
+                            + "k none disk && cp recipe.hone disk && cd disk || exit 99\n"
                             + "\"$@\"; code=$?; cp -a . ../kept; exit $code"),
                     SmallRun.RUN);
             String story = size + " of " + needed + " kB: " + child.text();
@@ -87,8 +88,8 @@ final class FullDiskTest {
                 Child second = Child.run(folder, Optional.empty(), command);
                 assertThat(second.code()).isEqualTo(2);
                 assertThat(second.text())
-                        .contains("another process (pid " + ProcessHandle.current().pid()
-                                + ") is using this run folder; wait for it or stop it");
+                        .contains("another process (pid "
+                                + ProcessHandle.current().pid() + ") is using this run folder; wait for it or stop it");
             }
             assertThat(held.path().resolve("run.json")).hasBinaryContent(before);
         }

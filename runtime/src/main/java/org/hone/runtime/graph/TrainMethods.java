@@ -102,7 +102,8 @@ final class TrainMethods {
                 "gradient",
                 """
                 def gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor) -> Tensor:
-                """ + FORWARD + """
+                """ + FORWARD
+                        + """
                   z = torch.empty([min(n, CHUNK), VOCABULARY], dtype=NARROWEST, device=h.device)
                   packed = PACKED
                   s = 0
@@ -151,6 +152,7 @@ final class TrainMethods {
                     entropy[s:e] = torch.sum(torch.exp(y).mul_(y), [1]).neg_()
                     s = e
                   return [logprob, entropy]
-                """.replace("PACKED", model.packedHead("p[HEAD]")).replace("PRODUCT", model.head("h[s:e]", "packed")));
+                """.replace("PACKED", model.packedHead("p[HEAD]"))
+                .replace("PRODUCT", model.head("h[s:e]", "packed")));
     }
 }

@@ -202,7 +202,7 @@ public record Footprint(
             if (precision == Precision.BF16) {
                 kept += Short.BYTES * head;
             }
-            long layer = (lora.map(l -> l.parameters(config)).orElseGet(() -> matrices(config))) / config.layers();
+            long layer = lora.map(l -> l.parameters(config)).orElseGet(() -> matrices(config)) / config.layers();
             long backward = Float.BYTES * layer + tokens * Activation.passing(config, precision);
             return kept + Math.max(logits, backward);
         }

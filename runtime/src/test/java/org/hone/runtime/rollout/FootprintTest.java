@@ -122,7 +122,7 @@ class FootprintTest {
         Footprint many = Footprint.of(recipe(SMALL, 4, 4), PLENTY).orElseThrow();
         assertThat(many.operations()).isEqualTo(2 * few.operations());
         // A layer's key and value of 8 numbers, for 32 tokens of each of 8 more replies, and 4 rows of logits for each.
-        assertThat(many.sampling() - few.sampling()).isEqualTo(8 * (32 * 2 * 8 * 4 + 4 * vocabulary * 4));
+        assertThat(many.sampling() - few.sampling()).isEqualTo(8L * (32 * 2 * 8 * 4 + 4 * vocabulary * 4));
         // 8 replies of 16 + 16 tokens, 2 operations a parameter to sample and 6 to train.
         assertThat(few.operations()).isEqualTo(8.0 * few.parameters() * 8 * 32);
     }

@@ -75,6 +75,8 @@ class MappedWeightsTest {
     private static Policy policy(Path folder, boolean mapped, Precision precision, Optional<Lora> lora) {
         try (WeightFiles files = WeightFiles.open(folder, CONFIG)) {
             WeightSource all = WeightSource.of(files);
+            // Only a source that reads: what is mapped stays behind.
+            @SuppressWarnings("UnnecessaryMethodReference")
             WeightSource base = mapped ? all : all::read;
             return new Policy(
                     runtime,
