@@ -68,8 +68,8 @@ public record Footprint(
     /** The Java heap, the engine and its libraries, measured. */
     private static final long ENGINE = 380L << 20;
 
-    /** Logits that are worked on at once, in three steps of 24 MiB at most. */
-    private static final long PORTIONS = 72L << 20;
+    /** Bytes of logits that are worked on at once, at most; three of their kind are alive. */
+    private static final long PORTION = 24L << 20;
 
     /** What comes and goes leaves gaps between blocks; the share is measured. */
     private static final double ALLOCATOR = 1.1;
@@ -194,7 +194,7 @@ public record Footprint(
                             : CallMemory.perToken(config, precision));
             long chunk = Math.min(Activation.chunk(config), tokens) * config.vocabSize();
             long head = (long) config.vocabSize() * config.hiddenSize();
-            long logits = Float.BYTES * head + chunk * number() + PORTIONS;
+            long logits = Float.BYTES * head + chunk * number() + 3 * Math.min(PORTION, Float.BYTES * chunk);
             if (lora.isEmpty()) {
                 // The gradient of the head before it is added; fp32 products take their left side as a copy.
                 logits += number() * head + (precision == Precision.FP32 ? Float.BYTES * chunk : 0);
