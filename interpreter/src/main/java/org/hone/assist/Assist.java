@@ -96,7 +96,7 @@ public final class Assist {
         Edit edit = edit(offset);
         int within = edit.within(offset);
         return edit.read(edit.piece(), within, prompt, loader)
-                .walk()
+                .trace()
                 .occurrence(edit.read(within))
                 .map(o -> new Occurrence(edit.back(o.span()), o.symbol(), o.definition()));
     }
@@ -106,7 +106,7 @@ public final class Assist {
         Edit edit = edit(offset);
         int within = edit.within(offset);
         Edit.Look look = edit.read(edit.piece(), within, prompt, loader);
-        return look.walk()
+        return look.trace()
                 .occurrence(edit.read(within))
                 .flatMap(o -> o.symbol().declared())
                 .or(() -> importedFile(look, edit.read(within)))

@@ -80,7 +80,7 @@ record Edit(Base base, SourceFile current, int baseFrom, int baseTo, int to) {
      *
      * @param items those around the offset
      */
-    record Look(Analysis analysis, Walk walk, List<Item> items) {}
+    record Look(Analysis analysis, Trace trace, List<Item> items) {}
 
     /**
      * The old text with the piece read again.

@@ -24,35 +24,35 @@ final class Hovers {
     }
 
     private static Optional<Hover> at(Edit edit, int within, Edit.Look look) {
-        Optional<Occurrence> word = look.walk().occurrence(edit.read(within));
+        Optional<Occurrence> word = look.trace().occurrence(edit.read(within));
         if (word.isPresent()) {
-            return Optional.of(of(word.get(), look.walk(), look.analysis()));
+            return Optional.of(of(word.get(), look.trace(), look.analysis()));
         }
         Optional<Hover> keyword = keyword(edit, within);
         if (keyword.isPresent()) {
             return keyword;
         }
-        return look.walk()
+        return look.trace()
                 .expressionAt()
                 .filter(e -> !(e instanceof Expression.Reference) && !(e instanceof Expression.Invalid))
                 .flatMap(e -> look.analysis()
-                        .value(e, look.walk().scopeAt())
+                        .value(e, look.trace().scopeAt())
                         .map(v -> new Hover(e.span(), Describe.type(v), Describe.detail(v), "")));
     }
 
-    private static Hover of(Occurrence word, Walk walk, Analysis analysis) {
+    private static Hover of(Occurrence word, Trace trace, Analysis analysis) {
         Symbol symbol = word.symbol();
-        Optional<Value> value = evaluated(word, walk, analysis).or(() -> analysis.value(symbol));
+        Optional<Value> value = evaluated(word, trace, analysis).or(() -> analysis.value(symbol));
         String type = value.map(Describe::type).orElse("");
         String detail = value.map(Describe::detail).orElse("");
         return new Hover(word.span(), code(symbol, type, analysis), detail, Describe.doc(symbol));
     }
 
     /** The value that the word had where it stands. */
-    private static Optional<Value> evaluated(Occurrence word, Walk walk, Analysis analysis) {
-        return walk.expressionAt()
+    private static Optional<Value> evaluated(Occurrence word, Trace trace, Analysis analysis) {
+        return trace.expressionAt()
                 .filter(e -> Describe.path(e) && e.span().end() == word.span().end())
-                .flatMap(e -> analysis.value(e, walk.scopeAt()));
+                .flatMap(e -> analysis.value(e, trace.scopeAt()));
     }
 
     private static String code(Symbol symbol, String type, Analysis analysis) {

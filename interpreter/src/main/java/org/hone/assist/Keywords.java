@@ -76,7 +76,7 @@ final class Keywords {
             case "evaluate" -> "Measures a model: `evaluate MODEL on DATASET with { reward = … }`.";
             case "sample" -> "One reply: `sample MODEL on \"…\"`.";
             case "step" -> "One optimiser step of a recipe.";
-            case "replay" -> "Runs a recorded run again.";
+            case "replay" -> "Runs a recorded run again and says whether it is the same to the bit.";
             case "compare" -> "Two evaluations side by side, with an interval of the difference.";
             case "show" -> "Prints a value.";
             case "save" -> "Writes a model: `save tuned.model to \"out\"`.";

@@ -75,6 +75,15 @@ final class NounFields {
                 List.of(
                         optional("temperature", "Real", "1.0", "0 is greedy"),
                         optional("seed", "Int", "0", "what the randomness follows from"));
+            case "step" -> List.of(optional("seed", "Int", "0", "what all randomness of the step follows from"));
+            case "replay" ->
+                List.of(
+                        optional("out", "Text", "", "the fresh folder; beside that of the run if it is left out"),
+                        optional(
+                                "from_record",
+                                "Bool",
+                                "false",
+                                "take the recorded program though its file has changed since"));
             default -> List.of();
         };
     }

@@ -12,7 +12,7 @@ final class Results {
     static String word(Action action) {
         return switch (action) {
             case Action.Train t -> "a run";
-            case Action.Replay r -> "a run";
+            case Action.Replay r -> "a replay";
             case Action.Step s -> "a step";
             case Action.Evaluate e -> "an evaluation";
             case Action.Sample s -> "a reply";
@@ -25,7 +25,11 @@ final class Results {
     /** The members that a text may read of it, with what they are. */
     static Map<String, String> members(Action action) {
         Map<String, String> members = new LinkedHashMap<>();
-        if (action instanceof Action.Train || action instanceof Action.Replay) {
+        if (action instanceof Action.Replay) {
+            members.put("run", "the folder of the run");
+            members.put("folder", "where the replay was recorded");
+        }
+        if (action instanceof Action.Train) {
             members.put("model", "the trained model");
             members.put("last_eval", "the last evaluation of the training");
             members.put("folder", "where the run was recorded");

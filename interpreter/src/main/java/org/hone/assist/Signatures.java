@@ -28,8 +28,8 @@ final class Signatures {
         Edit.Look look = edit.read(
                 cursor.completed(edit.piece(), "hone_here"), cursor.word().start(), assist.prompt(), assist.loader());
         Members members = new Members(look.analysis());
-        Scope scope = look.walk().scopeAt();
-        Expression path = Completions.path(callee);
+        Scope scope = look.trace().scopeAt();
+        Expression path = DottedPath.of(callee);
         Map<String, Symbol> parameters = members.parameters(path, scope);
         Optional<Symbol> symbol = members.symbol(path, scope);
         if (parameters.isEmpty() && symbol.flatMap(look.analysis()::value).isEmpty()) {

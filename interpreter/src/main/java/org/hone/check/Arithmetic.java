@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hone.ast.BinaryOperator;
 import org.hone.ast.Expression;
+import org.hone.ast.UnaryOperator;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.Fix;
@@ -23,6 +24,29 @@ final class Arithmetic {
 
     Arithmetic(Reporter reporter) {
         this.reporter = reporter;
+    }
+
+    /** The value of an operator before one operand. */
+    Value unary(Expression.Unary u, Value value, Env env) {
+        if (value instanceof Value.Unknown) {
+            return value;
+        }
+        if (u.operator() == UnaryOperator.NOT) {
+            if (value instanceof Value.Num n && n.scalar() == Scalar.BOOL) {
+                return new Value.Num(Scalar.BOOL, Graph.unary(Expr.UnaryOp.NOT, n.expr()));
+            }
+            if (value instanceof Value.Str s && Texts.truth(s)) {
+                return Texts.not(s);
+            }
+        } else if (value instanceof Value.Num n && n.scalar() != Scalar.BOOL) {
+            Scalar s = n.scalar();
+            boolean kept = s.isQuantity() || s == Scalar.INT || s == Scalar.LOG_RATIO;
+            return new Value.Num(kept ? s : Scalar.REAL, Graph.unary(Expr.UnaryOp.NEGATE, n.expr()));
+        } else if (value instanceof Value.Objective o) {
+            return Objectives.negated(o);
+        }
+        reporter.error(env, Code.OPERANDS, u.span(), "`" + u.operator().symbol() + "` cannot take " + Show.type(value));
+        return Value.UNKNOWN;
     }
 
     Value binary(Expression.Binary node, Value left, Value right, Env env) {

@@ -27,8 +27,17 @@ public record Builtin(String name, List<Param> parameters, String result, String
         Value apply(Call call, List<Value> arguments);
     }
 
-    /** Where and in what scope it is called. */
-    public record Call(Reporter reporter, Env env, Span span) {}
+    /** Where and in what scope it is called, and what evaluates functions that it is given. */
+    public record Call(Elaborator elaborator, Env env, Span span) {
+        public Reporter reporter() {
+            return elaborator.reporter();
+        }
+
+        /** Applies a function to one argument; {@link Value#UNKNOWN} after an error. */
+        public Value apply(Value function, Value argument) {
+            return elaborator.apply(function, argument, env, span);
+        }
+    }
 
     /** As documentation prints it. */
     public String signature() {

@@ -10,6 +10,7 @@ import org.hone.ast.Parameter;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.DidYouMean;
+import org.hone.runtime.estimate.Axis;
 import org.hone.source.Place;
 import org.hone.source.Span;
 import org.hone.types.Type;
@@ -52,7 +53,7 @@ final class Calls {
         List<Given> given = new ArrayList<>();
         for (Argument a : arguments) {
             boolean axis = a.name().filter(n -> n.text().equals("per")).isPresent();
-            Optional<Value> word = axis ? elaborator.axisArgument(a.value(), env) : Optional.empty();
+            Optional<Value> word = axis ? axisArgument(a.value(), env) : Optional.empty();
             Value value = word.orElseGet(() -> elaborator.eval(a.value(), env));
             given.add(new Given(a.name(), value, a.value().span()));
         }
@@ -94,7 +95,7 @@ final class Calls {
             return Value.UNKNOWN;
         }
         note(function.name(), env, span);
-        Value result = function.body().apply(new Builtin.Call(elaborator.reporter(), env, span), values);
+        Value result = function.body().apply(new Builtin.Call(elaborator, env, span), values);
         elaborator.inherit(result, values.toArray(Value[]::new));
         return result;
     }
@@ -273,5 +274,21 @@ final class Calls {
 
     private static String count(int n) {
         return n == 1 ? "one argument" : n + " arguments";
+    }
+
+    /** The axis that {@code per:} names: a parameter of that type, else one of the four words. */
+    private static Optional<Value> axisArgument(Expression e, Env env) {
+        if (!(e instanceof Expression.Reference r)) {
+            return Optional.empty();
+        }
+        if (env.local(r.name()).filter(Value.AxisWord.class::isInstance).isPresent()) {
+            return env.local(r.name());
+        }
+        for (Axis axis : Axis.values()) {
+            if (axis.word().equals(r.name())) {
+                return Optional.of(new Value.AxisWord(axis));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -12,27 +12,19 @@ import org.hone.ast.Expression;
 import org.hone.ast.Member;
 import org.hone.ast.Parameter;
 import org.hone.ast.TypeTree;
-import org.hone.ast.UnaryOperator;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.DidYouMean;
-import org.hone.diagnostics.Fix;
-import org.hone.diagnostics.TextEdit;
 import org.hone.resolve.Module;
 import org.hone.resolve.Names;
-import org.hone.runtime.estimate.Axis;
-import org.hone.runtime.estimate.Expr;
-import org.hone.runtime.plan.TextExpr;
 import org.hone.source.Span;
 import org.hone.types.Scalar;
-import org.hone.types.ScalarRules;
-import org.hone.types.TextSort;
 import org.hone.types.Type;
 import org.hone.types.Unit;
 
 /**
  * Evaluates expressions to {@link Value}s: checks types, axes, units and flow, inlines functions and folds constants, in one
- * walk. It never throws; what is wrong is said and becomes {@link Value#UNKNOWN}, about which nothing more is said.
+ * walk. It never throws but what its {@link Poll} does; what is wrong is said and becomes {@link Value#UNKNOWN}, about which nothing more is said.
  */
 public final class Elaborator {
     private final Reporter reporter;
@@ -42,20 +34,24 @@ public final class Elaborator {
     private final Arithmetic arithmetic;
     private final Calls calls;
     private final Selections selections;
+    private final Choices choices;
     private final ParamTable params;
     private final Observer observer;
+    private final Poll poll;
     private final Sites sites = new Sites();
     private final Sizes sizes = new Sizes();
 
     public Elaborator(Reporter reporter, Names names, ParamTable params) {
-        this(reporter, names, params, (expression, env, value) -> {});
+        this(reporter, names, params, (expression, env, value) -> {}, Poll.NONE);
     }
 
     /**
      * @param observer is told what every expression became
+     * @param poll called at every evaluation
      */
-    public Elaborator(Reporter reporter, Names names, ParamTable params, Observer observer) {
+    public Elaborator(Reporter reporter, Names names, ParamTable params, Observer observer, Poll poll) {
         this.observer = observer;
+        this.poll = poll;
         this.reporter = reporter;
         this.names = names;
         this.params = params;
@@ -64,6 +60,7 @@ public final class Elaborator {
         this.arithmetic = new Arithmetic(reporter);
         this.calls = new Calls(this);
         this.selections = new Selections(this);
+        this.choices = new Choices(this);
     }
 
     /** What evaluates a module's params. */
@@ -81,7 +78,7 @@ public final class Elaborator {
 
     /** The same program, with another place for what is found. */
     public Elaborator reporting(Reporter other) {
-        return new Elaborator(other, names, params, observer);
+        return new Elaborator(other, names, params, observer, poll);
     }
 
     public Reporter reporter() {
@@ -134,6 +131,7 @@ public final class Elaborator {
 
     /** The value of an expression. */
     public Value eval(Expression e, Env env) {
+        poll.poll();
         Value value = bounded(e, env);
         observer.evaluated(e, env, value);
         return value;
@@ -177,7 +175,7 @@ public final class Elaborator {
             case Expression.Pipe p -> calls.pipe(p, env);
             case Expression.Unary u -> unary(u, env);
             case Expression.Binary b -> binary(b, env);
-            case Expression.Conditional c -> conditional(c, env);
+            case Expression.Conditional c -> choices.choose(c, env);
             case Expression.Lambda l ->
                 new Value.Closure(new Callable.Written("", l.parameters(), Optional.empty(), l.body(), env));
             case Expression.LetIn l -> {
@@ -287,31 +285,9 @@ public final class Elaborator {
 
     private Value unary(Expression.Unary u, Env env) {
         Value value = opened(eval(u.operand(), env));
-        Value result = unary(u, value, env);
+        Value result = arithmetic.unary(u, value, env);
         inherit(result, value);
         return result;
-    }
-
-    private Value unary(Expression.Unary u, Value value, Env env) {
-        if (value instanceof Value.Unknown) {
-            return value;
-        }
-        if (u.operator() == UnaryOperator.NOT) {
-            if (value instanceof Value.Num n && n.scalar() == Scalar.BOOL) {
-                return new Value.Num(Scalar.BOOL, Graph.unary(Expr.UnaryOp.NOT, n.expr()));
-            }
-            if (value instanceof Value.Str s && Texts.truth(s)) {
-                return Texts.not(s);
-            }
-        } else if (value instanceof Value.Num n && n.scalar() != Scalar.BOOL) {
-            Scalar s = n.scalar();
-            boolean kept = s.isQuantity() || s == Scalar.INT || s == Scalar.LOG_RATIO;
-            return new Value.Num(kept ? s : Scalar.REAL, Graph.unary(Expr.UnaryOp.NEGATE, n.expr()));
-        } else if (value instanceof Value.Objective o) {
-            return Objectives.negated(o);
-        }
-        reporter.error(env, Code.OPERANDS, u.span(), "`" + u.operator().symbol() + "` cannot take " + Show.type(value));
-        return Value.UNKNOWN;
     }
 
     private Value binary(Expression.Binary b, Env env) {
@@ -339,91 +315,6 @@ public final class Elaborator {
         }
     }
 
-    private Value conditional(Expression.Conditional c, Env env) {
-        Value condition = eval(c.condition(), env);
-        Value yes = eval(c.yes(), env);
-        Value no = eval(c.no(), env);
-        if (condition instanceof Value.Unknown || yes instanceof Value.Unknown || no instanceof Value.Unknown) {
-            return Value.UNKNOWN;
-        }
-        if (condition instanceof Value.Num n && n.scalar() == Scalar.BOOL) {
-            sites.use(n.expr());
-            if (yes instanceof Value.Num a && no instanceof Value.Num b) {
-                return numbers(c, n, a, b, env);
-            }
-            if (n.constant().isPresent()) {
-                return n.constant().getAsDouble() != 0 ? yes : no;
-            }
-        }
-        if (condition instanceof Value.Str v
-                && v.sort() == TextSort.VERDICT
-                && !env.module().standard()
-                && yes instanceof Value.Num one
-                && no instanceof Value.Num zero
-                && one.constant().orElse(0) == 1
-                && zero.constant().orElse(1) == 0) {
-            verdict(c, env);
-            return Value.UNKNOWN;
-        }
-        TextExpr test = Texts.expr(condition);
-        TextExpr then = Texts.expr(yes);
-        TextExpr otherwise = Texts.expr(no);
-        if (test != null && Texts.truth(condition) && then != null && otherwise != null) {
-            TextSort a = Texts.sort(yes);
-            TextSort b = Texts.sort(no);
-            if (a == b || (a.isText() && b.isText())) {
-                return new Value.Str(a == b ? a : TextSort.TEXT, new TextExpr.If(test, then, otherwise));
-            }
-        }
-        boolean truth = Texts.truth(condition);
-        reporter.error(
-                env,
-                Code.OPERANDS,
-                truth ? c.span() : c.condition().span(),
-                truth
-                        ? "the branches of `if` are " + Show.type(yes) + " and " + Show.type(no)
-                        : "the condition of `if` is " + Show.type(condition) + ", not Bool");
-        return Value.UNKNOWN;
-    }
-
-    /** A choice by a verdict calls a truncated, an unparsed and a wrong reply the same without saying so. */
-    private void verdict(Expression.Conditional c, Env env) {
-        String text = env.module().source().text(c.condition().span());
-        Diagnostic d = Diagnostic.error(
-                        Code.VERDICT_AS_NUMBER,
-                        env.module().source(),
-                        c.condition().span(),
-                        "a verdict becomes a number only through an explicit rule")
-                .label("right, wrong, unparsed, truncated, …")
-                .note(
-                        "this counts a truncated or unparsed reply as wrong without saying so; what becomes of truncated ones is decided by `overlong` of the rollouts");
-        reporter.add(
-                d.fix(Fix.of("write the rule: `score(" + text + ")`", new TextEdit(c.span(), "score(" + text + ")"))));
-    }
-
-    private Value numbers(Expression.Conditional c, Value.Num condition, Value.Num yes, Value.Num no, Env env) {
-        Optional<Scalar> kind = ScalarRules.join(yes.scalar(), no.scalar());
-        if (kind.isEmpty() && yes.scalar().isLog() && no.constant().orElse(1) == 0) {
-            kind = Optional.of(yes.scalar());
-        }
-        if (kind.isEmpty() && no.scalar().isLog() && yes.constant().orElse(1) == 0) {
-            kind = Optional.of(no.scalar());
-        }
-        if (kind.isEmpty()) {
-            reporter.error(
-                    env,
-                    Code.OPERANDS,
-                    c.span(),
-                    "the branches of `if` are " + Show.type(yes) + " and " + Show.type(no));
-            return Value.UNKNOWN;
-        }
-        Expr graph = Graph.select(condition.expr(), yes.expr(), no.expr());
-        if (graph instanceof Expr.Select) {
-            sites.choice(graph, reporter.place(env, c.yes().span()), reporter.place(env, c.no().span()));
-        }
-        return new Value.Num(kind.get(), graph);
-    }
-
     private Value record(Expression.RecordLiteral r, Env env) {
         Map<String, Value> entries = new LinkedHashMap<>();
         r.entries().forEach(entry -> {
@@ -442,21 +333,5 @@ public final class Elaborator {
         List<Value> elements = new ArrayList<>();
         l.elements().forEach(element -> elements.add(eval(element, env)));
         return elements.stream().anyMatch(Value.Unknown.class::isInstance) ? Value.UNKNOWN : new Value.Items(elements);
-    }
-
-    /** The axis that {@code per:} names: a parameter of that type, else one of the four words. */
-    Optional<Value> axisArgument(Expression e, Env env) {
-        if (!(e instanceof Expression.Reference r)) {
-            return Optional.empty();
-        }
-        if (env.local(r.name()).filter(Value.AxisWord.class::isInstance).isPresent()) {
-            return env.local(r.name());
-        }
-        for (Axis axis : Axis.values()) {
-            if (axis.word().equals(r.name())) {
-                return Optional.of(new Value.AxisWord(axis));
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -25,6 +25,7 @@ final class JsonOutput implements Output {
             case Result.Trained training -> "training";
             case Result.Stepped stepped -> "step";
             case Result.Replies replies -> "replies";
+            case Result.Replay replay -> "replay";
             case Result.Text text -> "text";
         };
         JsonNode value = ResultJson.whole(result);

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.hone.lock.Lock;
 import org.hone.lock.LockException;
 import org.hone.lock.Locker;
+import org.hone.lock.Versions;
 import org.hone.lower.Workbench;
 import org.hone.source.SourceFile;
 import picocli.CommandLine.Command;
@@ -65,7 +66,7 @@ final class LockCommand implements Callable<Integer> {
         Workbench bench = opened.get();
         Path path = Lock.beside(Path.of(file));
         try {
-            Lock now = Locker.lock(bench, bench.compilation().program().orElseThrow(), Locks.versions(device));
+            Lock now = Locker.lock(bench, bench.compilation().program().orElseThrow(), Versions.locked(device));
             boolean there = Files.exists(path);
             if (check && !there) {
                 surroundings.err().println("hone: `" + file + "` has no lock");

@@ -2,6 +2,7 @@ package org.hone.cli;
 
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
+import org.hone.lock.Versions;
 import org.hone.lsp.HoneServer;
 import picocli.CommandLine.Command;
 
@@ -33,7 +34,7 @@ final class LspCommand implements Callable<Integer> {
         PrintStream before = System.out;
         System.setOut(surroundings.err());
         try {
-            return HoneServer.serve(System.in, surroundings.out(), Version.hone());
+            return HoneServer.serve(System.in, surroundings.out(), Versions.hone());
         } finally {
             System.setOut(before);
         }

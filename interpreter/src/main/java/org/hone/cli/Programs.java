@@ -86,7 +86,8 @@ final class Programs {
         return answer.diagnostics().hasErrors() ? Optional.empty() : answer.value();
     }
 
-    private void report(Diagnostics diagnostics, Format format) {
+    /** Prints what is wrong with a program, or worth knowing about it. */
+    void report(Diagnostics diagnostics, Format format) {
         if (format == Format.json && diagnostics.hasErrors()) {
             surroundings.out().print(new JsonRenderer().render(diagnostics));
         } else if (!diagnostics.isEmpty()) {

@@ -7,6 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.hone.lock.Versions;
+import org.hone.prompt.Arguments;
 import org.hone.prompt.PromptSession;
 import org.hone.prompt.Setup;
 import org.hone.repl.Repl;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Option;
             "names another file, and none if it is empty. NO_COLOR and --no-color turn colours off.",
             "",
             "In a pipe, answers go to standard output and errors to standard error, without prompts.",
-            "Exit codes: 0 done, 1 an input from a pipe had an error, 2 the command line is wrong, 130 interrupted.",
+            "Exit codes: 0 done, 1 an input from a pipe had an error, 2 the command line is wrong, 3 an action failed,",
+            "130 interrupted. After an error the script goes on.",
             "",
             "Examples:",
             "  hone repl",
@@ -76,7 +79,7 @@ final class ReplCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Map<String, String> environment = surroundings.environment();
         Repl repl = new Repl(environment, surroundings.clock());
-        Optional<String> first = Optional.ofNullable(load).map(file -> ":load " + file);
+        Optional<String> first = Optional.ofNullable(load).map(file -> ":load " + Arguments.quoted(file.toString()));
         Repl.Opening opening = this::session;
         if (atTerminal(environment)) {
             repl.terminal(!plain && environment.getOrDefault("NO_COLOR", "").isEmpty(), first, opening);
@@ -94,6 +97,7 @@ final class ReplCommand implements Callable<Integer> {
         return switch (end) {
             case DONE -> Exit.DONE;
             case ERROR -> Exit.PROGRAM;
+            case FAILED -> Exit.FAILED;
             case STOPPED -> Exit.INTERRUPTED;
         };
     }
@@ -110,7 +114,7 @@ final class ReplCommand implements Callable<Integer> {
                 machine,
                 listener,
                 surroundings.clock(),
-                Version::all));
+                Versions::ofRun));
     }
 
     private Path runs() {

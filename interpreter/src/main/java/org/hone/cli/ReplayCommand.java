@@ -4,6 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.hone.lock.Versions;
+import org.hone.replay.BrokenProgramException;
+import org.hone.replay.ReplayException;
+import org.hone.replay.ReplayFailedException;
+import org.hone.replay.Replayer;
+import org.hone.runtime.record.RunFolderException;
+import org.hone.runtime.record.RunListener;
+import org.hone.session.Replayed;
+import org.hone.session.Replays;
+import org.hone.session.ResultJson;
+import org.hone.session.StoppedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +30,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Before anything runs, data, weights, tokenizer, program, imported modules, standard library and versions are held",
             "against inputs.lock of the run; what has changed is named, and nothing is run. Of a run that was stopped, the",
-            "steps that it recorded are run again. Models that the run saved are saved in the fresh folder."
+            "steps that it recorded are run again. Models that the run saved are saved in the fresh folder. Ctrl-C lets the step",
+            "going on finish and compares as far as the replay came."
         },
         footer = {
             "",
@@ -27,7 +39,9 @@ import picocli.CommandLine.Parameters;
             "  hone replay out/hpt-20260102-030405",
             "  hone replay out/mine --out out/mine-again --format json",
             "",
-            "Exit codes: 0 the same to the bit, 2 it is not what the run was made of, 3 there is a difference."
+            "In a run block and at the prompt: replay \"out/mine\" with { out = \"out/mine-again\" }",
+            "",
+            "Exit codes: 0 the same to the bit, 2 it is not what the run was made of, 3 there is a difference, 130 interrupted."
         })
 final class ReplayCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -55,6 +69,36 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return new Replayer(surroundings, quiet, format).replay(run, Optional.ofNullable(out), fromRecord);
+        try {
+            RunListener listener =
+                    quiet ? Screen.quiet() : Screen.of(surroundings).display(surroundings);
+            Replayed replayed = new Replayer(
+                            Path.of(""), surroundings.backend(), listener, surroundings.clock(), Versions::ofRun)
+                    .replay(new Replays.Request(run, Optional.ofNullable(out), fromRecord), surroundings.stop());
+            return answer(replayed);
+        } catch (BrokenProgramException e) {
+            new Programs(surroundings).report(e.diagnostics(), format);
+            return Exit.PROGRAM;
+        } catch (RunFolderException | ReplayException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        } catch (ReplayFailedException e) {
+            surroundings.err().println("hone: " + e.getMessage());
+            return Exit.FAILED;
+        } catch (StoppedException e) {
+            surroundings.err().println("hone: the replay was interrupted; there is nothing to compare yet");
+            return Exit.INTERRUPTED;
+        }
+    }
+
+    private int answer(Replayed replayed) {
+        if (format == Format.json) {
+            surroundings.out().println(ResultJson.replayed(replayed).toPrettyString());
+        } else {
+            replayed.lines().forEach(surroundings.out()::println);
+        }
+        if (!replayed.equal()) {
+            return Exit.FAILED;
+        }
+        return replayed.complete() ? Exit.DONE : Exit.INTERRUPTED;
     }
 }

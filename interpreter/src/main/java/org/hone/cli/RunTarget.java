@@ -3,6 +3,7 @@ package org.hone.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hone.plan.Program;
 import org.hone.plan.RunPlan;
@@ -34,13 +35,9 @@ record RunTarget(String file, String block) {
         if (runs.isEmpty()) {
             throw new UsageException("`" + file + "` has no run block, so there is nothing to run");
         }
-        if (block.isEmpty() && runs.size() == 1) {
-            return runs.getFirst();
-        }
-        List<RunPlan> named =
-                runs.stream().filter(run -> run.name().equals(block)).toList();
-        if (named.size() == 1) {
-            return named.getFirst();
+        Optional<RunPlan> meant = program.run(block);
+        if (meant.isPresent()) {
+            return meant.get();
         }
         String names = runs.stream()
                 .map(RunPlan::name)

@@ -8,26 +8,31 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hone.cli.terminal.LiveDisplay;
 import org.hone.lock.Lock;
-import org.hone.lock.Locker;
+import org.hone.lock.LockException;
+import org.hone.lock.RunLock;
+import org.hone.lock.Versions;
 import org.hone.lower.Workbench;
 import org.hone.plan.Action;
 import org.hone.plan.ParamInputs;
-import org.hone.plan.ParamValue;
 import org.hone.plan.Program;
 import org.hone.plan.RunPlan;
+import org.hone.replay.BrokenProgramException;
+import org.hone.replay.RecordedProgram;
+import org.hone.replay.ReplayException;
+import org.hone.replay.Replayer;
+import org.hone.resolve.ModuleLoader;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunFolderException;
 import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.RunManifest;
 import org.hone.session.Backend;
 import org.hone.session.Output;
+import org.hone.session.Replays;
 import org.hone.session.RunFailedException;
 import org.hone.session.Session;
 import org.hone.source.SourceFile;
@@ -64,24 +69,31 @@ final class Runner {
         Program program = bench.compilation().program().orElseThrow();
         RunPlan run = target.choose(program);
         if (locked) {
-            Locks.verify(
-                    Path.of(target.file()), bench, program, settings.device().orElse("cpu"));
+            verify(target, bench, program);
         }
         if (!new Programs(surroundings).scripts(bench, settings.format())) {
             return Exit.PROGRAM;
         }
-        Lock inputs =
-                Locker.inputs(bench, program, Locks.versions(settings.device().orElse("cpu")));
+        Lock inputs = RunLock.inputs(bench, program, settings.device().orElse("cpu"));
         Backend.Engine engine = new Backend.Engine(settings.device().orElse("cpu"), settings.threads());
         try (Backend backend = surroundings.backend().open(engine, listener())) {
             RunManifest manifest = manifest(target, program, run, given, engine, backend.versions());
             try (RunFolder folder = create(target, out, manifest)) {
-                write(inputs, folder.path());
+                RunLock.write(inputs, folder.path());
                 return execute(folder, run, backend);
             }
         } catch (RunFolderException e) {
             surroundings.err().println("hone: " + e.getMessage());
             return Exit.USAGE;
+        }
+    }
+
+    private void verify(RunTarget target, Workbench bench, Program program) throws IOException {
+        try {
+            RunLock.verify(
+                    Path.of(target.file()), bench, program, settings.device().orElse("cpu"));
+        } catch (LockException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -98,14 +110,11 @@ final class Runner {
                 return Exit.DONE;
             }
             if (locked) {
-                Locks.verifyTexts(path, manifest.recipe().file(), MEND);
+                RunLock.verifyTexts(path, manifest.recipe().file(), Path.of(""), MEND);
             }
-            Optional<RecordedProgram> recorded =
-                    RecordedProgram.open(new Programs(surroundings), manifest, settings.format());
-            if (recorded.isEmpty()) {
-                return Exit.PROGRAM;
-            }
-            Optional<String> other = recorded.get().otherMeaning(manifest);
+            RecordedProgram recorded = RecordedProgram.open(manifest, new ModuleLoader(Path.of("")));
+            new Programs(surroundings).report(recorded.bench().compilation().diagnostics(), settings.format());
+            Optional<String> other = recorded.otherMeaning(manifest);
             if (other.isPresent()) {
                 surroundings
                         .err()
@@ -114,31 +123,22 @@ final class Runner {
                 return Exit.FAILED;
             }
             String device = settings.device().orElse(manifest.device());
-            if (!Files.exists(Locks.ofRun(path)) && untouched(manifest)) {
+            if (!Files.exists(RunLock.of(path)) && untouched(manifest)) {
                 // It ended in between its manifest and its lock, or before the lock was whole.
-                write(Locker.inputs(recorded.get().bench(), recorded.get().program(), Locks.versions(device)), path);
-            } else if (locked && Files.exists(Locks.ofRun(path))) {
-                Locks.verifyInputs(path, recorded.get().bench(), recorded.get().program(), device, MEND);
+                RunLock.write(RunLock.inputs(recorded.bench(), recorded.program(), device), path);
+            } else if (locked && Files.exists(RunLock.of(path))) {
+                RunLock.verifyInputs(path, recorded.bench(), recorded.program(), device, MEND);
             }
             Backend.Engine engine = new Backend.Engine(device, settings.threads());
             try (Backend backend = surroundings.backend().open(engine, listener())) {
-                return execute(folder, recorded.get().run(), backend);
+                return execute(folder, recorded.run(), backend);
             }
-        } catch (RunFolderException e) {
+        } catch (BrokenProgramException e) {
+            new Programs(surroundings).report(e.diagnostics(), settings.format());
+            return Exit.PROGRAM;
+        } catch (RunFolderException | LockException | ReplayException e) {
             surroundings.err().println("hone: " + e.getMessage());
             return Exit.USAGE;
-        }
-    }
-
-    private static void write(Lock inputs, Path folder) throws IOException {
-        Path file = Locks.ofRun(folder);
-        try {
-            inputs.write(file);
-        } catch (IOException e) {
-            throw new RunFolderException(
-                    file,
-                    "cannot be written: " + e.getMessage() + "; make room or mend its rights, then go on with --resume",
-                    e);
         }
     }
 
@@ -152,7 +152,7 @@ final class Runner {
         JsonOutput collected = new JsonOutput();
         Output output = json ? collected : new TextOutput(surroundings, display, screen);
         progress("run folder " + folder.path());
-        Session session = new Session(folder, backend, listener(), surroundings.stop(), output);
+        Session session = new Session(folder, backend, listener(), surroundings.stop(), output, replays());
         int code;
         try {
             boolean done = session.execute(run.actions());
@@ -179,6 +179,10 @@ final class Runner {
             surroundings.err().println("resume with: hone run --resume " + quoted(folder.path()));
         }
         return code;
+    }
+
+    private Replays replays() {
+        return new Replayer(Path.of(""), surroundings.backend(), listener(), surroundings.clock(), Versions::ofRun);
     }
 
     private RunListener listener() {
@@ -210,20 +214,12 @@ final class Runner {
             ParamInputs inputs,
             Backend.Engine engine,
             Map<String, String> backendVersions) {
-        List<RunManifest.Param> params = new ArrayList<>();
-        for (ParamValue param : program.params()) {
-            params.add(new RunManifest.Param(
-                    param.name(), param.value(), param.origin().word()));
-        }
-        inputs.seed()
-                .ifPresent(seed -> params.add(
-                        new RunManifest.Param(RecordedProgram.SEED, Long.toString(seed), RecordedProgram.SEED)));
         return RunManifest.beginning(
                 surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 new RunManifest.Recipe(target.file(), run.name(), program.sourceText(), program.digest()),
-                params,
+                RecordedProgram.params(program, inputs),
                 seed(run, inputs),
-                Version.all(backendVersions),
+                Versions.ofRun(backendVersions),
                 engine.device(),
                 engine.threads());
     }

@@ -37,6 +37,7 @@ final class TextOutput implements Output {
             case Result.Stepped stepped -> print(ResultText.step(stepped.step(), glyphs));
             case Result.Replies replies ->
                 print(replies.replies().stream().map(TokenizedReply::text).toList());
+            case Result.Replay replay -> print(replay.replayed().lines());
             case Result.Text text -> print(List.of(text.text()));
         }
     }

@@ -1,17 +1,14 @@
 package org.hone.lower;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.hone.check.Elaborator;
+import org.hone.check.Reporter;
 import org.hone.check.Show;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
@@ -27,15 +24,19 @@ import org.hone.source.Place;
  * coefficient {@code mask · exp(likelihood − reference) · advantage} as it will run, whatever the names it is written with.
  */
 final class ClipChecks {
-    private final Elaborator elaborator;
+    private final Reporter reporter;
     private final Place batch;
+    private final Blame blame;
+    private final RatioBounds bounds;
 
     /**
      * @param batch where the recipe says how a batch is split
      */
     ClipChecks(Elaborator elaborator, Place batch) {
-        this.elaborator = elaborator;
+        this.reporter = elaborator.reporter();
         this.batch = batch;
+        this.blame = new Blame(elaborator.sites());
+        this.bounds = new RatioBounds(reporter, blame);
     }
 
     /**
@@ -61,11 +62,11 @@ final class ClipChecks {
         Decisions decisions = new Decisions(coefficient, any);
         IdentityHashMap<Expr, Integer> always = decisions.idle();
         boolean sound = idle(term, decisions, always, any);
-        if (!fresh.isEmpty() && !sides(term, any, fresh.getFirst())) {
+        if (!fresh.isEmpty() && !bounds.sides(term, any, fresh.getFirst())) {
             return false;
         }
         if (!fresh.isEmpty()) {
-            Set<Expr> capped = caps(term, coefficient, any, fresh.getFirst());
+            Set<Expr> capped = bounds.caps(term, coefficient, any, fresh.getFirst());
             if (updates == 1) {
                 IdentityHashMap<Expr, Integer> dead = new Decisions(coefficient, fresh.getFirst()).idle();
                 fresh.stream()
@@ -73,7 +74,7 @@ final class ClipChecks {
                         .map(r -> new Decisions(coefficient, r).idle().keySet())
                         .forEach(dead.keySet()::retainAll);
                 dead.keySet().removeAll(capped);
-                sound &= dead(term, coefficient, dead, always);
+                sound &= new DeadClips(reporter, blame, batch).check(term, coefficient, dead, always);
             }
         }
         return sound;
@@ -92,7 +93,7 @@ final class ClipChecks {
         EstimatorGraph g = term.estimator().graph();
         add(at(
                         Code.NOTHING_LEARNT,
-                        place(term, g.mask()),
+                        blame.place(term, g.mask()),
                         "the mask of `" + g.name() + "` is 0 for every fresh rollout")
                 .note(
                         "the policy that is updated first is the one that sampled, so every ratio is 1 and no token is trained: nothing ever changes")
@@ -104,7 +105,7 @@ final class ClipChecks {
         add(
                 at(
                                 Code.CONSTANT_COEFFICIENT,
-                                place(term, g.advantage()),
+                                blame.place(term, g.advantage()),
                                 "`" + g.name() + "` has the same coefficient for every token of every rollout")
                         .note(
                                 "the expected gradient of a constant is zero on the policy's own rollouts; this is what k1, `log π − log π_ref`, gives as a loss")
@@ -121,7 +122,7 @@ final class ClipChecks {
             if (!always.containsKey(node) || disabled(node, any) || !asked.contains(node)) {
                 continue;
             }
-            Optional<Place> place = blamed(term, node);
+            Optional<Place> place = blame.blamed(term, node);
             if (place.isEmpty() || !said.add(place.get())) {
                 continue;
             }
@@ -209,209 +210,17 @@ final class ClipChecks {
             boolean related = Inspect.any(quantity(node), e -> e.equals(quantity(candidate)))
                     || Inspect.any(quantity(candidate), e -> e.equals(quantity(node)));
             if (related && !always.containsKey(candidate)) {
-                return blamed(term, candidate);
+                return blame.blamed(term, candidate);
             }
         }
         return Optional.empty();
     }
 
-    /** A bound of a clip on the wrong side of 1 masks what is fresh: a negative distance, or a comparison the wrong way round. */
-    private boolean sides(ScheduleInfo.Term term, Ranges any, Ranges fresh) {
-        // Only a comparison that leads to 0 clips; one that leads to 1 keeps.
-        Optional<Expr> wrong = Inspect.first(
-                        term.estimator().graph().mask(),
-                        e -> e instanceof Expr.Select x
-                                && x.then() instanceof Expr.Literal zero
-                                && zero.value() == 0
-                                && wrongSide(x.condition(), any, fresh).isPresent())
-                .flatMap(e -> wrongSide(((Expr.Select) e).condition(), any, fresh));
-        if (wrong.isEmpty()) {
-            return true;
-        }
-        Expr.Binary bound = (Expr.Binary) wrong.get();
-        String shown = Show.number(((Expr.Literal) bound.b()).value());
-        add(at(
-                        Code.VALUE_RANGE,
-                        blamed(term, bound)
-                                .orElse(place(term, term.estimator().graph().mask())),
-                        "this bound of the ratio lies on the wrong side of 1")
-                .label(shown)
-                .note("every ratio of a fresh rollout is 1, so this clips tokens that the policy has not moved yet")
-                .help("the distances of a clip are at least 0: `low: 0.2` is a ratio of 0.8"));
-        return false;
-    }
-
-    private static Optional<Expr> wrongSide(Expr condition, Ranges any, Ranges fresh) {
-        if (!(condition instanceof Expr.Binary b)) {
-            return Optional.empty();
-        }
-        if (b.op() == BinaryOp.AND || b.op() == BinaryOp.OR) {
-            return wrongSide(b.a(), any, fresh).or(() -> wrongSide(b.b(), any, fresh));
-        }
-        boolean wrong = b.b() instanceof Expr.Literal l
-                && ratio(b.a(), any, fresh)
-                && ((b.op() == BinaryOp.GREATER && l.value() < 1) || (b.op() == BinaryOp.LESS && l.value() > 1));
-        return wrong ? Optional.of(b) : Optional.empty();
-    }
-
-    /** Caps that hold even where the ratio is 1, so that they scale every gradient. */
-    private Set<Expr> caps(ScheduleInfo.Term term, Expr coefficient, Ranges any, Ranges fresh) {
-        Set<Expr> capped = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<Diagnostic> said = new ArrayList<>();
-        Inspect.any(coefficient, e -> {
-            OptionalDouble factor = factor(e, any, fresh);
-            if (factor.isPresent() && capped.add(e)) {
-                if (e instanceof Expr.Select s) {
-                    Inspect.any(s.condition(), c -> {
-                        capped.add(c);
-                        return false;
-                    });
-                }
-                blamed(term, e).ifPresent(place -> said.add(cap(place, factor.getAsDouble())));
-            }
-            return false;
-        });
-        said.stream().limit(1).forEach(this::add);
-        return capped;
-    }
-
-    private static OptionalDouble factor(Expr e, Ranges any, Ranges fresh) {
-        if (e instanceof Expr.Binary b && (b.op() == BinaryOp.MIN || b.op() == BinaryOp.MAX)) {
-            boolean left = b.a() instanceof Expr.Literal;
-            Expr bound = left ? b.a() : b.b();
-            Expr ratio = left ? b.b() : b.a();
-            if (bound instanceof Expr.Literal l && ratio(ratio, any, fresh)) {
-                boolean binds = b.op() == BinaryOp.MIN ? l.value() < 1 : l.value() > 1;
-                return binds ? OptionalDouble.of(l.value()) : OptionalDouble.empty();
-            }
-        }
-        if (e instanceof Expr.Select s && fresh.of(s.condition()).isPoint()) {
-            boolean then = fresh.of(s.condition()).low() != 0;
-            Expr taken = then ? s.then() : s.otherwise();
-            Expr left = then ? s.otherwise() : s.then();
-            Interval constant = any.of(taken);
-            if (constant.isPoint() && constant.low() != 1 && constant.low() != 0 && ratio(left, any, fresh)) {
-                return OptionalDouble.of(constant.low());
-            }
-        }
-        return OptionalDouble.empty();
-    }
-
-    private static boolean ratio(Expr e, Ranges any, Ranges fresh) {
-        return fresh.of(e).isPoint(1) && !any.of(e).isPoint();
-    }
-
-    private static Diagnostic cap(Place place, double factor) {
-        String shown = Show.number(factor);
-        Diagnostic d = Diagnostic.warning(
-                        Code.ABSOLUTE_CAP,
-                        place.source(),
-                        place.span(),
-                        "the cap " + shown + " is absolute and scales every gradient")
-                .note("on fresh rollouts every ratio is 1, so every coefficient becomes " + shown
-                        + " times the advantage");
-        return factor < 1
-                ? d.help("a band of " + shown + " above 1 is `cispo_band(high: " + shown + ")`, or a cap of "
-                        + Show.number(1 + factor))
-                : d.help("a floor on the ratio lies below 1");
-    }
-
-    /** Bounds that cannot matter because each batch is used for one update. */
-    private boolean dead(ScheduleInfo.Term term, Expr coefficient, Map<Expr, Integer> dead, Map<Expr, Integer> always) {
-        Set<Place> places = new LinkedHashSet<>();
-        if (term.estimator().standard()) {
-            Set<Expr> live = live(coefficient, dead);
-            for (Place argument : term.estimator().arguments().values()) {
-                List<Expr> constants = new ArrayList<>();
-                Inspect.any(coefficient, e -> {
-                    if (e instanceof Expr.Literal && from(e, argument)) {
-                        constants.add(e);
-                    }
-                    return false;
-                });
-                boolean used = term.estimator().used().contains(argument);
-                if (!used && !constants.isEmpty() && constants.stream().noneMatch(live::contains)) {
-                    places.add(argument);
-                }
-            }
-        } else {
-            for (Expr node : dead.keySet()) {
-                if (!always.containsKey(node)) {
-                    elaborator.sites().place(node).ifPresent(places::add);
-                }
-            }
-        }
-        List<Place> sorted =
-                places.stream().sorted(Comparator.comparing(Place::span)).toList();
-        if (!sorted.isEmpty()) {
-            Place first = sorted.getFirst();
-            Diagnostic d = at(Code.DEAD_CLIP, first, "this clip is dead: one update per batch")
-                    .label("can never bind");
-            for (Place place : sorted.subList(1, sorted.size())) {
-                d = d.also(place.source(), place.span(), "nor can this");
-            }
-            add(d.also(batch.source(), batch.span(), "one optimiser step on each batch")
-                    .note("the policy that is updated is the one that sampled, so every ratio is 1")
-                    .help("set `minibatch` below `batch` or `epochs` above 1, or leave the clip out"));
-        }
-        return places.isEmpty();
-    }
-
-    /** Constants that still matter once idle decisions are taken away. */
-    private static Set<Expr> live(Expr root, Map<Expr, Integer> idle) {
-        Set<Expr> live = Collections.newSetFromMap(new IdentityHashMap<>());
-        walk(root, idle, live);
-        return live;
-    }
-
-    private static void walk(Expr e, Map<Expr, Integer> idle, Set<Expr> live) {
-        Integer side = idle.get(e);
-        if (side != null && e instanceof Expr.Binary b) {
-            if (b.op() == BinaryOp.MIN || b.op() == BinaryOp.MAX) {
-                walk(side == 0 ? b.a() : b.b(), idle, live);
-            }
-            return;
-        }
-        if (!live.add(e)) {
-            return;
-        }
-        Inspect.parts(e).forEach(part -> walk(part, idle, live));
-    }
-
-    private boolean from(Expr constant, Place argument) {
-        return elaborator.sites().origins(constant).stream().anyMatch(p -> within(p, argument));
-    }
-
-    private static boolean within(Place part, Place whole) {
-        return part.source().equals(whole.source())
-                && part.span().start() >= whole.span().start()
-                && part.span().end() <= whole.span().end();
-    }
-
-    /** What the user wrote: the node itself, or the argument from which a bound of a standard estimator comes. */
-    private Optional<Place> blamed(ScheduleInfo.Term term, Expr node) {
-        if (!term.estimator().standard()) {
-            return elaborator.sites().place(node);
-        }
-        for (Place argument : term.estimator().arguments().values()) {
-            if (Inspect.parts(node).stream().anyMatch(part -> from(part, argument))) {
-                return Optional.of(argument);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Place place(ScheduleInfo.Term term, Expr slot) {
-        return term.estimator().standard()
-                ? term.place()
-                : elaborator.sites().place(slot).orElse(term.estimator().place());
-    }
-
-    private static Diagnostic at(Code code, Place place, String message) {
+    static Diagnostic at(Code code, Place place, String message) {
         return Diagnostic.error(code, place.source(), place.span(), message);
     }
 
     private void add(Diagnostic d) {
-        elaborator.reporter().add(d);
+        reporter.add(d);
     }
 }

@@ -16,6 +16,7 @@ import org.hone.ast.Shape;
 import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
+import org.hone.check.Poll;
 import org.hone.check.Reporter;
 import org.hone.check.Value;
 import org.hone.diagnostics.Diagnostics;
@@ -47,9 +48,12 @@ public final class Compiler {
     private final ParamInputs inputs;
     private final ModuleLoader loader;
 
-    private Compiler(ParamInputs inputs, ModuleLoader loader) {
+    private final Poll poll;
+
+    private Compiler(ParamInputs inputs, ModuleLoader loader, Poll poll) {
         this.inputs = inputs;
         this.loader = loader;
+        this.poll = poll;
     }
 
     /** Compiles a program. */
@@ -59,7 +63,16 @@ public final class Compiler {
 
     /** Compiles a program and keeps it open for questions. */
     public static Workbench open(SourceFile source, ParamInputs inputs, ModuleLoader loader) {
-        return new Compiler(inputs, loader).open(source, true);
+        return open(source, inputs, loader, Poll.NONE);
+    }
+
+    /**
+     * The same for those who may lose patience.
+     *
+     * @param poll called at every evaluation, now and when the workbench is asked
+     */
+    public static Workbench open(SourceFile source, ParamInputs inputs, ModuleLoader loader, Poll poll) {
+        return new Compiler(inputs, loader, poll).open(source, true);
     }
 
     /**
@@ -74,7 +87,8 @@ public final class Compiler {
         Resolver resolver = new Resolver(loaded.names(), Builtins.outermost().keySet(), loader::exporter, diagnostics);
         resolver.resolve(all);
         ParamBinder params = new ParamBinder(main, inputs, diagnostics);
-        Elaborator elaborator = new Elaborator(new Reporter(diagnostics), loaded.names(), params);
+        Elaborator elaborator =
+                new Elaborator(new Reporter(diagnostics), loaded.names(), params, (e, env, value) -> {}, poll);
         List<ParamValue> values = params.bind(elaborator);
         String ground = ground(loaded.imported());
         Nouns nouns = new Nouns(elaborator, ground, loader);
@@ -99,7 +113,7 @@ public final class Compiler {
                             main,
                             inputs,
                             values,
-                            other -> new Compiler(other, loader)
+                            other -> new Compiler(other, loader, poll)
                                     .open(source, false)
                                     .compilation()
                                     .diagnostics())
@@ -109,6 +123,7 @@ public final class Compiler {
                 loaded,
                 loader,
                 params,
+                poll,
                 ground,
                 program(source, values, runs, nouns, recipes, models, datasets),
                 tests,
@@ -138,7 +153,7 @@ public final class Compiler {
         own.add(main);
         new Resolver(loaded.names(), Builtins.outermost().keySet(), name -> Optional.empty(), diagnostics).resolve(own);
         ParamBinder params = new ParamBinder(main, ParamInputs.NONE, diagnostics);
-        Elaborator elaborator = new Elaborator(new Reporter(diagnostics), loaded.names(), params, observer);
+        Elaborator elaborator = new Elaborator(new Reporter(diagnostics), loaded.names(), params, observer, Poll.NONE);
         params.bind(elaborator);
         Nouns nouns = new Nouns(elaborator, "", loader);
         Prompted prompted = new Prompted(nouns, main);

@@ -1,7 +1,6 @@
 package org.hone.lower;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import org.hone.check.Value;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostic;
 import org.hone.diagnostics.DidYouMean;
-import org.hone.diagnostics.ExecutionDetail;
 import org.hone.diagnostics.Fix;
 import org.hone.diagnostics.TextEdit;
 import org.hone.resolve.Module;
@@ -33,26 +31,17 @@ import org.hone.types.Type;
 final class FieldReader {
     private final Elaborator elaborator;
     private final Env env;
-    private final Span whole;
-    private final String owner;
     private final SectionBuilder section;
     private final String prefix;
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final List<String> known = new ArrayList<>();
-    private final Map<String, String> absent = new LinkedHashMap<>();
-    private boolean finished;
-    private boolean failed;
-
-    private record Entry(Name name, Expression value) {}
+    private final FieldTable fields;
 
     private FieldReader(
             Elaborator elaborator, Env env, Span whole, String owner, SectionBuilder section, String prefix) {
         this.elaborator = elaborator;
         this.env = env;
-        this.whole = whole;
-        this.owner = owner;
         this.section = section;
         this.prefix = prefix;
+        this.fields = new FieldTable(elaborator, env, whole, owner);
     }
 
     /** Reads a block; its {@code let}s are evaluated first. */
@@ -64,7 +53,7 @@ final class FieldReader {
             if (member instanceof Member.Let let) {
                 elaborator.bind(let, env);
             } else if (member instanceof Member.Field f) {
-                reader.add(f.name(), f.value());
+                reader.fields.add(f.name(), f.value());
             }
         }
         return reader;
@@ -72,65 +61,39 @@ final class FieldReader {
 
     /** Reads a record that stands in a field; other expressions are an error. */
     Optional<FieldReader> record(String field) {
-        known.add(field);
-        Entry entry = entries.get(field);
-        if (entry == null) {
+        Optional<FieldTable.Entry> given = fields.ask(field);
+        if (given.isEmpty()) {
             return Optional.empty();
         }
+        FieldTable.Entry entry = given.get();
         if (!(entry.value() instanceof Expression.RecordLiteral r)) {
             if (!(entry.value() instanceof Expression.Invalid)) {
-                error(Code.TYPE_MISMATCH, entry.value().span(), "`" + field + "` takes a record `{ … }`");
+                fields.error(Code.TYPE_MISMATCH, entry.value().span(), "`" + field + "` takes a record `{ … }`");
             }
-            failed = true;
+            fields.fail();
             return Optional.empty();
         }
         FieldReader reader =
                 new FieldReader(elaborator, env, r.span(), "`" + field + "`", section, prefix + field + ".");
-        r.entries().forEach(e -> reader.add(e.name(), e.value()));
+        r.entries().forEach(e -> reader.fields.add(e.name(), e.value()));
         return Optional.of(reader);
-    }
-
-    private void add(Name name, Expression value) {
-        if (entries.putIfAbsent(name.text(), new Entry(name, value)) != null) {
-            failed = true;
-            error(Code.DUPLICATE_FIELD, name.span(), "`" + name.text() + "` is given twice");
-        }
     }
 
     Env env() {
         return env;
     }
 
-    boolean has(String field) {
-        return entries.containsKey(field);
-    }
-
-    /** Where a field's value stands; the head of the block if it is not given. */
-    Span span(String field) {
-        Entry entry = entries.get(field);
-        return entry == null ? whole : entry.value().span();
-    }
-
-    /** Whether something was wrong so far. */
-    boolean failed() {
-        return failed;
-    }
-
-    void fail() {
-        failed = true;
-    }
-
     /** The value of a field; empty if it is not given or wrong. */
     Optional<Value> value(String field, Type type) {
-        known.add(field);
-        Entry entry = entries.get(field);
-        if (entry == null) {
+        Optional<FieldTable.Entry> given = fields.ask(field);
+        if (given.isEmpty()) {
             return Optional.empty();
         }
+        FieldTable.Entry entry = given.get();
         Span span = entry.value().span();
         Value value = elaborator.fit(elaborator.eval(entry.value(), env), type, env, span, "`" + field + "`");
         if (value instanceof Value.Unknown) {
-            failed = true;
+            fields.fail();
             return Optional.empty();
         }
         section.written(prefix + field, Show.value(value));
@@ -139,8 +102,7 @@ final class FieldReader {
 
     /** A constant number; the default if it is not given, NaN if it is wrong. */
     double number(String field, Scalar scalar, double byDefault) {
-        if (!entries.containsKey(field)) {
-            known.add(field);
+        if (fields.ask(field).isEmpty()) {
             section.byDefault(prefix + field, Show.number(scalar, byDefault));
             return byDefault;
         }
@@ -149,8 +111,7 @@ final class FieldReader {
 
     /** A constant number that must be given; NaN if it is not or is wrong. */
     double required(String field, Scalar scalar) {
-        if (!entries.containsKey(field)) {
-            known.add(field);
+        if (fields.ask(field).isEmpty()) {
             missing(field, example(scalar));
             return Double.NaN;
         }
@@ -177,8 +138,8 @@ final class FieldReader {
         if (value.get() instanceof Value.Num n && n.constant().isPresent()) {
             return n.constant().getAsDouble();
         }
-        failed = true;
-        error(Code.NOT_CONSTANT, span(field), "`" + field + "` must be known before the run");
+        fields.fail();
+        fields.error(Code.NOT_CONSTANT, span(field), "`" + field + "` must be known before the run");
         return Double.NaN;
     }
 
@@ -206,8 +167,8 @@ final class FieldReader {
     /** Says that a value is out of its range unless it is not. */
     void range(String field, boolean within, String range) {
         if (!within) {
-            failed = true;
-            error(Code.VALUE_RANGE, span(field), "`" + field + "` is " + range);
+            fields.fail();
+            fields.error(Code.VALUE_RANGE, span(field), "`" + field + "` is " + range);
         }
     }
 
@@ -217,16 +178,15 @@ final class FieldReader {
             if (v instanceof Value.Str s && s.constant().isPresent()) {
                 return s.constant();
             }
-            failed = true;
-            error(Code.NOT_CONSTANT, span(field), "`" + field + "` must be known before the run");
+            fields.fail();
+            fields.error(Code.NOT_CONSTANT, span(field), "`" + field + "` must be known before the run");
             return Optional.empty();
         });
     }
 
     /** A list of texts, none empty; none if it is not given. */
     List<String> texts(String field) {
-        if (!entries.containsKey(field)) {
-            known.add(field);
+        if (fields.ask(field).isEmpty()) {
             section.byDefault(prefix + field, "[]");
             return List.of();
         }
@@ -242,8 +202,9 @@ final class FieldReader {
                 }
             }
             if (!sound) {
-                failed = true;
-                error(Code.TYPE_MISMATCH, span(field), "`" + field + "` takes a list of texts, none of them empty");
+                fields.fail();
+                fields.error(
+                        Code.TYPE_MISMATCH, span(field), "`" + field + "` takes a list of texts, none of them empty");
             }
         }
         return texts;
@@ -251,26 +212,26 @@ final class FieldReader {
 
     /** A list of different words of some, at least one; all of them if it is not given. */
     List<String> words(String field, List<String> words) {
-        if (!entries.containsKey(field)) {
-            known.add(field);
+        if (fields.ask(field).isEmpty()) {
             section.byDefault(prefix + field, "[" + String.join(", ", words) + "]");
             return words;
         }
         List<String> given = texts(field);
-        Entry entry = entries.get(field);
-        List<Expression> elements =
-                entry != null && entry.value() instanceof Expression.ListLiteral l ? l.elements() : List.of();
+        List<Expression> elements = fields.ask(field)
+                .filter(entry -> entry.value() instanceof Expression.ListLiteral)
+                .map(entry -> ((Expression.ListLiteral) entry.value()).elements())
+                .orElse(List.of());
         for (int i = 0; i < given.size(); i++) {
             Span place = elements.size() == given.size() ? elements.get(i).span() : span(field);
             if (given.subList(0, i).contains(given.get(i))) {
-                failed = true;
-                error(Code.VALUE_RANGE, place, "`" + field + "` has \"" + given.get(i) + "\" twice");
+                fields.fail();
+                fields.error(Code.VALUE_RANGE, place, "`" + field + "` has \"" + given.get(i) + "\" twice");
             } else if (!words.contains(given.get(i))) {
-                failed = true;
+                fields.fail();
                 notOneOf(given.get(i), words, place, "`" + field + "` cannot have \"" + given.get(i) + "\"");
             }
         }
-        range(field, failed || !given.isEmpty(), "a list of at least one");
+        range(field, fields.failed() || !given.isEmpty(), "a list of at least one");
         return given;
     }
 
@@ -286,14 +247,13 @@ final class FieldReader {
 
     /** One of some words; the first is the default. */
     String word(String field, List<String> words) {
-        if (!entries.containsKey(field)) {
-            known.add(field);
+        if (fields.ask(field).isEmpty()) {
             section.byDefault(prefix + field, "\"" + words.getFirst() + "\"");
             return words.getFirst();
         }
         Optional<String> text = text(field);
         if (text.isPresent() && !words.contains(text.get())) {
-            failed = true;
+            fields.fail();
             notOneOf(text.get(), words, span(field), "`" + field + "` cannot be \"" + text.get() + "\"");
         }
         return text.filter(words::contains).orElse(words.getFirst());
@@ -307,8 +267,7 @@ final class FieldReader {
 
     /** A declared noun that must be given. */
     Optional<Value.Noun> requiredNoun(String field, Class<? extends Declaration.Named> kind) {
-        if (!entries.containsKey(field)) {
-            known.add(field);
+        if (fields.ask(field).isEmpty()) {
             missing(field, "…");
             return Optional.empty();
         }
@@ -319,81 +278,12 @@ final class FieldReader {
         if (value instanceof Value.Noun n && kind.isInstance(n.declaration())) {
             return Optional.of(n);
         }
-        failed = true;
-        error(
+        fields.fail();
+        fields.error(
                 Code.NOT_A_NOUN,
                 span(field),
                 "`" + field + "` takes a " + Nouns.word(kind) + ", not " + Show.type(value));
         return Optional.empty();
-    }
-
-    /** Says that a field is not given; while fields are still read, only once it is clear that it is not misspelt either. */
-    void missing(String field, String example) {
-        failed = true;
-        if (!finished) {
-            absent.put(field, example);
-            return;
-        }
-        elaborator
-                .reporter()
-                .add(Diagnostic.error(
-                                Code.MISSING_FIELD, env.module().source(), whole, owner + " has no `" + field + "`")
-                        .help("add `" + field + " = " + example + "`"));
-    }
-
-    /** Says why a given field cannot stand here. */
-    void refuse(String field, String message) {
-        known.add(field);
-        failed = true;
-        error(Code.UNKNOWN_FIELD, span(field), message);
-    }
-
-    /** Says which fields do not exist. Call it after everything has been read. */
-    void refuseOthers() {
-        finished = true;
-        entries.forEach((name, entry) -> {
-            if (!known.contains(name)) {
-                failed = true;
-                // A field that is misspelt is not missing as well.
-                DidYouMean.best(name, absent.keySet()).ifPresent(absent::remove);
-                Optional<Diagnostic> detail = ExecutionDetail.about(
-                        name, env.module().source(), entry.name().span());
-                if (detail.isPresent()) {
-                    elaborator.reporter().add(detail.get());
-                    return;
-                }
-                Diagnostic d = Diagnostic.error(
-                        Code.UNKNOWN_FIELD,
-                        env.module().source(),
-                        entry.name().span(),
-                        owner + " has no field `" + name + "`");
-                elaborator
-                        .reporter()
-                        .add(DidYouMean.best(name, known)
-                                .map(near -> d.meant(near, entry.name().span()))
-                                .orElseGet(() -> d.note("its fields are " + String.join(", ", known))));
-            }
-        });
-        refuseAbsent();
-    }
-
-    /** Says which required fields are not given; {@link #refuseOthers} does so, too. */
-    void refuseAbsent() {
-        finished = true;
-        Map<String, String> left = new LinkedHashMap<>(absent);
-        absent.clear();
-        left.forEach(this::missing);
-    }
-
-    /** Field names that were not asked for, with their values, in the order of the text. */
-    Map<Name, Expression> others() {
-        Map<Name, Expression> others = new LinkedHashMap<>();
-        entries.forEach((name, entry) -> {
-            if (!known.contains(name)) {
-                others.put(entry.name(), entry.value());
-            }
-        });
-        return others;
     }
 
     Elaborator elaborator() {
@@ -408,7 +298,48 @@ final class FieldReader {
         return env.module();
     }
 
-    private void error(Code code, Span span, String message) {
-        elaborator.reporter().error(env, code, span, message);
+    // ---- what was given
+
+    boolean has(String field) {
+        return fields.has(field);
+    }
+
+    /** Where a field's value stands; the head of the block if it is not given. */
+    Span span(String field) {
+        return fields.span(field);
+    }
+
+    /** Whether something was wrong so far. */
+    boolean failed() {
+        return fields.failed();
+    }
+
+    void fail() {
+        fields.fail();
+    }
+
+    /** Says that a field is not given; while fields are still read, only once it is clear that it is not misspelt either. */
+    void missing(String field, String example) {
+        fields.missing(field, example);
+    }
+
+    /** Says why a given field cannot stand here. */
+    void refuse(String field, String message) {
+        fields.refuse(field, message);
+    }
+
+    /** Says which fields do not exist. Call it after everything has been read. */
+    void refuseOthers() {
+        fields.refuseOthers();
+    }
+
+    /** Says which required fields are not given; {@link #refuseOthers} does so, too. */
+    void refuseAbsent() {
+        fields.refuseAbsent();
+    }
+
+    /** Field names that were not asked for, with their values, in the order of the text. */
+    Map<Name, Expression> others() {
+        return fields.others();
     }
 }

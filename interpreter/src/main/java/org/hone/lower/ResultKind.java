@@ -10,6 +10,7 @@ public enum ResultKind {
     REPLY("a reply", List.of()),
     TABLE("a comparison", List.of()),
     STEP("a step", List.of()),
+    REPLAY("a replay", List.of("run", "folder")),
     /** The action was wrong; said already. */
     BROKEN("", List.of());
 

@@ -17,6 +17,7 @@ import org.hone.ast.Statement;
 import org.hone.check.Builtins;
 import org.hone.check.Elaborator;
 import org.hone.check.Env;
+import org.hone.check.Poll;
 import org.hone.check.Reporter;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
@@ -45,6 +46,7 @@ public final class Workbench {
     private final ModuleGraph.Loaded loaded;
     private final ModuleLoader loader;
     private final Elaborator.ParamTable params;
+    private final Poll poll;
     private final String ground;
     private final Compilation compilation;
     private final List<TestCase> tests;
@@ -54,6 +56,7 @@ public final class Workbench {
             ModuleGraph.Loaded loaded,
             ModuleLoader loader,
             Elaborator.ParamTable params,
+            Poll poll,
             String ground,
             Compilation compilation,
             List<TestCase> tests,
@@ -61,6 +64,7 @@ public final class Workbench {
         this.loaded = loaded;
         this.loader = loader;
         this.params = params;
+        this.poll = poll;
         this.ground = ground;
         this.compilation = compilation;
         this.tests = List.copyOf(tests);
@@ -372,6 +376,6 @@ public final class Workbench {
     }
 
     private Elaborator elaborator(Diagnostics diagnostics) {
-        return new Elaborator(new Reporter(diagnostics), loaded.names(), params);
+        return new Elaborator(new Reporter(diagnostics), loaded.names(), params, (e, env, value) -> {}, poll);
     }
 }

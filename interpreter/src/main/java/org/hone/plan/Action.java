@@ -36,6 +36,15 @@ public record Action(int line, Optional<String> bound, Operation operation) {
         /** {@code show x}: prints the value. */
         record Show(Value value) implements Operation {}
 
+        /**
+         * {@code replay RUN with { … }}: runs a recorded run again and gives what comes of holding the two against each other.
+         *
+         * @param run an earlier result or the path of a run folder
+         * @param out the fresh folder; beside the run's if absent
+         * @param fromRecord whether the recorded program counts though its file has changed since
+         */
+        record Replay(Value run, Optional<Path> out, boolean fromRecord) implements Operation {}
+
         /** {@code save MODEL to "folder"}. */
         record Save(ModelRef model, Path folder) implements Operation {}
     }

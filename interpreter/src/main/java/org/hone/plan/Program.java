@@ -2,6 +2,7 @@ package org.hone.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hone.runtime.plan.DatasetPlan;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.plan.RecipePlan;
@@ -24,4 +25,15 @@ public record Program(
         Map<String, ModelPlan> models,
         Map<String, DatasetPlan> datasets,
         List<RunPlan> runs,
-        PlanReport report) {}
+        PlanReport report) {
+
+    /** The run block of a name; the only one there is if the name is empty. */
+    public Optional<RunPlan> run(String name) {
+        if (name.isEmpty() && runs.size() == 1) {
+            return Optional.of(runs.getFirst());
+        }
+        List<RunPlan> named =
+                runs.stream().filter(run -> run.name().equals(name)).toList();
+        return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+    }
+}

@@ -1,6 +1,7 @@
 package org.hone.polyglot;
 
 import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.SourceSection;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import org.hone.prompt.PromptSession;
 import org.hone.prompt.Setup;
 import org.hone.resolve.Module;
 import org.hone.runtime.record.StopToken;
+import org.hone.source.Place;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ final class HoneContext {
     private final TruffleLanguage.Env env;
     private final Setup setup;
     private final Worker worker = new Worker();
-    private final Sources sources = new Sources();
+    private final Sources sources = new Sources(this::original);
     private final Errors errors = new Errors(sources);
     private final Outgoing outgoing = new Outgoing(this);
     private final Scope scope = new Scope(this);
@@ -66,6 +68,11 @@ final class HoneContext {
         return session;
     }
 
+    private Optional<Place> original(Place place) {
+        PromptSession session = opened;
+        return session == null ? Optional.empty() : session.origins().original(place);
+    }
+
     private Workbench bench() {
         return session(null).bench();
     }
@@ -85,8 +92,7 @@ final class HoneContext {
     /** Takes in the declarations of a text; the value is the last one's. */
     Object declare(ModuleTree tree, Node location) {
         PromptSession session = session(location);
-        sources.enter(tree);
-        Answer answer = session.declare(tree);
+        Answer answer = session.heeding(() -> TruffleSafepoint.poll(location), () -> session.declare(tree));
         if (answer.outcome() != Answer.Outcome.DONE) {
             throw errors.of(tree.source(), answer, location);
         }
@@ -104,8 +110,11 @@ final class HoneContext {
         Statement meant = shown ? unwrapped((Statement.Do) statement) : statement;
         Optional<Value> before = Optional.ofNullable(session.values().get(LAST));
         Answer answer = computation(meant) instanceof Expression
-                ? session.perform(file, meant, new StopToken())
-                : worker.perform(location, stop -> session.perform(file, meant, stop));
+                ? session.heeding(
+                        () -> TruffleSafepoint.poll(location), () -> session.perform(file, meant, new StopToken()))
+                : worker.perform(
+                        location,
+                        stop -> session.heeding(PromptSession.until(stop), () -> session.perform(file, meant, stop)));
         if (answer.outcome() != Answer.Outcome.DONE) {
             throw errors.of(file, answer, location);
         }
@@ -195,10 +204,11 @@ final class HoneContext {
     }
 
     private Object call(String name, Value function, Object[] arguments, Node location) {
-        Workbench bench = session(location).bench();
+        PromptSession session = session(location);
         List<Value> values = Arrays.stream(arguments).map(Incoming::of).toList();
         String shown = values.stream().map(Show::value).collect(Collectors.joining(", ", name + "(", ")"));
-        Workbench.Answer<Value> answer = bench.call(shown, function, values);
+        Workbench.Answer<Value> answer = session.heeding(
+                () -> TruffleSafepoint.poll(location), () -> session.bench().call(shown, function, values));
         if (answer.diagnostics().hasErrors() || answer.value().isEmpty()) {
             throw errors.failed(answer.diagnostics(), location);
         }

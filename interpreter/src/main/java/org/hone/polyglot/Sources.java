@@ -3,11 +3,11 @@ package org.hone.polyglot;
 import com.oracle.truffle.api.source.Source;
 import com.oracle.truffle.api.source.SourceSection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
-import org.hone.ast.ModuleTree;
-import org.hone.diagnostics.Diagnostic;
+import java.util.function.Function;
 import org.hone.diagnostics.Diagnostics;
-import org.hone.diagnostics.Label;
+import org.hone.prompt.Origins;
 import org.hone.source.Place;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
@@ -15,7 +15,14 @@ import org.hone.source.Span;
 /** The texts of a context: which source of the host each one is. */
 final class Sources {
     private final Map<SourceFile, Source> known = new WeakHashMap<>();
-    private final Origins origins = new Origins();
+    private final Function<Place, Optional<Place>> origins;
+
+    /**
+     * @param origins where what the session keeps was given
+     */
+    Sources(Function<Place, Optional<Place>> origins) {
+        this.origins = origins;
+    }
 
     /** A text that the host gave. */
     SourceFile enter(Source source) {
@@ -23,11 +30,6 @@ final class Sources {
         SourceFile file = new SourceFile(name, source.getCharacters().toString());
         known.put(file, source);
         return file;
-    }
-
-    /** Declarations that the host gave. */
-    void enter(ModuleTree tree) {
-        origins.enter(tree);
     }
 
     /** The place as the host knows it. */
@@ -44,28 +46,12 @@ final class Sources {
     }
 
     private Place original(Place place) {
-        return known.containsKey(place.source())
-                ? place
-                : origins.original(place).orElse(place);
+        return known.containsKey(place.source()) ? place : origins.apply(place).orElse(place);
     }
 
     /** The diagnostics of a text with their places in it, wherever the session has moved its parts. */
     Diagnostics original(Diagnostics found, SourceFile text) {
-        Diagnostics moved = new Diagnostics();
-        found.sorted()
-                .forEach(d -> moved.add(new Diagnostic(
-                        d.code(),
-                        d.severity(),
-                        d.place().map(p -> original(p, text)),
-                        d.message(),
-                        d.label(),
-                        d.secondary().stream()
-                                .map(l -> new Label(original(l.place(), text), l.text()))
-                                .toList(),
-                        d.notes(),
-                        d.help(),
-                        d.fix())));
-        return moved;
+        return Origins.moved(found, place -> original(place, text));
     }
 
     /** A statement is evaluated in a text of the same name and length, with blanks around it. */

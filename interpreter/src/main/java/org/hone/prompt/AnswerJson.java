@@ -73,6 +73,7 @@ public final class AnswerJson {
             case Result.Trained t -> "train";
             case Result.Stepped s -> "step";
             case Result.Replies r -> "sample";
+            case Result.Replay r -> "replay";
             case Result.Text t -> "show";
         };
     }

@@ -73,14 +73,14 @@ record Declarations(Map<String, String> texts) {
     }
 
     private static String text(ModuleTree tree, Declaration d) {
-        if (d instanceof Declaration.Import) {
-            // A doc comment above it is that of the whole file.
-            return tree.source().text(d.span());
-        }
-        int start = d.doc()
-                .map(doc -> Math.min(doc.span().start(), d.span().start()))
-                .orElse(d.span().start());
-        return tree.source().text(new Span(start, d.span().end()));
+        return tree.source().text(span(d));
+    }
+
+    /** Where a declaration stands with its doc comment; one above an import is that of the whole file. */
+    static Span span(Declaration d) {
+        return d instanceof Declaration.Import
+                ? d.span()
+                : d.doc().map(doc -> doc.span().to(d.span())).orElse(d.span());
     }
 
     /** Names of declarations whose text is another or that are new. */

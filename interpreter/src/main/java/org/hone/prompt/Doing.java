@@ -8,17 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hone.ast.Statement;
-import org.hone.check.Value;
 import org.hone.lower.ResultKind;
 import org.hone.lower.Workbench;
 import org.hone.plan.Action;
-import org.hone.plan.Program;
+import org.hone.replay.BrokenProgramException;
+import org.hone.replay.Replayer;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.InterruptedActionException;
 import org.hone.runtime.record.StopToken;
 import org.hone.session.Backend;
 import org.hone.session.Operations;
 import org.hone.session.Output;
+import org.hone.session.Replays;
 import org.hone.session.Result;
 import org.hone.session.StoppedException;
 import org.hone.session.TrainedRun;
@@ -30,26 +31,14 @@ final class Doing implements AutoCloseable {
     private final Setup setup;
     private final PromptSession session;
     private final Trainings trainings;
-    private final Map<String, Result> results = new LinkedHashMap<>();
+    private final Replays replays;
     private @Nullable Backend backend;
 
     Doing(Setup setup, PromptSession session) {
         this.setup = setup;
         this.session = session;
         this.trainings = new Trainings(setup);
-    }
-
-    /** What actions gave, by name. */
-    Map<String, Result> results() {
-        return results;
-    }
-
-    /** A name has another value now. */
-    void remember(String name, Value value) {
-        results.remove(name);
-        if (value instanceof Held held) {
-            held.result().ifPresent(r -> results.put(name, r));
-        }
+        this.replays = new Replayer(setup.root(), setup.backend(), setup.listener(), setup.clock(), setup.versions());
     }
 
     Answer act(SourceFile source, Statement statement, Optional<String> name, StopToken stop) {
@@ -63,7 +52,7 @@ final class Doing implements AutoCloseable {
         if (lowered.diagnostics().hasErrors() || lowered.value().isEmpty()) {
             return Answer.wrong(new Piece.Problems(lowered.diagnostics()));
         }
-        String text = session.resolved(written(source, statement));
+        String text = session.kept().resolved(written(source, statement));
         return guarded(stop, () -> perform(lowered.value().get().operation(), name, text, stop));
     }
 
@@ -77,16 +66,19 @@ final class Doing implements AutoCloseable {
 
     private Map<String, ResultKind> kinds() {
         Map<String, ResultKind> kinds = new LinkedHashMap<>();
-        results.forEach((name, result) -> kinds.put(
-                name,
-                switch (result) {
-                    case Result.Trained t -> ResultKind.RUN;
-                    case Result.Evaluated e -> ResultKind.EVALUATION;
-                    case Result.Compared c -> ResultKind.TABLE;
-                    case Result.Stepped s -> ResultKind.STEP;
-                    case Result.Replies r -> ResultKind.REPLY;
-                    case Result.Text t -> ResultKind.REPLY;
-                }));
+        session.kept()
+                .results()
+                .forEach((name, result) -> kinds.put(
+                        name,
+                        switch (result) {
+                            case Result.Trained t -> ResultKind.RUN;
+                            case Result.Evaluated e -> ResultKind.EVALUATION;
+                            case Result.Compared c -> ResultKind.TABLE;
+                            case Result.Stepped s -> ResultKind.STEP;
+                            case Result.Replay r -> ResultKind.REPLAY;
+                            case Result.Replies r -> ResultKind.REPLY;
+                            case Result.Text t -> ResultKind.REPLY;
+                        }));
         return kinds;
     }
 
@@ -98,8 +90,9 @@ final class Doing implements AutoCloseable {
                 setup.listener(),
                 stop,
                 new Shows(pieces),
-                results,
-                plan -> trainings.train(plan, program(plan, text), backend(), stop));
+                session.kept().results(),
+                plan -> trainings.train(plan, program(plan, text), backend(), stop),
+                replays);
         Optional<Result> result = operations.perform(operation);
         if (result.isPresent()) {
             Held held = Members.of(result.get());
@@ -107,29 +100,33 @@ final class Doing implements AutoCloseable {
             pieces.add(held.piece());
         }
         // The number of the answer names it for later lines where the user gave no name.
-        Optional<String> called =
-                result.isEmpty() ? Optional.empty() : name.or(() -> Optional.of(session.resolved("_")));
-        session.deeds().add(new Deed(called, text, true, true));
-        boolean stopped = result.filter(
-                        r -> r instanceof Result.Trained t && !t.run().complete())
+        Optional<String> called = result.isEmpty()
+                ? Optional.empty()
+                : name.or(() -> Optional.of(session.kept().resolved("_")));
+        session.deeds().action(called, text);
+        boolean partly = result.filter(r -> switch (r) {
+                    case Result.Trained t -> !t.run().complete();
+                    case Result.Replay t -> !t.replayed().complete();
+                    default -> false;
+                })
                 .isPresent();
-        return new Answer(stopped ? Answer.Outcome.STOPPED : Answer.Outcome.DONE, pieces);
+        return new Answer(partly ? Answer.Outcome.STOPPED : Answer.Outcome.DONE, pieces);
     }
 
     /** The program that a training is recorded with. */
-    private Program program(TrainPlan plan, String text) throws IOException {
+    private Workbench program(TrainPlan plan, String text) throws IOException {
         StringBuilder script = new StringBuilder(session.programText()).append("\nrun {\n");
-        session.deeds().stream()
+        session.deeds().all().stream()
                 .filter(d -> !d.action() && d.savable())
                 .forEach(d -> script.append("  ").append(d.line()).append('\n'));
         script.append("  ").append(text).append("\n}\n");
-        return session.open("prompt.hone", script.toString())
-                .compilation()
-                .program()
-                .orElseThrow(() ->
-                        new IOException("the training of `" + plan.recipe().name()
-                                + "` cannot be written down as a program, so it could not be resumed: an option reads a result; give it as a"
-                                + " number"));
+        Workbench written = session.standing().open("prompt.hone", script.toString());
+        if (written.compilation().program().isEmpty()) {
+            throw new IOException("the training of `" + plan.recipe().name()
+                    + "` cannot be written down as a program, so it could not be resumed: an option reads a result; give it as a"
+                    + " number");
+        }
+        return written;
     }
 
     /** What an action shows by itself. */
@@ -164,6 +161,12 @@ final class Doing implements AutoCloseable {
                             stop.interrupted()
                                     ? "interrupted; nothing was kept of it"
                                     : "stopped before it had a result")));
+        } catch (BrokenProgramException e) {
+            return new Answer(
+                    Answer.Outcome.FAILED,
+                    List.of(
+                            new Piece.Problems(e.diagnostics()),
+                            new Piece.Complaint("the recorded program has errors now")));
         } catch (IOException | RuntimeException e) {
             if (!e.getClass().getName().startsWith("org.hone.") && !(e instanceof IOException)) {
                 throw e instanceof RuntimeException r ? r : new IllegalStateException(e);

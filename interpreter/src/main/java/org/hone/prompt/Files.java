@@ -3,6 +3,7 @@ package org.hone.prompt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,30 +36,46 @@ final class Files {
 
     private record Read(Declarations declarations, Set<String> keys, List<String> runs) {}
 
-    Answer load(List<String> arguments) {
-        if (arguments.size() != 1) {
-            return Answer.wrong("usage: :load FILE");
+    Answer load(Arguments arguments) {
+        Optional<String> named = arguments.path();
+        if (named.isEmpty()) {
+            return usage("load", arguments);
         }
-        Path file = path(arguments.getFirst());
+        Path file = path(named.get());
         if (file == null) {
-            return notAPath(arguments.getFirst());
+            return notAPath(named.get());
         }
         Diagnostics diagnostics = new Diagnostics();
-        Optional<Read> read = read(file, session.declarations(), diagnostics);
+        Optional<Read> read = read(file, session.ground().declarations(), diagnostics);
         if (read.isEmpty()) {
             return unreadable(file, diagnostics);
         }
-        Answer declared = session.declare(read.get().declarations());
+        Answer declared = session.standing().declare(read.get().declarations());
         if (declared.outcome() != Answer.Outcome.DONE) {
             return declared;
         }
         loaded.put(file, read.get().keys());
         List<Piece> pieces = new ArrayList<>(declared.pieces());
+        if (pieces.isEmpty()) {
+            pieces.add(new Piece.Text("nothing has changed"));
+        }
         if (!read.get().runs().isEmpty()) {
             pieces.add(new Piece.Text("its run blocks were not run:\n"
                     + String.join("\n", read.get().runs())));
         }
         return Answer.done(pieces);
+    }
+
+    private static Answer usage(String command, Arguments given) {
+        String usage = "usage: :" + command + " FILE";
+        boolean quoted = given.text().startsWith("\"");
+        return Answer.wrong(
+                given.isEmpty()
+                        ? usage
+                        : quoted
+                                ? usage + "; the quotes must end where the path ends"
+                                : usage + "; a path with blanks stands in quotes: `:" + command + " "
+                                        + Arguments.quoted(given.text()) + "`");
     }
 
     private static @Nullable Path path(String text) {
@@ -91,6 +108,7 @@ final class Files {
         if (diagnostics.hasErrors()) {
             return Optional.empty();
         }
+        session.origins().enter(tree);
         Declarations own = moved(Declarations.of(tree), tree, file);
         Set<String> names = new LinkedHashSet<>();
         tree.declarations().forEach(d -> names.addAll(Imports.names(d)));
@@ -123,7 +141,7 @@ final class Files {
         if (loaded.isEmpty()) {
             return Answer.wrong("no file is loaded; `:load FILE` takes one");
         }
-        Declarations all = session.declarations();
+        Declarations all = session.ground().declarations();
         Map<Path, Set<String>> now = new LinkedHashMap<>();
         Set<String> gone = new LinkedHashSet<>();
         for (Map.Entry<Path, Set<String>> file : loaded.entrySet()) {
@@ -137,10 +155,10 @@ final class Files {
             file.getValue().stream().filter(k -> !read.get().keys().contains(k)).forEach(gone::add);
         }
         all = all.without(gone);
-        if (all.equals(session.declarations())) {
+        if (all.equals(session.ground().declarations())) {
             return Answer.done(new Piece.Text("nothing has changed"));
         }
-        Answer declared = session.declare(all);
+        Answer declared = session.standing().declare(all);
         if (declared.outcome() != Answer.Outcome.DONE) {
             return declared;
         }
@@ -155,16 +173,17 @@ final class Files {
     }
 
     /** Writes a program that checks and that means what the session means. */
-    Answer save(List<String> arguments) {
-        if (arguments.size() != 1) {
-            return Answer.wrong("usage: :save FILE");
+    Answer save(Arguments arguments) {
+        Optional<String> named = arguments.path();
+        if (named.isEmpty()) {
+            return usage("save", arguments);
         }
-        Path file = path(arguments.getFirst());
+        Path file = path(named.get());
         if (file == null) {
-            return notAPath(arguments.getFirst());
+            return notAPath(named.get());
         }
         String text = script();
-        Workbench saved = session.open(arguments.getFirst(), text);
+        Workbench saved = session.standing().open(named.get(), text);
         if (saved.compilation().diagnostics().hasErrors()) {
             return Answer.wrong(
                     new Piece.Problems(saved.compilation().diagnostics()),
@@ -173,6 +192,8 @@ final class Files {
         }
         try {
             AtomicFile.write(session.root().resolve(file).toAbsolutePath(), text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Answer.wrong("`" + file + "` cannot be written: there is no folder `" + file.getParent() + "`");
         } catch (IOException e) {
             return Answer.wrong("`" + file + "` cannot be written: " + e.getMessage());
         }
@@ -183,12 +204,12 @@ final class Files {
 
     /** The session as a program. */
     String script() {
-        String done = session.deeds().stream()
+        String done = session.deeds().all().stream()
                 .map(Deed::line)
                 .map(l -> "  " + l.replace("\n", "\n  ") + "\n")
                 .collect(Collectors.joining());
-        String declared = session.settledText();
-        return session.deeds().isEmpty()
+        String declared = session.ground().settledText();
+        return session.deeds().all().isEmpty()
                 ? declared
                 : declared + (declared.isEmpty() ? "" : "\n") + "run {\n" + done + "}\n";
     }

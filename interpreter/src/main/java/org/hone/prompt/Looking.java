@@ -54,10 +54,17 @@ final class Looking {
                 }),
                 list("length", "Int", "How many elements a list has.", e -> Value.Num.of(Scalar.INT, e.size())),
                 list(
+                        "first",
+                        "an element",
+                        "The first element of a list; null if it has none.",
+                        e -> e.isEmpty() ? new Value.Absent() : e.getFirst()),
+                list(
                         "last",
                         "an element",
                         "The last element of a list; null if it has none.",
                         e -> e.isEmpty() ? new Value.Absent() : e.getLast()),
+                each("map", "List", "What a function makes of each element.", Looking::mapped),
+                each("filter", "List", "The elements of which a function says true.", Looking::filtered),
                 list("table", "a picture", "A list of records, a row for each.", Looking::table))) {
             all.put(b.name(), new Value.Native(b));
         }
@@ -108,6 +115,55 @@ final class Looking {
                 (call, a) -> a.get(0) instanceof Value.Items items
                         ? body.of(call, items.elements())
                         : refused(call, name, "a list, not " + Show.type(a.get(0))));
+    }
+
+    @FunctionalInterface
+    private interface OfEach {
+        Value of(Builtin.Call call, List<Value> elements, Value function);
+    }
+
+    private static Builtin each(String name, String result, String doc, OfEach body) {
+        return new Builtin(
+                name,
+                List.of(
+                        new Builtin.Param("values", "List", Optional.empty()),
+                        new Builtin.Param("function", "element -> value", Optional.empty())),
+                result,
+                doc,
+                (call, a) -> a.get(0) instanceof Value.Items items
+                        ? body.of(call, items.elements(), a.get(1))
+                        : refused(call, name, "a list, not " + Show.type(a.get(0))));
+    }
+
+    private static Value mapped(Builtin.Call call, List<Value> elements, Value function) {
+        List<Value> all = new ArrayList<>();
+        for (Value element : elements) {
+            Value value = call.apply(function, element);
+            if (value instanceof Value.Unknown) {
+                return value;
+            }
+            all.add(value);
+        }
+        return new Value.Items(all);
+    }
+
+    private static Value filtered(Builtin.Call call, List<Value> elements, Value function) {
+        List<Value> all = new ArrayList<>();
+        for (Value element : elements) {
+            Value value = call.apply(function, element);
+            if (value instanceof Value.Unknown) {
+                return value;
+            }
+            if (!(value instanceof Value.Num n)
+                    || n.scalar() != Scalar.BOOL
+                    || n.constant().isEmpty()) {
+                return refused(call, "filter", "a function that gives a Bool, not " + Show.type(value));
+            }
+            if (n.constant().getAsDouble() != 0) {
+                all.add(element);
+            }
+        }
+        return new Value.Items(all);
     }
 
     private static Value refused(Builtin.Call call, String name, String wanted) {

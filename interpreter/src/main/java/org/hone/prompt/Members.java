@@ -11,11 +11,13 @@ import org.hone.check.Value;
 import org.hone.runtime.evaluate.Comparison;
 import org.hone.runtime.evaluate.Estimate;
 import org.hone.runtime.evaluate.Evaluation;
+import org.hone.runtime.record.RunComparison;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.StepMetrics;
 import org.hone.runtime.walk.StepPrompt;
 import org.hone.runtime.walk.StepResult;
 import org.hone.runtime.walk.TokenizedReply;
+import org.hone.session.Replayed;
 import org.hone.session.Result;
 import org.hone.session.TrainedRun;
 import org.hone.types.Scalar;
@@ -32,6 +34,7 @@ final class Members {
             case Result.Trained t -> "a run";
             case Result.Stepped s -> "a step";
             case Result.Replies r -> "a reply";
+            case Result.Replay r -> "a replay";
             case Result.Text t -> "Text";
         };
         return new Held(type, opened(result), new Piece.Outcome(result), Optional.of(result));
@@ -44,6 +47,7 @@ final class Members {
             case Result.Trained t -> run(t.run());
             case Result.Stepped s -> step(s.step());
             case Result.Replies r -> reply(r.replies().getFirst());
+            case Result.Replay r -> replayed(r.replayed());
             case Result.Text t -> Value.Str.of(t.text());
         };
     }
@@ -135,6 +139,23 @@ final class Members {
         all.put("reply_length", real(m.replyLength()));
         all.put("gradient_norm", real(m.gradientNorm()));
         all.put("learning_rate", real(m.learningRate()));
+        return new Value.Fields(all);
+    }
+
+    private static Value replayed(Replayed replayed) {
+        Map<String, Value> all = new LinkedHashMap<>();
+        RunComparison compared = replayed.compared();
+        all.put("equal", Value.Num.of(Scalar.BOOL, replayed.equal() ? 1 : 0));
+        all.put("complete", Value.Num.of(Scalar.BOOL, replayed.complete() ? 1 : 0));
+        all.put("run", Value.Str.of(replayed.run().toString()));
+        all.put("folder", Value.Str.of(replayed.replay().toString()));
+        all.put("steps", Value.Num.of(Scalar.INT, compared.steps()));
+        all.put("replies", Value.Num.of(Scalar.INT, compared.replies()));
+        all.put("results", Value.Num.of(Scalar.INT, compared.results()));
+        all.put("weights", compared.weights().<Value>map(Value.Str::of).orElseGet(Value.Absent::new));
+        all.put(
+                "difference",
+                compared.difference().<Value>map(d -> Value.Str.of(d.text())).orElseGet(Value.Absent::new));
         return new Value.Fields(all);
     }
 

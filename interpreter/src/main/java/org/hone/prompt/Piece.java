@@ -58,8 +58,15 @@ public sealed interface Piece {
      * @param coefficients what the gradient of the token's log-prob is multiplied by
      * @param mask the estimator's mask
      * @param logprobs in nats
+     * @param detailed whether mask and log-prob of every token were asked for
      */
-    record Tokens(String title, List<String> tokens, double[] coefficients, double[] mask, double[] logprobs)
+    record Tokens(
+            String title,
+            List<String> tokens,
+            double[] coefficients,
+            double[] mask,
+            double[] logprobs,
+            boolean detailed)
             implements Piece {
         public Tokens {
             tokens = List.copyOf(tokens);

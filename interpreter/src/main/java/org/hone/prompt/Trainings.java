@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.hone.plan.ParamValue;
+import org.hone.lock.Lock;
+import org.hone.lock.RunLock;
+import org.hone.lower.Workbench;
 import org.hone.plan.Program;
+import org.hone.replay.RecordedProgram;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.InterruptedActionException;
 import org.hone.runtime.record.RunFolder;
@@ -33,23 +35,22 @@ final class Trainings {
     /**
      * Trains.
      *
-     * @param program what the training is recorded with: the declarations and the action
+     * @param written what the training is recorded with: a program of the declarations and the action
      */
-    TrainedRun train(TrainPlan plan, Program program, Backend backend, StopToken stop)
+    TrainedRun train(TrainPlan plan, Workbench written, Backend backend, StopToken stop)
             throws IOException, StoppedException {
-        List<RunManifest.Param> params = program.params().stream()
-                .map((ParamValue p) ->
-                        new RunManifest.Param(p.name(), p.value(), p.origin().word()))
-                .toList();
+        Program program = written.compilation().program().orElseThrow();
         RunManifest manifest = RunManifest.beginning(
                 setup.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 new RunManifest.Recipe("prompt.hone", "", program.sourceText(), program.digest()),
-                params,
+                RecordedProgram.params(program, setup.inputs()),
                 plan.seed(),
                 setup.versions().apply(backend.versions()),
                 setup.engine().device(),
                 setup.engine().threads());
+        Lock inputs = RunLock.inputs(written, program, setup.engine().device());
         try (RunFolder folder = RunFolder.create(fresh(plan.recipe().name()), manifest)) {
+            RunLock.write(inputs, folder.path());
             folder.update(m -> m.withStatus(RunManifest.Status.RUNNING, Optional.empty()));
             return train(plan, folder, backend, stop);
         }

@@ -4,21 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hone.check.Value;
 import org.hone.runtime.plan.Phase;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.TrainPlan;
-import org.hone.runtime.record.RecordedReply;
 import org.hone.runtime.record.StopToken;
 import org.hone.runtime.walk.StepEstimate;
 import org.hone.runtime.walk.StepGate;
 import org.hone.runtime.walk.StepPrompt;
 import org.hone.runtime.walk.StepResult;
 import org.hone.runtime.walk.StepWalk;
-import org.hone.runtime.walk.TermGradients;
 import org.hone.session.Result;
 import org.jspecify.annotations.Nullable;
 
@@ -98,19 +95,21 @@ final class Walking implements AutoCloseable {
                 case SAMPLE -> {
                     forget();
                     prompts = open.sample();
-                    pieces.add(replies());
+                    pieces.add(StepTables.replies(prompts));
                 }
                 case SCORE -> {
                     prompts = open.score();
-                    pieces.add(rewards());
+                    pieces.add(StepTables.rewards(prompts));
                 }
                 case GATE -> {
-                    gate = open.gate();
-                    pieces.add(decisions());
+                    StepGate gated = open.gate();
+                    gate = gated;
+                    pieces.add(StepTables.decisions(gated));
                 }
                 case ESTIMATE -> {
-                    estimate = open.estimate();
-                    pieces.add(coefficients());
+                    StepEstimate estimated = open.estimate();
+                    estimate = estimated;
+                    pieces.add(StepTables.coefficients(estimated));
                 }
                 case UPDATE -> {
                     return Answer.wrong("the update changes the weights; " + next());
@@ -164,17 +163,21 @@ final class Walking implements AutoCloseable {
         if (open == null) {
             return Answer.wrong(NONE);
         }
+        StepGate gated = gate;
+        StepEstimate estimated = estimate;
         return switch (what) {
-            case "rewards" -> prompts.isEmpty() ? early("sample") : Answer.done(rewards());
-            case "gates" -> gate == null ? early("gate") : Answer.done(decisions());
+            case "rewards" -> prompts.isEmpty() ? early("sample") : Answer.done(StepTables.rewards(prompts));
+            case "gates" -> gated == null ? early("gate") : Answer.done(StepTables.decisions(gated));
             case "coefficients" ->
-                estimate == null
+                estimated == null
                         ? early("estimate")
-                        : arguments.isEmpty() ? Answer.done(coefficients()) : tokens(arguments.getFirst());
+                        : arguments.isEmpty()
+                                ? Answer.done(StepTables.coefficients(estimated))
+                                : tokens(arguments.getFirst(), false);
             default ->
-                estimate == null
+                estimated == null
                         ? early("estimate")
-                        : heeding(open, stop, () -> Answer.done(gradients(open.gradients())));
+                        : heeding(open, stop, () -> Answer.done(StepTables.gradients(open.gradients())));
         };
     }
 
@@ -188,131 +191,26 @@ final class Walking implements AutoCloseable {
         return Answer.wrong("the phase `" + phase + "` has not been done; " + next());
     }
 
-    private Piece replies() {
-        List<List<String>> rows = new ArrayList<>();
-        for (StepPrompt p : prompts) {
-            for (int i = 0; i < p.replies().size(); i++) {
-                StepPrompt.Reply r = p.replies().get(i);
-                rows.add(List.of(
-                        i == 0 ? line(p.prompt()) : "",
-                        line(r.reply().text()),
-                        Integer.toString(r.reply().tokens().size()),
-                        r.reply().truncated() ? "yes" : ""));
-            }
-        }
-        return new Piece.Grid(
-                List.of("prompt", "reply", "tokens", "truncated"), List.of(false, false, true, false), rows);
-    }
-
-    private Piece rewards() {
-        List<List<String>> rows = prompts.stream()
-                .map(p -> List.of(
-                        p.id(),
-                        line(p.prompt()),
-                        p.replies().stream()
-                                .map(r -> r.reward().isPresent()
-                                        ? number(r.reward().getAsDouble())
-                                        : "?")
-                                .collect(java.util.stream.Collectors.joining(" ")),
-                        number(p.passRate()),
-                        p.kept() ? "" : "dropped"))
-                .toList();
-        return new Piece.Grid(
-                List.of("row", "prompt", "rewards", "pass rate", "filter"),
-                List.of(false, false, false, true, false),
-                rows);
-    }
-
-    private Piece decisions() {
-        StepGate g = gate;
-        if (g == null) {
-            return new Piece.Text(NONE);
-        }
-        List<String> titles = new ArrayList<>(List.of("row", "pass rate"));
-        titles.addAll(g.terms());
-        List<Boolean> numeric = new ArrayList<>(List.of(false, true));
-        g.terms().forEach(t -> numeric.add(true));
-        List<List<String>> rows = g.prompts().stream()
-                .map(d -> {
-                    List<String> row = new ArrayList<>(List.of(d.prompt(), number(d.passRate())));
-                    d.weights().forEach(w -> row.add(number(w)));
-                    return List.copyOf(row);
-                })
-                .toList();
-        return new Piece.Grid(titles, numeric, rows);
-    }
-
-    private Piece coefficients() {
+    /**
+     * A sequence of the step as text coloured by its coefficients.
+     *
+     * @param detailed whether mask and log-prob of every token are wanted, too
+     */
+    Answer tokens(String which, boolean detailed) {
         StepEstimate e = estimate;
-        if (e == null) {
-            return new Piece.Text(NONE);
+        if (walk == null || e == null) {
+            return walk == null ? Answer.wrong(NONE) : early("estimate");
         }
-        List<List<String>> rows = new ArrayList<>();
-        int number = 0;
-        for (StepEstimate.Term term : e.terms()) {
-            for (StepEstimate.Sequence s : term.sequences()) {
-                number++;
-                rows.add(List.of(
-                        Integer.toString(number),
-                        term.name(),
-                        s.prompt(),
-                        s.source() == RecordedReply.Source.ROLLOUT ? "reply " + s.index() : "demonstration",
-                        Integer.toString(s.tokens().size()),
-                        number(mean(s.mask())),
-                        number(mean(s.ratio())),
-                        number(mean(s.advantage())),
-                        number(mean(wide(s.coefficient()))),
-                        number(mean(wide(s.weight())))));
-            }
-        }
-        return new Piece.Grid(
-                List.of(
-                        "#",
-                        "term",
-                        "row",
-                        "sequence",
-                        "tokens",
-                        "mask",
-                        "ratio",
-                        "advantage",
-                        "coefficient",
-                        "weight"),
-                List.of(true, false, false, false, true, true, true, true, true, true),
-                rows);
-    }
-
-    private Answer tokens(String which) {
-        StepEstimate e = estimate;
-        List<StepEstimate.Sequence> all = e == null
-                ? List.of()
-                : e.terms().stream().flatMap(t -> t.sequences().stream()).toList();
+        List<StepEstimate.Sequence> all =
+                e.terms().stream().flatMap(t -> t.sequences().stream()).toList();
         if (!which.matches("\\d{1,6}") || Integer.parseInt(which) < 1 || Integer.parseInt(which) > all.size()) {
-            return Answer.wrong("`:coefficients N` takes a number from 1 to " + all.size()
+            return Answer.wrong("there is no sequence " + which + "; they have numbers from 1 to " + all.size()
                     + ", the first column of `:coefficients`");
         }
-        StepEstimate.Sequence s = all.get(Integer.parseInt(which) - 1);
-        String title = s.prompt() + ", "
-                + (s.source() == RecordedReply.Source.ROLLOUT ? "reply " + s.index() : "demonstration");
-        return Answer.done(new Piece.Tokens(title, s.tokens(), wide(s.coefficient()), s.mask(), wide(s.logprob())));
-    }
-
-    private static Piece gradients(TermGradients g) {
-        List<String> titles = new ArrayList<>(List.of("term", "norm"));
-        g.terms().forEach(t -> titles.add("cosine to " + t));
-        List<Boolean> numeric = new ArrayList<>(List.of(false, true));
-        g.terms().forEach(t -> numeric.add(true));
-        List<List<String>> rows = new ArrayList<>();
-        for (int i = 0; i < g.terms().size(); i++) {
-            List<String> row = new ArrayList<>(List.of(g.terms().get(i), number(g.norms()[i])));
-            for (double cosine : g.cosines()[i]) {
-                row.add(Double.isNaN(cosine) ? "" : number(cosine));
-            }
-            rows.add(row);
-        }
-        List<String> sum = new ArrayList<>(List.of("together", number(g.norm())));
-        g.terms().forEach(t -> sum.add(""));
-        rows.add(sum);
-        return new Piece.Grid(titles, numeric, rows);
+        Piece piece = StepTables.tokens(all.get(Integer.parseInt(which) - 1), detailed);
+        return detailed
+                ? Answer.done(piece)
+                : Answer.done(piece, new Piece.Text("mask and log-prob of every token: `:tokens " + which + "`"));
     }
 
     // ---- what changes under way
@@ -345,37 +243,7 @@ final class Walking implements AutoCloseable {
         gate = open.gate();
         StepEstimate now = open.estimate();
         estimate = now;
-        return List.of(new Piece.Text(difference(before, now)), coefficients());
-    }
-
-    private static String difference(StepEstimate before, StepEstimate now) {
-        double[] a = pulls(before);
-        double[] b = pulls(now);
-        if (a.length != b.length) {
-            return "other sequences are trained now: "
-                    + now.terms().stream().mapToInt(t -> t.sequences().size()).sum() + " instead of "
-                    + before.terms().stream()
-                            .mapToInt(t -> t.sequences().size())
-                            .sum();
-        }
-        long changed = 0;
-        for (int i = 0; i < a.length; i++) {
-            changed += Math.abs(a[i] - b[i]) > 1e-9 * Math.max(1, Math.abs(a[i])) ? 1 : 0;
-        }
-        return changed + " of " + a.length + " coefficients are others now";
-    }
-
-    private static double[] pulls(StepEstimate e) {
-        return e.terms().stream()
-                .flatMap(t -> t.sequences().stream())
-                .flatMapToDouble(s -> {
-                    double[] all = new double[s.tokens().size()];
-                    for (int i = 0; i < all.length; i++) {
-                        all[i] = (double) s.coefficient()[i] * s.weight()[i];
-                    }
-                    return Arrays.stream(all);
-                })
-                .toArray();
+        return List.of(new Piece.Text(StepTables.difference(before, now)), StepTables.coefficients(now));
     }
 
     /** What expressions see of the step under way: {@code walked}. */
@@ -401,7 +269,7 @@ final class Walking implements AutoCloseable {
                                 ? new double[0]
                                 : e.terms().stream()
                                         .flatMap(t -> t.sequences().stream())
-                                        .flatMapToDouble(s -> Arrays.stream(wide(s.coefficient())))
+                                        .flatMapToDouble(s -> Arrays.stream(StepTables.wide(s.coefficient())))
                                         .toArray()));
         return Map.of("walked", new Value.Fields(all));
     }
@@ -420,26 +288,5 @@ final class Walking implements AutoCloseable {
         if (open != null) {
             open.close();
         }
-    }
-
-    private static String line(String text) {
-        return text.strip().replace("\n", "⏎");
-    }
-
-    private static double mean(double[] values) {
-        return Arrays.stream(values).average().orElse(0);
-    }
-
-    private static double[] wide(float[] values) {
-        double[] all = new double[values.length];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = values[i];
-        }
-        return all;
-    }
-
-    private static String number(double value) {
-        String text = String.format(Locale.ROOT, "%.4g", value);
-        return text.contains(".") && !text.contains("e") ? text.replaceAll("\\.?0+$", "") : text;
     }
 }

@@ -79,6 +79,7 @@ final class AnswerText {
                         .map(reply -> reply.text()
                                 + (reply.truncated() ? " " + view.glyphs().cut() : ""))
                         .toList();
+            case Result.Replay r -> r.replayed().lines();
             case Result.Text t -> List.of(t.text());
         };
     }
@@ -168,7 +169,7 @@ final class AnswerText {
         if (weighed) {
             lines.addAll(TokenText.lines(tokens, width(), view.glyphs(), view.coloured()));
         }
-        if (piece.logprobs().length > 0) {
+        if (piece.detailed() && piece.logprobs().length > 0) {
             lines.addAll(
                     weighed
                             ? TokenText.table(tokens, width(), view.glyphs())

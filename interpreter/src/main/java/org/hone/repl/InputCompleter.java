@@ -3,7 +3,6 @@ package org.hone.repl;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hone.assist.Assist;
@@ -55,26 +54,22 @@ final class InputCompleter implements Completer {
             expression(line, candidates);
             return;
         }
-        int blank = start.indexOf(' ');
-        if (blank < 0) {
+        int path = InputParser.pathAt(line.line());
+        if (path >= 0 && path <= line.cursor()) {
+            files(line.word().substring(0, line.wordCursor()), candidates);
+            return;
+        }
+        if (start.indexOf(' ') < 0) {
             for (Command command : PromptSession.commands()) {
                 String shown = (":" + command.name() + " " + command.arguments()).strip();
                 candidates.add(candidate(command.name(), shown, COMMANDS, command.help(), candidates.size()));
             }
             return;
         }
-        String name = start.substring(1, blank);
-        PromptSession.commands().stream()
-                .filter(c -> c.name().equals(name))
-                .findFirst()
-                .ifPresent(command -> argument(command, line, start.substring(blank + 1), candidates));
-    }
-
-    private void argument(Command command, ParsedLine line, String written, List<Candidate> candidates) {
-        switch (command.completes()) {
-            case NOTHING -> {}
-            case FILE -> files(written, line.word(), candidates);
-            case NAME, PARAM, RECIPE, EXPRESSION -> expression(line, candidates);
+        if (PromptSession.command(start)
+                .filter(c -> c.completes() != Command.Completes.NOTHING)
+                .isPresent()) {
+            expression(line, candidates);
         }
     }
 
@@ -153,18 +148,17 @@ final class InputCompleter implements Completer {
         return completion.type() + (completion.type().isEmpty() || doc.isEmpty() ? "" : "  ") + doc;
     }
 
-    /** Files below the folder that is written already; the word at the cursor is the last part of a path. */
-    private void files(String written, String word, List<Candidate> candidates) {
+    /** Programs and folders below the folder that is written already. */
+    private void files(String written, List<Candidate> candidates) {
         String folder = written.substring(0, written.lastIndexOf('/') + 1);
-        String stem = written.substring(folder.length());
-        String cut = stem.length() > word.length() ? stem.substring(0, stem.length() - word.length()) : "";
         try (Stream<Path> files = Files.list(Path.of(folder.isEmpty() ? "." : folder))) {
-            List<Path> all = new ArrayList<>(files.sorted().toList());
-            all.removeIf(f -> f.getFileName().toString().startsWith("."));
-            for (Path file : all) {
-                String name = file.getFileName() + (Files.isDirectory(file) ? "/" : "");
-                if (name.startsWith(cut) && (Files.isDirectory(file) || name.endsWith(".hone"))) {
-                    candidates.add(candidate(name.substring(cut.length()), name, FILES, "", candidates.size()));
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                boolean into = Files.isDirectory(file);
+                if (!name.startsWith(".") && (into || name.endsWith(".hone"))) {
+                    String shown = name + (into ? "/" : "");
+                    candidates.add(
+                            new Candidate(folder + shown, shown, FILES, null, null, null, !into, candidates.size()));
                 }
             }
         } catch (java.io.IOException | InvalidPathException e) {

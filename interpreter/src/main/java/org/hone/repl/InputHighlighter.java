@@ -62,7 +62,10 @@ final class InputHighlighter implements Highlighter {
         int start = InputParser.isCommand(buffer) ? commandEnd(buffer) : 0;
         AttributedStyle[] styles = new AttributedStyle[buffer.length()];
         fill(styles, 0, start, Colours.COMMAND);
-        List<Lexeme.Placed> pieces = Lexeme.placed(buffer.substring(start));
+        int path = InputParser.pathAt(buffer);
+        int end = path < 0 ? buffer.length() : path;
+        fill(styles, end, buffer.length(), Colours.TEXT);
+        List<Lexeme.Placed> pieces = Lexeme.placed(buffer.substring(start, end));
         for (int i = 0; i < pieces.size(); i++) {
             Lexeme.Placed piece = pieces.get(i);
             fill(styles, start + piece.span().start(), start + piece.span().end(), style(pieces, i));

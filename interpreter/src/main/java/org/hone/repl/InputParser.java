@@ -3,6 +3,8 @@ package org.hone.repl;
 import java.util.List;
 import org.hone.grammar.Completeness;
 import org.hone.parser.Lexeme;
+import org.hone.prompt.Command;
+import org.hone.prompt.PromptSession;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
@@ -30,12 +32,29 @@ final class InputParser implements Parser {
         return start.startsWith(":") || start.startsWith("?");
     }
 
+    /** Where the path of a file begins in a command that takes one; -1 if it takes none, or its word is not finished yet. */
+    static int pathAt(String line) {
+        boolean file = PromptSession.command(line)
+                .filter(c -> c.completes() == Command.Completes.FILE)
+                .isPresent();
+        int at = line.length() - line.stripLeading().length();
+        while (file && at < line.length() && !Character.isWhitespace(line.charAt(at))) {
+            at++;
+        }
+        int word = at;
+        while (file && at < line.length() && Character.isWhitespace(line.charAt(at))) {
+            at++;
+        }
+        return file && at > word ? at : -1;
+    }
+
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         if (context == ParseContext.ACCEPT_LINE && unfinished(line)) {
             throw new EOFError(-1, -1, "more is wanted", "", depth(line), "");
         }
-        return Word.at(line, cursor);
+        int path = pathAt(line);
+        return path >= 0 && path <= cursor ? new PathWord(line, cursor, path) : Word.at(line, cursor);
     }
 
     /** History is not expanded: {@code !} and a backslash are the language's own. */

@@ -49,6 +49,8 @@ public final class Repl {
         DONE,
         /** An input had an error. */
         ERROR,
+        /** An action failed. */
+        FAILED,
         /** The user stopped it. */
         STOPPED
     }
@@ -78,6 +80,7 @@ public final class Repl {
             return switch (worst) {
                 case DONE, QUIT -> stop.requested() ? End.STOPPED : End.DONE;
                 case ERROR -> End.ERROR;
+                case FAILED -> End.FAILED;
                 case STOPPED -> End.STOPPED;
             };
         }

@@ -31,8 +31,10 @@ record Reply(List<Part> parts, Outcome outcome) {
     /** What became of an input. */
     enum Outcome {
         DONE,
-        /** It had an error, or an action failed. */
+        /** It had an error. */
         ERROR,
+        /** An action failed. */
+        FAILED,
         /** The user stopped an action. */
         STOPPED,
         /** The user wants to leave. */

@@ -44,7 +44,8 @@ final class ScriptPrompt {
             }
             switch (answer(conversation, next.get())) {
                 case DONE -> {}
-                case ERROR -> worst = Reply.Outcome.ERROR;
+                case ERROR -> worst = worst == Reply.Outcome.FAILED ? worst : Reply.Outcome.ERROR;
+                case FAILED -> worst = Reply.Outcome.FAILED;
                 case STOPPED -> {
                     return Reply.Outcome.STOPPED;
                 }

@@ -32,7 +32,8 @@ final class SessionConversation implements Conversation {
                 answer.pieces().stream().map(text::part).toList(),
                 switch (answer.outcome()) {
                     case DONE -> Reply.Outcome.DONE;
-                    case WRONG, FAILED -> Reply.Outcome.ERROR;
+                    case WRONG -> Reply.Outcome.ERROR;
+                    case FAILED -> Reply.Outcome.FAILED;
                     case STOPPED -> Reply.Outcome.STOPPED;
                     case QUIT -> Reply.Outcome.QUIT;
                 });

@@ -25,11 +25,13 @@ public final class Operations {
     private final Output output;
     private final Map<String, Result> bound;
     private final Trainings trainings;
+    private final Replays replays;
 
     /**
      * @param backend what computes; stays open
      * @param bound results by the names that later actions call them; read at every action
      * @param trainings where trainings are recorded
+     * @param replays runs recorded runs again
      */
     public Operations(
             Backend backend,
@@ -37,13 +39,15 @@ public final class Operations {
             StopToken stop,
             Output output,
             Map<String, Result> bound,
-            Trainings trainings) {
+            Trainings trainings,
+            Replays replays) {
         this.backend = backend;
         this.listener = listener;
         this.stop = stop;
         this.output = output;
         this.bound = bound;
         this.trainings = trainings;
+        this.replays = replays;
     }
 
     /** Trains in a folder of its choice. */
@@ -79,6 +83,9 @@ public final class Operations {
                         model(sample.model()),
                         new SampleRequest(sample.prompt(), sample.temperature(), 1, sample.seed()),
                         stop)));
+            case Operation.Replay replay ->
+                Optional.of(new Result.Replay(replays.replay(
+                        new Replays.Request(runFolder(replay.run()), replay.out(), replay.fromRecord()), stop)));
             case Operation.Show show -> {
                 output.show(value(show.value()));
                 yield Optional.empty();
@@ -108,22 +115,34 @@ public final class Operations {
             throw new IllegalStateException("nothing is bound to `" + name + "`");
         }
         for (String member : members) {
-            if (!(result instanceof Result.Trained trained)) {
-                throw new IllegalStateException("`" + name + "` has no member `" + member + "`");
-            }
-            TrainedRun run = trained.run();
-            result = switch (member) {
-                case "last_eval" ->
-                    new Result.Evaluated(run.lastEvaluation()
-                            .orElseThrow(() -> new IOException(
-                                    "`" + name + ".last_eval` is empty: give the training an `eval_on`")));
-                case "folder" -> new Result.Text(run.folder().toString());
-                case "model" ->
-                    new Result.Text(run.model().trained().map(Path::toString).orElse(""));
-                default -> throw new IllegalStateException("a training has no member `" + member + "`");
+            result = switch (result) {
+                case Result.Trained trained -> ofRun(name, trained.run(), member);
+                case Result.Replay replay -> ofReplay(replay.replayed(), member);
+                default -> throw new IllegalStateException("`" + name + "` has no member `" + member + "`");
             };
         }
         return result;
+    }
+
+    private static Result ofRun(String name, TrainedRun run, String member) throws IOException {
+        return switch (member) {
+            case "last_eval" ->
+                new Result.Evaluated(run.lastEvaluation()
+                        .orElseThrow(() ->
+                                new IOException("`" + name + ".last_eval` is empty: give the training an `eval_on`")));
+            case "folder" -> new Result.Text(run.folder().toString());
+            case "model" ->
+                new Result.Text(run.model().trained().map(Path::toString).orElse(""));
+            default -> throw new IllegalStateException("a training has no member `" + member + "`");
+        };
+    }
+
+    private static Result ofReplay(Replayed replayed, String member) {
+        return switch (member) {
+            case "run" -> new Result.Text(replayed.run().toString());
+            case "folder" -> new Result.Text(replayed.replay().toString());
+            default -> throw new IllegalStateException("a replay has no member `" + member + "`");
+        };
     }
 
     private Evaluation evaluation(Value value) throws IOException, StoppedException {
@@ -131,6 +150,15 @@ public final class Operations {
             return evaluated.evaluation();
         }
         throw new IllegalStateException("not an evaluation: " + value);
+    }
+
+    private Path runFolder(Value value) throws IOException, StoppedException {
+        return switch (value(value)) {
+            case Result.Trained trained -> trained.run().folder();
+            case Result.Replay replay -> replay.replayed().run();
+            case Result.Text text -> Path.of(text.text());
+            default -> throw new IllegalStateException("not a run: " + value);
+        };
     }
 
     private ModelHandle model(ModelRef ref) {
@@ -153,6 +181,7 @@ public final class Operations {
             case Operation.Evaluate evaluate -> "evaluate";
             case Operation.Compare compare -> "compare";
             case Operation.Sample sample -> "sample";
+            case Operation.Replay replay -> "replay";
             case Operation.Show show -> "show";
             case Operation.Save save -> "save";
         };

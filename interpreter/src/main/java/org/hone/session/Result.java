@@ -20,6 +20,9 @@ public sealed interface Result {
     /** Of {@code step}. */
     record Stepped(StepResult step) implements Result {}
 
+    /** Of {@code replay}. */
+    record Replay(Replayed replayed) implements Result {}
+
     /** Of {@code sample}. */
     record Replies(List<TokenizedReply> replies) implements Result {
         public Replies {

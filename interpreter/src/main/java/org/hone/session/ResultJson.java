@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.plan.TrainPlan;
+import org.hone.runtime.record.RunComparison;
 import org.hone.runtime.walk.TokenizedReply;
 
 /** Results as JSON: whole in the manifest, so that a resumed run can use them again, and in brief in its summary. */
@@ -29,6 +30,7 @@ public final class ResultJson {
             case Result.Compared compared -> MAPPER.valueToTree(compared.comparison());
             case Result.Trained trained -> trained(trained.run());
             case Result.Stepped stepped -> MAPPER.valueToTree(stepped.step().metrics());
+            case Result.Replay replay -> replayed(replay.replayed());
             case Result.Replies replies -> TextNode.valueOf(text(replies));
             case Result.Text text -> TextNode.valueOf(text.text());
         };
@@ -65,6 +67,35 @@ public final class ResultJson {
                 folder,
                 json.path("last_step").asInt(),
                 json.path("steps").asInt());
+    }
+
+    /** A replay's verdict: what {@code hone replay --format json} prints. */
+    public static ObjectNode replayed(Replayed replayed) {
+        RunComparison compared = replayed.compared();
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("run", replayed.run().toString())
+                .put("replay", replayed.replay().toString());
+        json.put("equal", replayed.equal()).put("complete", replayed.complete());
+        json.put("steps", compared.steps()).put("replies", compared.replies()).put("results", compared.results());
+        compared.weights().ifPresent(weights -> json.put("weights", weights));
+        compared.difference().ifPresent(d -> json.set("difference", MAPPER.valueToTree(d)));
+        return json;
+    }
+
+    static Replayed replayed(JsonNode json) throws JsonProcessingException {
+        RunComparison compared = new RunComparison(
+                json.path("steps").asInt(),
+                json.path("replies").asInt(),
+                json.path("results").asInt(),
+                Optional.ofNullable(json.get("weights")).map(JsonNode::asText),
+                json.has("difference")
+                        ? Optional.of(MAPPER.treeToValue(json.get("difference"), RunComparison.Difference.class))
+                        : Optional.empty());
+        return new Replayed(
+                Path.of(json.path("run").asText()),
+                Path.of(json.path("replay").asText()),
+                json.path("complete").asBoolean(),
+                compared);
     }
 
     private static JsonNode trained(TrainedRun run) {

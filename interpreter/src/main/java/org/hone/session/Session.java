@@ -35,14 +35,16 @@ public final class Session {
     /**
      * @param folder the open run folder; stays open
      * @param backend what computes; stays open
+     * @param replays runs recorded runs again
      */
-    public Session(RunFolder folder, Backend backend, RunListener listener, StopToken stop, Output output) {
+    public Session(
+            RunFolder folder, Backend backend, RunListener listener, StopToken stop, Output output, Replays replays) {
         this.folder = folder;
         this.backend = backend;
         this.listener = listener;
         this.stop = stop;
         this.output = output;
-        this.operations = new Operations(backend, listener, stop, output, bound, this::train);
+        this.operations = new Operations(backend, listener, stop, output, bound, this::train, replays);
     }
 
     /**
@@ -113,6 +115,7 @@ public final class Session {
             case Operation.Evaluate evaluate -> Optional.of(ResultJson.whole(value));
             case Operation.Sample sample -> Optional.of(ResultJson.whole(value));
             case Operation.Step step -> Optional.of(ResultJson.whole(value));
+            case Operation.Replay replay -> Optional.of(ResultJson.whole(value));
             case Operation.Compare compare -> Optional.empty();
             case Operation.Show show -> Optional.empty();
             case Operation.Save save -> Optional.empty();
@@ -146,6 +149,9 @@ public final class Session {
                 }
                 // Its prompts are not written down; a step is short and comes out the same again.
                 case Operation.Step step -> {}
+                case Operation.Replay replay -> {
+                    return Optional.of(new Result.Replay(ResultJson.replayed(json)));
+                }
                 case Operation.Compare compare -> {}
                 case Operation.Show show -> {}
                 case Operation.Save save -> {}

@@ -53,6 +53,13 @@ class CompletionTest {
     }
 
     @Test
+    void aReplayHasItsOptionsAndItsMembers() {
+        assertThat(complete("run {\n  replay \"out/run\" with { § }\n}\n")).contains("out", "from_record");
+        assertThat(complete("run {\n  let r = replay \"out/run\"\n  show r.§\n}\n"))
+                .containsExactlyInAnyOrder("run", "folder");
+    }
+
+    @Test
     void unitsStandBehindANumber() {
         assertThat(complete("recipe r {\n  steps = 500.§\n}\n")).contains("steps", "tokens", "prompts", "min");
         assertThat(complete("recipe r {\n  steps = 500.st§\n}\n")).containsExactly("steps");

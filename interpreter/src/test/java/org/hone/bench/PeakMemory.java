@@ -84,7 +84,8 @@ record PeakMemory(long predicted, boolean recompute, long measured) {
         // As the launcher starts it.
         line.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED"));
         line.addAll(List.of("-XX:+UseSerialGC", "-Xmx3g", "-cp", given, MeasuredCommand.class.getName()));
-        line.addAll(List.of("run", file.toString(), "--out", folder.resolve("run").toString()));
+        line.addAll(
+                List.of("run", file.toString(), "--out", folder.resolve("run").toString()));
         Process process = new ProcessBuilder(line)
                 .redirectError(folder.resolve("log").toFile())
                 .start();

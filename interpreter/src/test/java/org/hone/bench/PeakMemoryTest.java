@@ -17,7 +17,11 @@ class PeakMemoryTest {
     void aSmallStepNeedsWhatThePlanSays() throws IOException, InterruptedException {
         assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "peaks are read from Linux");
         var step = new PeakMemory.Step(
-                "family = \"llama\"; layers = 2; hidden = 192; heads = 6; vocabulary = \"0123456789+-=; \"", 48, 8, 4, "fp32");
+                "family = \"llama\"; layers = 2; hidden = 192; heads = 6; vocabulary = \"0123456789+-=; \"",
+                48,
+                8,
+                4,
+                "fp32");
         PeakMemory peak = PeakMemory.of(step, temporary);
         assertThat(peak.ratio()).isBetween(1 / 1.15, 1.15);
     }

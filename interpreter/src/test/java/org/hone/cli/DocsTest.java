@@ -152,7 +152,8 @@ final class DocsTest {
         text = section(text, "codes", codes());
         same(page, section(text, "commands", commands()));
         Path prompt = DOCS.resolve("prompt.md");
-        same(prompt, section(Files.readString(prompt), "prompt", promptCommands()));
+        String ofPrompt = section(Files.readString(prompt), "prompt", promptCommands());
+        same(prompt, section(ofPrompt, "functions", promptFunctions()));
         Path catalogue = DOCS.resolve("estimators.md");
         same(catalogue, section(Files.readString(catalogue), "estimators", estimators()));
     }
@@ -262,6 +263,12 @@ final class DocsTest {
                 .map(c -> "| `" + (":" + c.name() + " " + c.arguments()).strip().replace("|", "\\|") + "` | " + c.help()
                         + " |\n")
                 .collect(Collectors.joining("", "| command | does |\n| --- | --- |\n", ""));
+    }
+
+    private static String promptFunctions() {
+        return PromptSession.functions().stream()
+                .map(b -> "| `" + b.signature() + "` | " + b.doc() + " |\n")
+                .collect(Collectors.joining("", "| function | gives |\n| --- | --- |\n", ""));
     }
 
     private static String section(String text, String name, String content) {

@@ -278,4 +278,56 @@ final class ReplayCommandTest {
         change("rows.jsonl|1+1");
         shell(Exit.DONE, "run", "--resume", run, "--quiet", "--no-lock");
     }
+
+    /** A program that replays with a statement. */
+    private Path programWith(String statement) throws IOException {
+        return Files.writeString(
+                folder.resolve("again.hone"),
+                Files.readString(program)
+                        .replaceFirst("(?s)run \\{.*", "run {\n  " + statement.replace("\n", "\n  ") + "\n}\n"));
+    }
+
+    @Test
+    void aRunBlockReplaysARunAndKeepsTheVerdict() throws IOException {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Path again = programWith("let r = replay \"%s\"\nshow r\nshow r.folder".formatted(run));
+        Path second = folder.resolve("second");
+        Shell shell = shell(Exit.DONE, "run", again, "--out", second, "--quiet");
+        assertThat(shell.out())
+                .contains(
+                        "the same to the bit: 6 steps, 6 replies, 2 results", "replay recorded in " + run + "-replay");
+        assertThat(new ObjectMapper()
+                        .readTree(second.resolve("run.json").toFile())
+                        .at("/summary/r/equal")
+                        .asBoolean())
+                .isTrue();
+        shell(Exit.DONE, "replay", second, "--quiet");
+    }
+
+    @Test
+    void aRunBlockReplaysWhatItHasTrained() throws IOException {
+        Path own = programWith("let s = train imitation\nshow replay s with { out = \"" + folder + "/own\" }");
+        Shell shell = shell(Exit.DONE, "run", own, "--out", run, "--quiet");
+        assertThat(shell.out()).contains("the same to the bit: 6 steps", "replay recorded in " + folder + "/own");
+        Shell again = shell(Exit.DONE, "replay", run, "--quiet");
+        assertThat(again.out()).contains("the same to the bit: 6 steps");
+        assertThat(folder.resolve("run-replay/replays/own/run.json"))
+                .as("what is replayed again goes elsewhere")
+                .exists();
+    }
+
+    @Test
+    void aFailedReplayFailsTheRunThatAskedForIt() throws IOException {
+        Path again = programWith("replay \"" + folder + "\"");
+        assertThat(shell(Exit.FAILED, "run", again, "--out", run, "--quiet").err())
+                .contains("the run failed", "is no run folder");
+    }
+
+    @Test
+    void aReplayThatIsInterruptedIsComparedAsFarAsItCame() {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Shell shell = Shell.interruptedAfter(2);
+        assertThat(shell.run("replay", run, "--quiet")).isEqualTo(Exit.INTERRUPTED);
+        assertThat(shell.out()).contains("stopped; the same to the bit so far: 2 steps, 2 replies, 0 results");
+    }
 }

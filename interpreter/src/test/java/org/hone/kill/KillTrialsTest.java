@@ -77,9 +77,9 @@ final class KillTrialsTest {
             long length = untouched.nanos().get(i + 1) - untouched.nanos().get(i);
             kind.add(new Child.Moment(marks.get(i), kind.size() + 1, length));
         }
-        List<String> kinds = List.copyOf(byKind.keySet());
+        List<List<Child.Moment>> kinds = List.copyOf(byKind.values());
         // A stride that is prime to their number: even two trials are far apart.
-        List<Child.Moment> kind = byKind.get(kinds.get((int) ((SEED + 11L * trial) % kinds.size())));
+        List<Child.Moment> kind = kinds.get((int) ((SEED + 11L * trial) % kinds.size()));
         Child.Moment longest = kind.get(random.nextInt(kind.size()));
         // More early than late: by the time that the kill arrives, something short is over.
         double when = random.nextDouble() * random.nextDouble();

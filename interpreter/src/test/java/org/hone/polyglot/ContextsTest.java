@@ -9,8 +9,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -19,6 +23,7 @@ import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.ResourceLimits;
 import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.io.IOAccess;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.junit.jupiter.api.Test;
@@ -30,7 +35,7 @@ class ContextsTest {
     @Test
     void theLanguageIsRegisteredWithItsVersionAndItsFiles(@TempDir Path folder) throws IOException {
         String version;
-        try (InputStream in = HoneLanguage.class.getResourceAsStream("/org/hone/cli/version.txt")) {
+        try (InputStream in = HoneLanguage.class.getResourceAsStream("/org/hone/lock/version.txt")) {
             version = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
         try (Engine engine = Engine.create()) {
@@ -126,6 +131,27 @@ class ContextsTest {
                             .asDouble())
                     .isEqualTo(8);
             assertThat(context.getBindings("hone").getMemberKeys()).containsExactly("twice");
+        }
+    }
+
+    @Test
+    void anExpressionThatTakesTooLongIsInterruptedAndTheContextStaysUsable() throws Exception {
+        try (Context context = Context.create("hone")) {
+            context.eval("hone", "let t = f => (x => f(f(x)))\nlet s = t(t)(t)\nlet kept = 7");
+            for (String endless : List.of(
+                    "s(s(s(s(s(s(s(s(s(s(s(s(x => x + 1))))))))))))(0)",
+                    "param p: Int = let t = f => (x => f(f(x))) in let s = t(t)(t) in s(s(s(s(s(s(s(s(s(s(x => x + 1))))))))))(0)")) {
+                CompletableFuture<Value> answer = CompletableFuture.supplyAsync(
+                        () -> context.eval("hone", endless), task -> new Thread(task).start());
+                assertThatThrownBy(() -> answer.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+                context.interrupt(Duration.ofSeconds(60));
+                assertThatThrownBy(answer::join)
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                PolyglotException.class,
+                                e -> assertThat(e.isInterrupted()).isTrue());
+                assertThat(context.eval("hone", "kept + 1").asInt()).isEqualTo(8);
+            }
         }
     }
 }

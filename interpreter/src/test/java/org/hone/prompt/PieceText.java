@@ -46,6 +46,7 @@ final class PieceText {
             case Result.Stepped s -> lines(ResultText.step(s.step(), GLYPHS));
             case Result.Replies r ->
                 r.replies().stream().map(reply -> "reply: " + reply.text()).collect(Collectors.joining("\n"));
+            case Result.Replay r -> lines(r.replayed().lines());
             case Result.Text t -> t.text();
         };
     }
@@ -65,7 +66,7 @@ final class PieceText {
         return t.title() + "\n"
                 + IntStream.range(0, t.tokens().size())
                         .mapToObj(i -> "  `" + t.tokens().get(i) + "`" + at("c", t.coefficients(), i)
-                                + at("mask", t.mask(), i) + at("logprob", t.logprobs(), i))
+                                + (t.detailed() ? at("mask", t.mask(), i) + at("logprob", t.logprobs(), i) : ""))
                         .collect(Collectors.joining("\n"));
     }
 

@@ -20,7 +20,8 @@ import org.hone.session.Backend;
 /**
  * Plays a script to a session and writes down what is said. Lines are gathered into inputs as at a terminal. Lines that
  * begin with {@code //!} are for the stage: {@code //! file NAME} up to {@code //! end} writes a file, {@code //! cat NAME}
- * shows one, {@code //! stop after N} stops the actions that follow after step N, and {@code //! fail after N} makes them fail.
+ * shows one, {@code //! stop after N} stops the actions that follow after step N, and {@code //! fail after N} makes them fail. {@code HERE} is the session's
+ * folder.
  */
 final class Transcript {
     private final Path folder;
@@ -81,7 +82,7 @@ final class Transcript {
                         .append(input.toString().replace("\n", "\n. "))
                         .append('\n');
                 stop.reset();
-                Answer answer = session.submit(input.toString(), stop);
+                Answer answer = session.submit(input.toString().replace("HERE", folder.toString()), stop);
                 answer.pieces()
                         .forEach(p ->
                                 written.append(PieceText.of(p).stripTrailing()).append('\n'));

@@ -32,6 +32,14 @@ final class InputHighlighterTest {
     }
 
     @Test
+    void thePathOfAFileIsATextInQuotesOrNot() {
+        assertThat(pieces(":load my/2nd.hone", List.of()))
+                .containsExactly("COMMAND :load", "PLAIN  ", "TEXT my/2nd.hone");
+        assertThat(pieces(":sa \"my own.hone\"", List.of()))
+                .containsExactly("COMMAND :sa", "PLAIN  ", "TEXT \"my own.hone\"");
+    }
+
+    @Test
     void unknownNamesAreUnderlined() {
         assertThat(pieces("1 + gropo", List.of(new Span(4, 9))))
                 .containsExactly("NUMBER 1", "PLAIN  + ", "UNDERLINED gropo");
@@ -73,6 +81,8 @@ final class InputHighlighterTest {
             return "COMMAND";
         } else if (style.equals(Colours.INVALID)) {
             return "INVALID";
+        } else if (style.equals(Colours.TEXT)) {
+            return "TEXT";
         }
         return style.equals(Colours.PLAIN.underline()) ? "UNDERLINED" : style.equals(Colours.PLAIN) ? "PLAIN" : "OTHER";
     }

@@ -86,16 +86,43 @@ final class RealTerminalTest {
         }
     }
 
+    @Test
+    void thereAreNoColoursWhereNoneAreWantedOrNoneCanBe() throws Exception {
+        String hone = hone();
+        String runs = "NO_COLOR=1 " + hone + " repl; echo left 1; " + hone + " repl --no-color; echo left 2; TERM=dumb "
+                + hone + " repl; echo left 3";
+        try (Tmux screen = start(temp, 100, 60, runs)) {
+            for (int run = 1; run <= 3; run++) {
+                screen.prompt();
+                screen.enter("let x" + run + " = 20 + 1").await("21  : Int");
+                screen.prompt();
+                screen.enter("nothing" + run).await("nothing is called `nothing" + run);
+                screen.prompt();
+                screen.enter(":quit").await("left " + run);
+            }
+            assertThat(screen.colouredScreen()).doesNotContain("\u001b");
+        }
+    }
+
     /** A prompt in a window; the window stays when it has ended. */
     static Tmux repl(Path folder, int columns, int rows) throws IOException {
+        return start(folder, columns, rows, hone() + " repl");
+    }
+
+    private static String hone() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return "'" + java
+                + "' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 org.hone.cli.Main";
+    }
+
+    private static Tmux start(Path folder, int columns, int rows, String runs) throws IOException {
         // Ctrl-C reaches the shell too.
-        String command = "trap : INT; \'" + java
-                + "' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '" + classPath()
-                + "' org.hone.cli.Main repl; echo ended with $?; sleep 600";
+        String command = "trap : INT; " + runs + "; echo ended with $?; sleep 600";
         return Tmux.start(
                 folder,
                 Map.of(
+                        // A command that has it in it three times is too long for tmux.
+                        "CLASSPATH", classPath(),
                         "HONE_STDIN_TTY", "1",
                         "HONE_STDOUT_TTY", "1",
                         "HONE_HISTORY", folder.resolve("history").toString(),

@@ -165,13 +165,10 @@ final class LayerGradient {
         if (!model.adapted()) {
             String gradient = "g[start + " + model.indexOf(weight) + "].add_(";
             // oneDNN is behind both in bfloat16, and takes a transposed left side as it is in one only.
-            lines.add(
-                    gradient
-                            + (model.narrow()
-                                    ? "torch.mm(%s.t(), %s))".formatted(d, x)
-                                    : model.products()
-                                                    .product(d + ".t()", x + ".t()", model.elementsOf(weight))
-                                            + ")"));
+            lines.add(gradient
+                    + (model.narrow()
+                            ? "torch.mm(%s.t(), %s))".formatted(d, x)
+                            : model.products().product(d + ".t()", x + ".t()", model.elementsOf(weight)) + ")"));
             Optional<TensorRole> bias = model.bias(weight);
             bias.ifPresent(role -> lines.add(
                     "g[start + %d].add_(torch.sum(%s, [0], False, dtype=6))".formatted(model.indexOf(role), d)));

@@ -13,7 +13,8 @@ final class LoadMethods {
     private LoadMethods() {}
 
     static List<Method> all() {
-        return List.of(new Method("fill", """
+        return List.of(
+                new Method("fill", """
                 def fill(self, into: Tensor, x: Tensor, kind: int, width: int) -> int:
                   flat = into.view(-1)
                   n = x.size(0)
@@ -23,10 +24,12 @@ final class LoadMethods {
                     torch.copy_(flat[s // width:e // width], torch.view_copy(x[s:e], dtype=kind))
                     s = e
                   return 0
-                """.replace("PIECE", Integer.toString(PIECE))), new Method("kept", """
+                """.replace("PIECE", Integer.toString(PIECE))),
+                new Method("kept", """
                 def kept(self, x: Tensor, shape: List[int]) -> Tensor:
                   return torch.view_copy(x, dtype=15).view(shape)
-                """), new Method("wide", """
+                """),
+                new Method("wide", """
                 def wide(self, x: Tensor) -> Tensor:
                   return x.to(6)
                 """));

@@ -23,7 +23,8 @@ public final class ModelGraph {
      * @param precision what products are computed in
      * @param products who computes them
      */
-    public static List<Method> methods(ModelConfig config, Optional<Lora> lora, Precision precision, Products products) {
+    public static List<Method> methods(
+            ModelConfig config, Optional<Lora> lora, Precision precision, Products products) {
         var transformer = new Transformer(config, lora, precision, products);
         List<Method> methods = new ArrayList<>(transformer.methods());
         methods.addAll(TrainMethods.of(transformer));

@@ -25,7 +25,9 @@ public enum Products {
      * @param elements of the matrix
      */
     String product(String rows, String matrix, long elements) {
-        return elements < SMALL ? "torch.linear(%s, %s)".formatted(rows, matrix) : "self.product(%s, %s)".formatted(rows, matrix);
+        return elements < SMALL
+                ? "torch.linear(%s, %s)".formatted(rows, matrix)
+                : "self.product(%s, %s)".formatted(rows, matrix);
     }
 
     /** A matrix in the layout that {@link #product} likes best; for one that meets few rows in many calls. */
@@ -36,18 +38,14 @@ public enum Products {
     /** The methods {@code product} and {@code pack}, which the expressions call. */
     List<Method> methods() {
         return switch (this) {
-            case ATEN ->
-                List.of(
-                        new Method("product", """
+            case ATEN -> List.of(new Method("product", """
                                 def product(self, x: Tensor, w: Tensor) -> Tensor:
                                   return torch.linear(x, w)
-                                """),
-                        new Method("pack", """
+                                """), new Method("pack", """
                                 def pack(self, w: Tensor) -> Tensor:
                                   return w
                                 """));
-            case ONEDNN ->
-                List.of(new Method("product", """
+            case ONEDNN -> List.of(new Method("product", """
                         def product(self, x: Tensor, w: Tensor) -> Tensor:
                           if x.is_cuda:
                             y = torch.linear(x, w)

@@ -70,6 +70,11 @@ final class Transformer {
         return narrow;
     }
 
+    /** Positions whose logits are alive at once. */
+    int chunk() {
+        return Activation.chunk(config);
+    }
+
     /** Whether only an adapter is trained. */
     boolean adapted() {
         return lora.isPresent();
@@ -146,7 +151,8 @@ final class Transformer {
         methods.add(fill("logits", """
                 def logits(self, p: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> Tensor:
                   return %s
-                """.formatted(head("self.trunk(p, frequencies, ids, positions, pad, unpad, rows, cols)", "p[HEAD]"))));
+                """.formatted(
+                        head("self.trunk(p, frequencies, ids, positions, pad, unpad, rows, cols)", "p[HEAD]"))));
         return methods;
     }
 

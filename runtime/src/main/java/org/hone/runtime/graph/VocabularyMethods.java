@@ -33,7 +33,8 @@ final class VocabularyMethods {
                         "vocabulary_gradient",
                         """
                 def vocabulary_gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor, extra: List[Tensor]) -> Tensor:
-                """ + TrainMethods.FORWARD + """
+                """ + TrainMethods.FORWARD
+                                + """
                   models = len(extra) // 4
                   s = 0
                   while s < n:
@@ -54,7 +55,8 @@ final class VocabularyMethods {
                       dz = dz.sub_(x.mul_(extra[3 + 4 * i][s:e].unsqueeze(1)))
                       dz = dz.sub_(prob.sub(torch.exp(lq)).mul_(extra[4 + 4 * i][s:e].unsqueeze(1)))
                     dz = dz.div_(temperature)TO_NARROW
-                """.replace("CHUNK", Integer.toString(CHUNK)).replace("PRODUCT", model.head("h[s:e]", "w[HEAD]"))
+                """.replace("CHUNK", Integer.toString(CHUNK))
+                                        .replace("PRODUCT", model.head("h[s:e]", "w[HEAD]"))
                                 + TrainMethods.headGradient(model)
                                 + "    s = e\n"
                                 + TrainMethods.backward(model)));

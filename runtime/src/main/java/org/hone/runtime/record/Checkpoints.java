@@ -75,7 +75,7 @@ final class Checkpoints {
         var found = new Found(new ArrayList<>(), new ArrayList<>());
         for (Path folder : List.of(current, next, previous)) {
             // The one before the current one counts for nothing any more; a crash may have left a part of it.
-            if (!exists(folder) || folder.equals(previous) && found.holds(current)) {
+            if (!exists(folder) || (folder.equals(previous) && found.holds(current))) {
                 continue;
             }
             try {

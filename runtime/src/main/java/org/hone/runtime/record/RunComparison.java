@@ -48,7 +48,7 @@ public record RunComparison(
     }
 
     private static final String NOTHING = "nothing";
-    private static final List<String> PLACES = List.of("folder", "model", "saved");
+    private static final List<String> PLACES = List.of("folder", "model", "saved", "run", "replay");
 
     /**
      * Compares what the run recorded; what the other execution has beyond that is no difference if the run is not done.
@@ -57,10 +57,30 @@ public record RunComparison(
      */
     public static RunComparison of(Path run, Path replay) throws IOException {
         boolean whole = RunFolder.readManifest(run).status() == RunManifest.Status.DONE;
+        return of(run, replay, whole ? Extent.WHOLE : Extent.RUN_STOPPED);
+    }
+
+    /**
+     * Compares what both have recorded, where the other execution was stopped; what it lacks is no difference.
+     *
+     * @throws RunFolderException if a file of one of them is damaged
+     */
+    public static RunComparison ofStopped(Path run, Path replay) throws IOException {
+        return of(run, replay, Extent.REPLAY_STOPPED);
+    }
+
+    private static RunComparison of(Path run, Path replay, Extent extent) throws IOException {
         Counter counter = new Counter();
-        Optional<Difference> difference = first(run, replay, "", whole, counter);
+        Optional<Difference> difference = first(run, replay, "", extent, counter);
         return new RunComparison(
                 counter.steps, counter.replies, counter.results, Optional.ofNullable(counter.weights), difference);
+    }
+
+    /** How much of the two must be there. */
+    private enum Extent {
+        WHOLE,
+        RUN_STOPPED,
+        REPLAY_STOPPED
     }
 
     private static final class Counter {
@@ -70,34 +90,34 @@ public record RunComparison(
         private @Nullable String weights;
     }
 
-    private static Optional<Difference> first(Path run, Path replay, String prefix, boolean whole, Counter counter)
+    private static Optional<Difference> first(Path run, Path replay, String prefix, Extent extent, Counter counter)
             throws IOException {
-        Optional<Difference> found = lines(run, replay, prefix, "metrics.jsonl", whole, counter);
+        Optional<Difference> found = lines(run, replay, prefix, "metrics.jsonl", extent, counter);
         if (found.isEmpty()) {
-            found = lines(run, replay, prefix, "replies.jsonl", whole, counter);
+            found = lines(run, replay, prefix, "replies.jsonl", extent, counter);
         }
         if (found.isEmpty()) {
-            found = model(run.resolve("model"), replay.resolve("model"), prefix + "model/", counter);
+            found = model(run.resolve("model"), replay.resolve("model"), prefix + "model/", extent, counter);
         }
         if (found.isEmpty()) {
-            found = results(run, replay, prefix, whole, counter);
+            found = results(run, replay, prefix, extent, counter);
         }
         for (int training = 2; found.isEmpty() && Files.isDirectory(run.resolve("train-" + training)); training++) {
             String name = "train-" + training;
-            found = first(run.resolve(name), replay.resolve(name), prefix + name + "/", whole, counter);
+            found = first(run.resolve(name), replay.resolve(name), prefix + name + "/", extent, counter);
         }
         return found;
     }
 
     private static Optional<Difference> lines(
-            Path run, Path replay, String prefix, String name, boolean whole, Counter counter) throws IOException {
+            Path run, Path replay, String prefix, String name, Extent extent, Counter counter) throws IOException {
         Path recorded = run.resolve(name);
         if (!Files.exists(recorded)) {
             return Optional.empty();
         }
         Path other = replay.resolve(name);
         if (!Files.exists(other)) {
-            return Optional.of(new Difference(prefix + name, "", Files.size(recorded) + " bytes", NOTHING));
+            return lacking(extent, new Difference(prefix + name, "", Files.size(recorded) + " bytes", NOTHING));
         }
         boolean metrics = name.startsWith("metrics");
         try (BufferedReader a = Files.newBufferedReader(recorded);
@@ -107,7 +127,7 @@ public record RunComparison(
                 JsonNode left = line(one, recorded, number);
                 String two = b.readLine();
                 if (two == null) {
-                    return Optional.of(new Difference(prefix + name, place(left), "a line", NOTHING));
+                    return lacking(extent, new Difference(prefix + name, place(left), "a line", NOTHING));
                 }
                 if (!one.equals(two)) {
                     JsonNode right = line(two, other, number);
@@ -127,10 +147,15 @@ public record RunComparison(
                 }
             }
             String more = b.readLine();
-            return whole && more != null
+            return extent != Extent.RUN_STOPPED && more != null
                     ? Optional.of(new Difference(prefix + name, "line " + number, NOTHING, "a line"))
                     : Optional.empty();
         }
+    }
+
+    /** What a replay lacks is a difference unless it was stopped. */
+    private static Optional<Difference> lacking(Extent extent, Difference difference) {
+        return extent == Extent.REPLAY_STOPPED ? Optional.empty() : Optional.of(difference);
     }
 
     private static JsonNode line(String text, Path file, int number) throws IOException {
@@ -189,9 +214,9 @@ public record RunComparison(
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 
-    private static Optional<Difference> model(Path run, Path replay, String prefix, Counter counter)
+    private static Optional<Difference> model(Path run, Path replay, String prefix, Extent extent, Counter counter)
             throws IOException {
-        if (!Files.isDirectory(run)) {
+        if (!Files.isDirectory(run) || (extent == Extent.REPLAY_STOPPED && !Files.isDirectory(replay))) {
             return Optional.empty();
         }
         List<Path> files;
@@ -226,7 +251,7 @@ public record RunComparison(
         }
     }
 
-    private static Optional<Difference> results(Path run, Path replay, String prefix, boolean whole, Counter counter)
+    private static Optional<Difference> results(Path run, Path replay, String prefix, Extent extent, Counter counter)
             throws IOException {
         if (!prefix.isEmpty()) {
             return Optional.empty();
@@ -236,7 +261,9 @@ public record RunComparison(
         for (RunManifest.ActionResult action : RunFolder.readManifest(run).actions()) {
             String place = "result of `" + action.operation() + "` in line " + action.line();
             if (!others.hasNext()) {
-                return whole ? Optional.of(new Difference("run.json", place, "there", NOTHING)) : Optional.empty();
+                return extent == Extent.WHOLE
+                        ? Optional.of(new Difference("run.json", place, "there", NOTHING))
+                        : Optional.empty();
             }
             JsonNode left = withoutPlaces(action.result());
             JsonNode right = withoutPlaces(others.next().result());

@@ -67,13 +67,7 @@ final class Adapters {
             WeightSource base,
             WeightSource adapter) {
         List<TensorSpec> own = lora.tensors(config);
-        return new Policy(
-                runtime,
-                config,
-                Optional.of(lora),
-                precision,
-                base.except(own, adapter),
-                List.of());
+        return new Policy(runtime, config, Optional.of(lora), precision, base.except(own, adapter), List.of());
     }
 
     /** Writes the adapter of a policy into the folder of its merged model. */

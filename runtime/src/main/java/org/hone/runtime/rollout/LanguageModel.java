@@ -60,8 +60,7 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /** As the other, with other trained weights than the plan's, such as those of a checkpoint. */
-    public static LanguageModel load(
-            TorchRuntime runtime, ModelPlan plan, Optional<Weights> weights) {
+    public static LanguageModel load(TorchRuntime runtime, ModelPlan plan, Optional<Weights> weights) {
         return switch (plan.source()) {
             case ModelPlan.Source.Fresh fresh -> fresh(runtime, plan, fresh, weights);
             case ModelPlan.Source.Directory directory ->
@@ -79,10 +78,7 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     private static LanguageModel fresh(
-            TorchRuntime runtime,
-            ModelPlan plan,
-            ModelPlan.Source.Fresh fresh,
-            Optional<Weights> weights) {
+            TorchRuntime runtime, ModelPlan plan, ModelPlan.Source.Fresh fresh, Optional<Weights> weights) {
         var tokenizer = new CharacterTokenizer(fresh.alphabet());
         ModelConfig config = config(fresh, tokenizer);
         var policy = new Policy(

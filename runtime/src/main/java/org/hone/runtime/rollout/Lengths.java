@@ -42,7 +42,8 @@ record Lengths(int prompt, int reply, int trained) {
         for (int i = 0; i < Math.min(ROWS, rows.get().size()); i++) {
             Row row = rows.get().row(i);
             int text = row.messages().stream()
-                    .mapToInt(m -> tokens(m.content(), characters) + (plan.data().chat() ? TEMPLATE : 1))
+                    .mapToInt(
+                            m -> tokens(m.content(), characters) + (plan.data().chat() ? TEMPLATE : 1))
                     .sum();
             prompt = Math.max(prompt, text);
             demo = Math.max(demo, row.demo().map(d -> tokens(d, characters) + 1).orElse(0));

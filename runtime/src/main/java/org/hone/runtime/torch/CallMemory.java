@@ -34,6 +34,6 @@ public final class CallMemory {
 
     /** Replies that are sampled in one call, when prompt and budget together have so many tokens. */
     public static int replies(ModelConfig config, Precision precision, long tokens) {
-        return (int) Math.clamp(BYTES / (tokens * cachePerToken(config, precision)), 1, 1 << 20);
+        return Math.clamp(BYTES / (tokens * cachePerToken(config, precision)), 1, 1 << 20);
     }
 }

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * two threads at once.
  */
 public final class Policy implements AutoCloseable {
+    /** Parameters from which on a phase leaves more behind than it costs to give it back: a few milliseconds. */
+    private static final long LARGE = 1 << 25;
+
     private final ModelConfig config;
     private final Optional<Lora> lora;
     private final Precision precision;
@@ -156,19 +159,17 @@ public final class Policy implements AutoCloseable {
     /** What a file holds, widened to fp32; or as it is, if it is a bfloat16 matrix that is computed with and never trained. */
     private NDArray copied(StoredTensor file, TensorSpec tensor) {
         // Bytes, because the engine's Java side does not know bfloat16.
-        try (NDArray bytes =
-                manager.create(file.bytes(), new Shape(file.bytes().remaining()), DataType.UINT8)) {
+        try (NDArray bytes = manager.create(file.bytes(), new Shape(file.bytes().remaining()), DataType.UINT8)) {
             if (staysNarrow(tensor, file.type())) {
                 frozenNarrow.add(weights.size());
                 return module.call("kept", manager, bytes, tensor.dimensions()).singletonOrThrow();
             }
             NDArray array = manager.zeros(new Shape(tensor.dimensions()));
-            int kind =
-                    switch (file.type()) {
-                        case F16 -> 5;
-                        case F32 -> 6;
-                        case BF16 -> 15;
-                    };
+            int kind = switch (file.type()) {
+                case F16 -> 5;
+                case F32 -> 6;
+                case BF16 -> 15;
+            };
             module.callNumber("fill", array, bytes, kind, file.type().bytes());
             return array;
         }
@@ -185,9 +186,7 @@ public final class Policy implements AutoCloseable {
     /** A weight in fp32: itself, or a copy in {@code scope}. */
     private NDArray wide(NDManager scope, int index) {
         NDArray weight = weights.get(index);
-        return frozenNarrow.contains(index)
-                ? module.call("wide", scope, weight).singletonOrThrow()
-                : weight;
+        return frozenNarrow.contains(index) ? module.call("wide", scope, weight).singletonOrThrow() : weight;
     }
 
     /** The shape of the model. */
@@ -249,12 +248,13 @@ public final class Policy implements AutoCloseable {
         int start = 0;
         while (start < order.length) {
             int width = prompts.get(row[order[start]]).length;
-            int count = Math.min(
-                    order.length - start, CallMemory.replies(config, precision, width + sampling.budget()));
+            int count =
+                    Math.min(order.length - start, CallMemory.replies(config, precision, width + sampling.budget()));
             generate(prompts, row, uniforms, sampling, Arrays.copyOfRange(order, start, start + count), replies);
             start += count;
             done.accept(start);
         }
+        giveBack();
         return List.of(replies);
     }
 
@@ -390,6 +390,13 @@ public final class Policy implements AutoCloseable {
                                 rows.width()),
                         Arrays.stream(more))
                 .toArray();
+    }
+
+    /** After a phase: what it allocated is of no use to the next one, and in a large model it is much. */
+    void giveBack() {
+        if (config.parameters() > LARGE) {
+            NativeHeap.giveBack();
+        }
     }
 
     static List<TokenSequence> pick(List<TokenSequence> sequences, int[] indexes) {

@@ -33,8 +33,11 @@ public final class TorchRuntime implements AutoCloseable {
     private final PtNDManager manager;
     private final Boundary boundary = new Boundary();
 
-    private TorchRuntime(PtNDManager manager) {
+    private final int threads;
+
+    private TorchRuntime(PtNDManager manager, int threads) {
         this.manager = manager;
+        this.threads = threads;
     }
 
     /**
@@ -64,7 +67,7 @@ public final class TorchRuntime implements AutoCloseable {
                     "the PyTorch native library in use has no CUDA; name the lib folder of a CUDA build"
                             + " of PyTorch in PYTORCH_LIBRARY_PATH, or use the CPU");
         }
-        return new TorchRuntime((PtNDManager) engine.newBaseManager(device));
+        return new TorchRuntime((PtNDManager) engine.newBaseManager(device), threads);
     }
 
     /**
@@ -154,6 +157,8 @@ public final class TorchRuntime implements AutoCloseable {
      * any exception, and another action can begin.
      */
     public <T, E extends Exception> T interruptibly(StopToken token, Work<T, E> work) throws E {
+        // One number for the whole process: another runtime, of a replay for instance, may have set its own since.
+        JniUtils.setNumThreads(threads);
         boundary.watch(Optional.of(token));
         try {
             return work.get();

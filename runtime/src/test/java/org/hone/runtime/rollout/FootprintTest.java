@@ -84,7 +84,8 @@ class FootprintTest {
     void bfloat16NeedsCopiesOfTheLayers() {
         var base = new ModelPlan.Source.Directory(Path.of("src", "test", "resources", "models", "llama-tied"));
         Footprint wide = Footprint.of(recipe(base, 4, 2), PLENTY).orElseThrow();
-        Footprint narrow = Footprint.of(recipe(base, 4, 2, 16, Precision.BF16), PLENTY).orElseThrow();
+        Footprint narrow =
+                Footprint.of(recipe(base, 4, 2, 16, Precision.BF16), PLENTY).orElseThrow();
         // All but the embedding and five norms.
         assertThat(narrow.weights() - wide.weights()).isEqualTo(2 * (wide.parameters() - 96 * 32 - 5 * 32));
     }
@@ -92,8 +93,10 @@ class FootprintTest {
     @Test
     void aReplyThatIsTooLongToKeepItsActivationsIsComputedAgain() {
         var wide = new ModelPlan.Source.Fresh(24, 512, 8, 8, 1536, "ab", 0);
-        Footprint kept = Footprint.of(recipe(wide, 1, 1, 256, Precision.FP32), PLENTY).orElseThrow();
-        Footprint again = Footprint.of(recipe(wide, 1, 1, 1024, Precision.FP32), PLENTY).orElseThrow();
+        Footprint kept =
+                Footprint.of(recipe(wide, 1, 1, 256, Precision.FP32), PLENTY).orElseThrow();
+        Footprint again =
+                Footprint.of(recipe(wide, 1, 1, 1024, Precision.FP32), PLENTY).orElseThrow();
         assertThat(kept.recompute()).isEqualTo(Footprint.Recompute.NO);
         assertThat(again.recompute()).isEqualTo(Footprint.Recompute.LONG_SEQUENCES);
         assertThat(again.training()).isLessThan(kept.training());
@@ -119,7 +122,7 @@ class FootprintTest {
         Footprint many = Footprint.of(recipe(SMALL, 4, 4), PLENTY).orElseThrow();
         assertThat(many.operations()).isEqualTo(2 * few.operations());
         // A layer's key and value of 8 numbers, for 32 tokens of each of 8 more replies, and 4 rows of logits for each.
-        assertThat(many.sampling() - few.sampling()).isEqualTo(8 * (32 * 2 * 8 * 4 + 4 * vocabulary * 4));
+        assertThat(many.sampling() - few.sampling()).isEqualTo(8L * (32 * 2 * 8 * 4 + 4 * vocabulary * 4));
         // 8 replies of 16 + 16 tokens, 2 operations a parameter to sample and 6 to train.
         assertThat(few.operations()).isEqualTo(8.0 * few.parameters() * 8 * 32);
     }

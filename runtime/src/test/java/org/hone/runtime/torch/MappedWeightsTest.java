@@ -75,6 +75,8 @@ class MappedWeightsTest {
     private static Policy policy(Path folder, boolean mapped, Precision precision, Optional<Lora> lora) {
         try (WeightFiles files = WeightFiles.open(folder, CONFIG)) {
             WeightSource all = WeightSource.of(files);
+            // Only a source that reads: what is mapped stays behind.
+            @SuppressWarnings("UnnecessaryMethodReference")
             WeightSource base = mapped ? all : all::read;
             return new Policy(
                     runtime,
@@ -105,7 +107,8 @@ class MappedWeightsTest {
     void bfloat16BelowAnAdapterStaysAsItIsAndComputesTheSame() throws IOException {
         Path folder = stored(StoredType.BF16);
         TokenSequence sequence = TokenSequence.of(
-                new Random(1).ints(9, 0, 96).toArray(), new Random(2).ints(9, 0, 96).toArray());
+                new Random(1).ints(9, 0, 96).toArray(),
+                new Random(2).ints(9, 0, 96).toArray());
         float[] factors = new float[9];
         java.util.Arrays.fill(factors, 1);
         var adam = new OptimizerPlan(1e-2, 0.9, 0.999, 1e-8, 0.1, 1, 0, OptimizerPlan.Decay.CONSTANT);
@@ -120,7 +123,8 @@ class MappedWeightsTest {
             }
             assertThat(once.digest()).isEqualTo(twice.digest());
             assertThat(once.score(List.of(sequence), 1).getFirst().logprobs())
-                    .containsExactly(twice.score(List.of(sequence), 1).getFirst().logprobs());
+                    .containsExactly(
+                            twice.score(List.of(sequence), 1).getFirst().logprobs());
             for (int i = 0; i < CONFIG.tensors().size(); i++) {
                 assertThat(merged(once, i)).isEqualTo(merged(twice, i));
             }
