@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.hone.runtime.estimate.EstimatorGraph;
 import org.hone.runtime.estimate.PackedBatch;
@@ -91,19 +90,18 @@ final class SplitInvarianceTest {
 
     /** Weights of prompts; the second of two estimators has what the first leaves. */
     private enum Schedule {
-        ALL(p -> 1),
-        GATE(p -> p % 2),
-        SMOOTH(p -> 1 / (1.0 + p)),
-        FEW(p -> p == 2 ? 0.7 : 0);
-
-        private final IntToDoubleFunction weight;
-
-        Schedule(IntToDoubleFunction weight) {
-            this.weight = weight;
-        }
+        ALL,
+        GATE,
+        SMOOTH,
+        FEW;
 
         double weight(int prompt) {
-            return weight.applyAsDouble(prompt);
+            return switch (this) {
+                case ALL -> 1;
+                case GATE -> prompt % 2;
+                case SMOOTH -> 1 / (1.0 + prompt);
+                case FEW -> prompt == 2 ? 0.7 : 0;
+            };
         }
     }
 

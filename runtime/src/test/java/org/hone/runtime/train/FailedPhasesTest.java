@@ -64,7 +64,7 @@ final class FailedPhasesTest {
                 Collection<?> all = ((Map<?, ?>) declared.get(manager)).values();
                 count += all.stream().mapToLong(FailedPhasesTest::open).sum();
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(e.getMessage(), e);
             }
         }
         return count;
