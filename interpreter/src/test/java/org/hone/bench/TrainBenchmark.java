@@ -22,8 +22,9 @@ final class TrainBenchmark {
     private TrainBenchmark() {}
 
     public static void main(String[] args) throws IOException {
-        int[] lengths =
-                Arrays.stream(args[1].split(",", -1)).mapToInt(Integer::parseInt).toArray();
+        int[] lengths = Arrays.stream(args[1].split(",", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
         try (TorchRuntime runtime = Stored.runtime();
                 Policy policy =
                         Stored.policy(runtime, Path.of(args[0]), Precision.valueOf(args[2].toUpperCase(Locale.ROOT)));
@@ -38,7 +39,8 @@ final class TrainBenchmark {
                 seconds.add((System.nanoTime() - begin) / 1e9);
                 norm = learner.gradientNorm();
             }
-            Output.print(seconds.subList(2, seconds.size()), Arrays.stream(lengths).sum(), "gradient_norm", norm);
+            Output.print(
+                    seconds.subList(2, seconds.size()), Arrays.stream(lengths).sum(), "gradient_norm", norm);
         }
     }
 
