@@ -17,7 +17,7 @@ final class MeasuredCommand {
     }
 
     /** Most resident bytes of this process so far, as Linux counts them. */
-    private static long peak() throws IOException {
+    static long peak() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
             return 1024
                     * lines.filter(line -> line.startsWith("VmHWM:"))

@@ -23,7 +23,7 @@ final class FullDiskTest {
     private static final int TRIALS = Integer.getInteger("hone.disk.trials", 1);
 
     @TempDir
-    private Path temp;
+    private static Path temp;
 
     @Test
     void aFullDiskIsNamedAndTheRunGoesOnWhereThereIsRoom() throws IOException, InterruptedException {

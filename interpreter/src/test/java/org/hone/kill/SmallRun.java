@@ -7,17 +7,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.hone.runtime.record.RunComparison;
 
 /** A program that does a little of everything in two seconds, and what its run must leave. */
 final class SmallRun {
-    /** Two trainings, evaluations during them and after, a gate, minibatches, a saved model. */
+    /** Makes the model that the program begins with. */
+    private static final String BASE = """
+            model policy { family = "llama"; layers = 1; hidden = 64; heads = 2; max_reply = 12.tokens }
+            run { save policy to "base" }
+            """;
+
+    /**
+     * Two trainings of stored weights, one of all and one of an adapter; evaluations during them and after, a gate, minibatches, a
+     * saved model.
+     */
     private static final String PROGRAM = """
             import std.estimators { dr_grpo, sft }
             import std.tasks { chain_sum, solves_chain_sum }
 
-            model policy { family = "llama"; layers = 1; hidden = 64; heads = 2; max_reply = 12.tokens }
+            model policy { weights = "BASE"; max_reply = 12.tokens }
+            model adapted { weights = "BASE"; max_reply = 12.tokens; lora = { rank: 2 } }
             dataset sums { source = chain_sum(difficulties: [1, 2], split: "train", size: 100) }
             dataset held_out { source = chain_sum(difficulties: [1, 2], split: "test", size: 8) }
             reward correct(reply: Text, row: sums.Row) -> Verdict = solves_chain_sum(reply, row.prompt, row.answer)
@@ -33,7 +44,7 @@ final class SmallRun {
               rollouts = { n: 4, temperature: 1.0, reward: correct }
               batch = 8.prompts; minibatch = 4.prompts; steps = 5.steps
             }
-            recipe warm { model = policy; data = sums; schedule = imitate; optimizer = adam; batch = 4.prompts; steps = 3.steps }
+            recipe warm { model = adapted; data = sums; schedule = imitate; optimizer = adam; batch = 4.prompts; steps = 3.steps }
             run {
               let before = evaluate policy on held_out with { reward = correct }
               let tuned  = train hybrid with { seed = 3; save_every = 1.steps; eval_every = 2.steps; eval_on = held_out; eval_reward = correct }
@@ -49,10 +60,18 @@ final class SmallRun {
 
     private SmallRun() {}
 
-    /** A new folder with the program in it. */
-    static Path place(Path parent, String name) throws IOException {
+    /** A new folder with the program in it, beside the model that it begins with. */
+    static Path place(Path parent, String name) throws IOException, InterruptedException {
+        Path base = parent.resolve("base");
+        if (!Files.exists(base)) {
+            Files.writeString(parent.resolve("base.hone"), BASE);
+            Child made = Child.run(parent, Optional.empty(), "run", "base.hone", "--out", "base-run", "--quiet");
+            assertThat(made.code()).as(made.text()).isZero();
+        }
         Path folder = Files.createDirectory(parent.resolve(name));
-        Files.writeString(folder.resolve("recipe.hone"), PROGRAM);
+        Files.writeString(
+                folder.resolve("recipe.hone"),
+                PROGRAM.replace("BASE", base.toString().replace('\\', '/')));
         return folder;
     }
 

@@ -3,36 +3,24 @@ package org.hone.runtime.data;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.hardwood.InputFile;
-import dev.hardwood.reader.ParquetFileReader;
-import dev.hardwood.reader.RowReader;
-import dev.hardwood.row.PqList;
-import dev.hardwood.row.PqMap;
-import dev.hardwood.row.PqStruct;
-import dev.hardwood.schema.ColumnProjection;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import org.hone.runtime.data.parquet.ParquetReader;
 import org.hone.runtime.plan.TextExpr;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a Parquet file as JSON lines, one line a row. */
 final class ParquetRows {
     private static final JsonMapper JSON = new JsonMapper();
-    // Held, so that the level stays set: the reader would tell the user at each start which of its decoders it uses.
-    private static final Logger READER = Logger.getLogger("dev.hardwood");
-
-    static {
-        READER.setLevel(Level.WARNING);
-    }
 
     private ParquetRows() {}
 
@@ -46,7 +34,6 @@ final class ParquetRows {
         Path rows = Files.createTempFile("hone-rows-", ".jsonl");
         rows.toFile().deleteOnExit();
         try {
-            ParquetBounds.check(file);
             write(file, read, rows);
             return rows;
         } catch (OutOfMemoryError e) {
@@ -67,40 +54,31 @@ final class ParquetRows {
     }
 
     private static void write(Path file, Collection<TextExpr> read, Path rows) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file));
-                RowReader row = reader.buildRowReader()
-                        .projection(projection(reader, read))
-                        .build();
+        try (ParquetReader reader = ParquetReader.open(file);
                 JsonGenerator out = JSON.createGenerator(rows.toFile(), JsonEncoding.UTF8)) {
             out.setRootValueSeparator(null);
-            while (row.hasNext()) {
-                row.next();
-                out.writeStartObject();
-                for (int i = 0; i < row.getFieldCount(); i++) {
-                    out.writeFieldName(row.getFieldName(i));
-                    write(row.isNull(i) ? null : row.getValue(i), out);
-                }
-                out.writeEndObject();
+            Set<String> wanted = wanted(reader.names(), read);
+            reader.keep(wanted::contains);
+            for (Map<String, @Nullable Object> row = reader.next(); row != null; row = reader.next()) {
+                write(row, out);
                 out.writeRaw('\n');
             }
         }
     }
 
-    /** The columns of the file that are read at all; every column if none is, so that the message can list them. */
-    private static ColumnProjection projection(ParquetFileReader reader, Collection<TextExpr> read) {
-        Set<String> wanted = new TreeSet<>();
-        read.forEach(expr -> collect(expr, wanted));
-        Set<String> present = new LinkedHashSet<>();
-        reader.getFileSchema().getRootNode().children().forEach(child -> present.add(child.name()));
-        Set<String> found = new LinkedHashSet<>();
-        for (String name : wanted) {
+    /** The columns of the file that are read at all; every column if one is missing, so that the message can list them. */
+    private static Set<String> wanted(List<String> present, Collection<TextExpr> read) {
+        Set<String> names = new TreeSet<>();
+        read.forEach(expr -> collect(expr, names));
+        Set<String> found = new HashSet<>();
+        for (String name : names) {
             String first = name.indexOf('.') > 0 ? name.substring(0, name.indexOf('.')) : name;
             if (!present.contains(name) && !present.contains(first)) {
-                return ColumnProjection.all();
+                return new HashSet<>(present);
             }
             found.add(present.contains(name) ? name : first);
         }
-        return found.isEmpty() ? ColumnProjection.all() : ColumnProjection.columns(found.toArray(String[]::new));
+        return found.isEmpty() ? new HashSet<>(present) : found;
     }
 
     private static void collect(TextExpr expr, Set<String> into) {
@@ -123,37 +101,34 @@ final class ParquetRows {
     private static void write(@Nullable Object value, JsonGenerator out) throws IOException {
         switch (value) {
             case null -> out.writeNull();
-            case PqStruct struct -> {
+            case Map<?, ?> parts -> {
                 out.writeStartObject();
-                for (int i = 0; i < struct.getFieldCount(); i++) {
-                    out.writeFieldName(struct.getFieldName(i));
-                    write(struct.isNull(i) ? null : struct.getValue(i), out);
+                for (Map.Entry<?, ?> part : parts.entrySet()) {
+                    out.writeFieldName(String.valueOf(part.getKey()));
+                    write(part.getValue(), out);
                 }
                 out.writeEndObject();
             }
-            case PqList list -> {
+            case List<?> items -> {
                 out.writeStartArray();
-                for (int i = 0; i < list.size(); i++) {
-                    write(list.isNull(i) ? null : list.get(i), out);
+                for (Object item : items) {
+                    write(item, out);
                 }
                 out.writeEndArray();
-            }
-            case PqMap map -> {
-                out.writeStartObject();
-                for (PqMap.Entry entry : map.getEntries()) {
-                    out.writeFieldName(String.valueOf(entry.getKey()));
-                    write(entry.getValue(), out);
-                }
-                out.writeEndObject();
             }
             case Boolean truth -> out.writeBoolean(truth);
             case Integer number -> out.writeNumber(number);
             case Long number -> out.writeNumber(number);
-            case Float number -> out.writeNumber(new BigDecimal(number.toString()));
+            case Float number -> {
+                if (Float.isFinite(number)) {
+                    out.writeNumber(new BigDecimal(number.toString()));
+                } else {
+                    out.writeString(number.toString());
+                }
+            }
             case Double number -> out.writeNumber(number);
             case BigDecimal number -> out.writeNumber(number);
-            // Files that do not say their bytes are text mean text all the same.
-            case byte[] bytes -> out.writeString(new String(bytes, StandardCharsets.UTF_8));
+            case BigInteger number -> out.writeNumber(number);
             default -> out.writeString(value.toString());
         }
     }

@@ -40,6 +40,11 @@ public final class Activation {
         return Float.BYTES * 2L * config.hiddenSize() + number * (config.hiddenSize() + 3L * config.intermediateSize());
     }
 
+    /** Positions whose logits are alive at once: 1,024, and fewer where that would be more than 2^26 numbers. */
+    public static int chunk(ModelConfig config) {
+        return Math.clamp((1 << 26) / config.vocabSize(), 128, 1024);
+    }
+
     /** Bytes of the input of one layer for one token: what is kept of a layer that is computed again. */
     public static long input(ModelConfig config) {
         return (long) Float.BYTES * config.hiddenSize();

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Scoring and the gradient: log-probs from a head that never holds the logits of more than {@value #CHUNK} positions.
+ * Scoring and the gradient: log-probs from a head that never holds the logits of more positions than {@link
+ * Activation#chunk} says.
  *
  * <p>The objective of a micro-batch is {@code J = Σ c_t w_t log π(t)} with frozen factors {@code c_t w_t}, so the
  * gradient with respect to the tempered logits {@code z/T} is {@code c_t w_t (onehot − softmax)}; it is written down
@@ -13,9 +14,6 @@ import java.util.List;
  * conventions of the torch package).
  */
 final class TrainMethods {
-    /** Positions whose logits are alive at once. */
-    static final int CHUNK = 1024;
-
     /**
      * Bytes of logits that are worked on at once: below the largest block that the C library takes from its own heap (32 MiB); every larger one
      * comes from the kernel page by page, each time anew.
@@ -26,7 +24,7 @@ final class TrainMethods {
 
     /** Positions whose logits are worked on at once. */
     static int portion(int vocabulary) {
-        return Math.clamp(WORKED_ON / Float.BYTES / vocabulary, 32, CHUNK);
+        return Math.clamp(WORKED_ON / Float.BYTES / vocabulary, 32, 1024);
     }
 
     /**
@@ -126,9 +124,9 @@ final class TrainMethods {
                       torch.copy_(z[i - s:j - s], y)
                       i = j
                     dz = z[:e - s]
-                """.replace("CHUNK", Integer.toString(CHUNK))
-                                .replace("PACKED", model.packedHead("w[HEAD]"))
-                                .replace("PRODUCT", model.head("h[i:j]", "packed"))
+                """.replace("CHUNK", Integer.toString(model.chunk()))
+                        .replace("PACKED", model.packedHead("w[HEAD]"))
+                        .replace("PRODUCT", model.head("h[i:j]", "packed"))
                         + headGradient(model)
                         + "    s = e\n"
                         + backward(model)));

@@ -70,6 +70,11 @@ final class Transformer {
         return narrow;
     }
 
+    /** Positions whose logits are alive at once. */
+    int chunk() {
+        return Activation.chunk(config);
+    }
+
     /** Whether only an adapter is trained. */
     boolean adapted() {
         return lora.isPresent();

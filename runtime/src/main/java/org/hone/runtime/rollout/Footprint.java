@@ -30,8 +30,10 @@ import org.hone.runtime.torch.CallMemory;
  *           + 2 M                bfloat16 copies; below an adapter, of files in bfloat16, they stand in place of 4 M
  *           + 4 Q                of every other model with Q numbers, and its copies
  * sampling  cache of a call + merged matrices of an adapter + pass of the prompts + 4 rows of V for each reply
+ *           + the head in another layout
  * training  activations of a micro-batch (see Activation) + the larger of
- *             2 chunks of logits (1,024 rows of V; in bfloat16 also 2 V H for the head)
+ *             the head in another layout, a chunk of logits (up to 1,024 rows of V), what is worked on of it, and
+ *               unless there is an adapter the head's gradient
  *             gradients of one layer, and what passes through it
  * peak      engine + weights + 1.1 times the larger of sampling and training
  * }</pre>
@@ -66,11 +68,11 @@ public record Footprint(
     /** The Java heap, the engine and its libraries, measured. */
     private static final long ENGINE = 380L << 20;
 
+    /** Bytes of logits that are worked on at once, at most; three of their kind are alive. */
+    private static final long PORTION = 24L << 20;
+
     /** What comes and goes leaves gaps between blocks; the share is measured. */
     private static final double ALLOCATOR = 1.1;
-
-    /** Positions whose logits are alive at once. */
-    private static final long CHUNK = 1024;
 
     /**
      * The footprint of a recipe; nothing if the shape of its model is not known before its files are there.
@@ -163,12 +165,17 @@ public record Footprint(
             return together * perReply * CallMemory.cachePerToken(config, precision)
                     + merged()
                     + prompts * lengths.prompt() * Activation.passing(config, precision)
-                    + 4 * together * config.vocabSize() * Float.BYTES;
+                    + 4 * together * config.vocabSize() * Float.BYTES
+                    + (long) Float.BYTES * config.vocabSize() * config.hiddenSize();
+        }
+
+        /** Bytes of a number in products. */
+        private long number() {
+            return precision == Precision.FP32 ? Float.BYTES : Short.BYTES;
         }
 
         private long merged() {
-            long number = precision == Precision.FP32 ? Float.BYTES : Short.BYTES;
-            return lora.map(l -> number
+            return lora.map(l -> number()
                             * config.tensors().stream()
                                     .filter(t -> l.targets().contains(t.role()))
                                     .mapToLong(TensorSpec::elements)
@@ -185,13 +192,15 @@ public record Footprint(
                     * (recomputed
                             ? config.layers() * Activation.input(config) + Activation.kept(config, precision)
                             : CallMemory.perToken(config, precision));
-            long chunk = Math.min(CHUNK, tokens) * config.vocabSize();
+            long chunk = Math.min(Activation.chunk(config), tokens) * config.vocabSize();
             long head = (long) config.vocabSize() * config.hiddenSize();
-            long logits = 2 * chunk * Float.BYTES;
+            long logits = Float.BYTES * head + chunk * number() + 3 * Math.min(PORTION, Float.BYTES * chunk);
+            if (lora.isEmpty()) {
+                // The gradient of the head before it is added; fp32 products take their left side as a copy.
+                logits += number() * head + (precision == Precision.FP32 ? Float.BYTES * chunk : 0);
+            }
             if (precision == Precision.BF16) {
                 kept += Short.BYTES * head;
-                logits = Math.max(
-                        logits, chunk * (Float.BYTES + Short.BYTES) + (lora.isPresent() ? 0 : Short.BYTES * head));
             }
             long layer = lora.map(l -> l.parameters(config)).orElseGet(() -> matrices(config)) / config.layers();
             long backward = Float.BYTES * layer + tokens * Activation.passing(config, precision);

@@ -92,6 +92,7 @@ public final class Learner implements AutoCloseable {
                 }
             }
         }
+        policy.giveBack();
     }
 
     /** The list {@code extra} of the graph's method. */

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * two threads at once.
  */
 public final class Policy implements AutoCloseable {
+    /** Parameters from which on a phase leaves more behind than it costs to give it back: a few milliseconds. */
+    private static final long LARGE = 1 << 25;
+
     private final ModelConfig config;
     private final Optional<Lora> lora;
     private final Precision precision;
@@ -251,6 +254,7 @@ public final class Policy implements AutoCloseable {
             start += count;
             done.accept(start);
         }
+        giveBack();
         return List.of(replies);
     }
 
@@ -386,6 +390,13 @@ public final class Policy implements AutoCloseable {
                                 rows.width()),
                         Arrays.stream(more))
                 .toArray();
+    }
+
+    /** After a phase: what it allocated is of no use to the next one, and in a large model it is much. */
+    void giveBack() {
+        if (config.parameters() > LARGE) {
+            NativeHeap.giveBack();
+        }
     }
 
     static List<TokenSequence> pick(List<TokenSequence> sequences, int[] indexes) {

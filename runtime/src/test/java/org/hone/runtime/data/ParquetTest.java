@@ -3,6 +3,7 @@ package org.hone.runtime.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +11,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.hone.runtime.data.parquet.ParquetReader;
 import org.hone.runtime.plan.DatasetPlan;
 import org.hone.runtime.plan.TextExpr;
 import org.hone.runtime.plan.TextExpr.Column;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +64,61 @@ class ParquetTest {
         assertThat(row.messages()).containsExactly(new Row.Message("user", "What is 3 + 3? — “sum”"));
         assertThat(row.text("level")).contains("0.3");
         assertThat(row.text("index")).contains("3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delta", "dictionary"})
+    void rowsOfEveryEncodingAndPageVersionAreWhatWasWritten(String kind) throws IOException {
+        try (ParquetReader reader = ParquetReader.open(FILES.resolve("encodings-" + kind + ".parquet"))) {
+            for (int i = 0; i < 3000; i++) {
+                Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                row.put("prompt", "question %d: %s".formatted(i, "ab".repeat(i % 7)));
+                row.put("number", i % 11 == 0 ? null : (i * 7919L) % 10007 - 5000);
+                row.put("small", i / 100);
+                row.put("real", i / 8.0);
+                row.put("truth", i % 3 == 0);
+                int number = i;
+                row.put(
+                        "texts",
+                        IntStream.range(0, i % 4)
+                                .mapToObj(j -> "t" + number + "-" + j)
+                                .toList());
+                assertThat(reader.next()).isEqualTo(row);
+            }
+            assertThat(reader.next()).isNull();
+        }
+    }
+
+    @Test
+    void everyTypeIsReadAsJsonHasIt() throws IOException {
+        try (ParquetReader reader = ParquetReader.open(FILES.resolve("types.parquet"))) {
+            assertThat(new ObjectMapper().writeValueAsString(reader.next()))
+                    .isEqualTo("{\"flat\":\"a\",\"must\":1,\"l\":[\"x\",null],\"ll\":[[1,2],[3]],"
+                            + "\"s\":{\"a\":\"1\",\"b\":{\"c\":1.5}},\"m\":{\"k\":\"v\",\"k2\":null},\"d\":1.25,"
+                            + "\"day\":\"2024-01-02\",\"ts\":\"2024-01-02T03:04:05\",\"b\":true,\"f\":0.3,\"by\":\"ab\","
+                            + "\"u\":4294967295,\"i8\":-1,\"u64\":18446744073709551615,\"fix\":\"ab\","
+                            + "\"chat\":[{\"role\":\"u\",\"content\":\"c\"},{\"role\":\"v\",\"content\":null}],"
+                            + "\"time\":\"01:02:03\"}");
+            assertThat(new ObjectMapper().writeValueAsString(reader.next()))
+                    .isEqualTo("{\"flat\":null,\"must\":2,\"l\":[],\"ll\":[[],null],\"s\":null,\"m\":{},\"d\":null,"
+                            + "\"day\":null,\"ts\":null,\"b\":null,\"f\":null,\"by\":null,\"u\":null,\"i8\":null,"
+                            + "\"u64\":null,\"fix\":null,\"chat\":[null],\"time\":null}");
+        }
+    }
+
+    @Test
+    void rowsComeBeforeTheFileIsReadToItsEnd(@TempDir Path folder) throws IOException {
+        byte[] bytes = Files.readAllBytes(FILES.resolve("encodings-delta.parquet"));
+        Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 200, (byte) 0xff);
+        try (ParquetReader reader = ParquetReader.open(Files.write(folder.resolve("torn.parquet"), bytes))) {
+            for (int i = 0; i < 500; i++) {
+                assertThat(reader.next()).containsEntry("small", i / 100);
+            }
+            assertThatThrownBy(() -> {
+                        while (reader.next() != null) {}
+                    })
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     @Test

@@ -1,16 +1,17 @@
-package org.hone.runtime.data;
+package org.hone.runtime.data.parquet;
 
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A structure in Thrift's compact protocol, by field number: numbers as {@code Long}, lists, structures; of texts only the
- * length is looked at. Nothing is made that is larger than the bytes that describe it.
+ * A structure in Thrift's compact protocol, by field number: numbers as {@code Long}, texts, lists, structures. Nothing is
+ * made that is larger than the bytes that describe it.
  */
 record ThriftStruct(Map<Integer, Object> fields) {
     private static final int DEPTH = 40;
@@ -31,6 +32,16 @@ record ThriftStruct(Map<Integer, Object> fields) {
     /** A number; {@code otherwise} if it is not there. */
     long number(int field, long otherwise) {
         return fields.get(field) instanceof Long value ? value : otherwise;
+    }
+
+    /** Whether the field is there. */
+    boolean has(int field) {
+        return fields.containsKey(field);
+    }
+
+    /** A text; empty if it is not there. */
+    String text(int field) {
+        return fields.get(field) instanceof String value ? value : "";
     }
 
     /** The structures of a list; none if it is not there. */
@@ -63,7 +74,7 @@ record ThriftStruct(Map<Integer, Object> fields) {
                 return new ThriftStruct(fields);
             }
             int step = head >>> 4;
-            field = step == 0 ? (int) zigzag(in) : field + step;
+            field = step == 0 ? (int) Numbers.zigzag(in) : field + step;
             fields.put(field, value(in, head & 15, depth, true));
         }
     }
@@ -73,19 +84,19 @@ record ThriftStruct(Map<Integer, Object> fields) {
             // The value of a truth stands in its type, but not in lists.
             case 1, 2 -> inStruct ? Long.valueOf(2L - type) : Long.valueOf(in.get());
             case 3 -> Long.valueOf(in.get());
-            case 4, 5, 6 -> zigzag(in);
+            case 4, 5, 6 -> Numbers.zigzag(in);
             case 7 -> in.getLong();
-            case 8 -> skipped(in);
+            case 8 -> text(in);
             case 9, 10 -> list(in, depth);
             case 12 -> struct(in, depth + 1);
             default -> throw new IOException("there is no type " + type);
         };
     }
 
-    private static Long skipped(ByteBuffer in) throws IOException {
-        long length = count(in);
-        in.position(in.position() + (int) length);
-        return length;
+    private static String text(ByteBuffer in) throws IOException {
+        byte[] bytes = new byte[(int) count(in)];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static List<Object> list(ByteBuffer in, int depth) throws IOException {
@@ -106,28 +117,11 @@ record ThriftStruct(Map<Integer, Object> fields) {
 
     /** A length: of bytes that are there. */
     private static long count(ByteBuffer in) throws IOException {
-        long length = variable(in);
+        long length = Numbers.variable(in);
         if (length < 0 || length > in.remaining()) {
             throw new IOException(
                     "a length of " + Long.toUnsignedString(length) + " where " + in.remaining() + " bytes are left");
         }
         return length;
-    }
-
-    private static long zigzag(ByteBuffer in) throws IOException {
-        long n = variable(in);
-        return (n >>> 1) ^ -(n & 1);
-    }
-
-    private static long variable(ByteBuffer in) throws IOException {
-        long value = 0;
-        for (int shift = 0; shift < 70; shift += 7) {
-            byte next = in.get();
-            value |= (next & 0x7fL) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
-        throw new IOException("a number of more than ten bytes");
     }
 }

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Measures Hone beside its peers, in turn, and prints a table of ratios.
+
+    python bench/compare.py [--threads N] [--rounds N] [--work FOLDER] [--tokenizer FOLDER] [WHAT ...]
+
+WHAT is any of train-fp32, train-bf16, ragged-fp32, ragged-bf16, decode-bf16, decode-fp32, decode-toy, group-bf16, grpo-fp32,
+grpo-bf16; all of them if none is named. It needs PyTorch, transformers and, for grpo, TRL in the Python that runs it, and
+`mvn test-compile` and `mvn package` behind it. Models have random weights and are made in FOLDER. --tokenizer names a folder
+with a tokenizer of 49,152 tokens (SmolLM2's), for grpo only.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+BENCH = pathlib.Path(__file__).resolve().parent
+HOME = BENCH.parent
+EQUAL = "256,256,256,256"
+
+
+def ragged():
+    draw = random.Random(1)
+    return ",".join(str(draw.randint(20, 256)) for _ in range(16))
+
+
+# name: shape, the peer's script, Hone's class, arguments
+JOBS = {
+    "train-fp32": ("135m", "train.py", "TrainBenchmark", [EQUAL, "fp32", "3"]),
+    "train-bf16": ("135m", "train.py", "TrainBenchmark", [EQUAL, "bf16", "3"]),
+    "ragged-fp32": ("135m", "train.py", "TrainBenchmark", [ragged(), "fp32", "2"]),
+    "ragged-bf16": ("135m", "train.py", "TrainBenchmark", [ragged(), "bf16", "2"]),
+    "decode-bf16": ("135m", "decode.py", "DecodeBenchmark", ["64", "1", "16", "64", "bf16", "2"]),
+    "decode-fp32": ("135m", "decode.py", "DecodeBenchmark", ["64", "1", "16", "64", "fp32", "1"]),
+    "decode-toy": ("1m", "decode.py", "DecodeBenchmark", ["64", "1", "16", "128", "fp32", "3"]),
+    "group-bf16": ("135m", "decode.py", "DecodeBenchmark", ["8", "8", "200", "64", "bf16", "1"]),
+    "grpo-fp32": ("135m", "grpo.py", None, ["fp32", "2"]),
+    "grpo-bf16": ("135m", "grpo.py", None, ["bf16", "2"]),
+}
+
+
+def model(shape, work):
+    folder = work / shape
+    if not (folder / "model.safetensors").exists():
+        subprocess.run([sys.executable, BENCH / "peer" / "shapes.py", shape, folder], check=True, stderr=subprocess.DEVNULL)
+    return folder
+
+
+def run(line, env):
+    done = subprocess.run([str(x) for x in line], env=env, cwd=HOME, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, line))}\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+def java(name, arguments, env):
+    jars = sorted((HOME / "interpreter/target/lib").glob("*.jar")) + [
+        jar for part in ("grammar", "stdlib", "runtime", "interpreter") for jar in (HOME / part / "target").glob("hone-*.jar")]
+    path = os.pathsep.join(map(str, [HOME / "interpreter/target/test-classes", *jars]))
+    binary = env.get("HONE_JAVA", "java")
+    return json.loads(run([binary, "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp", path,
+                           "org.hone.bench." + name, *arguments], env).splitlines()[-1])
+
+
+def grpo(folder, precision, rounds, work, tokenizer, env):
+    for file in ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"):
+        shutil.copy(tokenizer / file, folder / file)
+    data = work / "prompts.jsonl"
+    with open(data, "w") as out:
+        for i in range(64):
+            print(json.dumps({"prompt": f"Question {i}: a farmer has {i + 3} baskets with {2 * i + 5} apples each and gives {i}"
+                                        " of them away. How many apples are left? Answer:"}), file=out)
+    peer = json.loads(run([sys.executable, BENCH / "peer/grpo.py", folder, data, precision, rounds], env).splitlines()[-1])
+    out = pathlib.Path(tempfile.mkdtemp(dir=work))
+    run([HOME / "hone", "run", BENCH / "grpo.hone", "--set", f"weights={folder}", "--set", f"data={data}", "--set",
+         f"precision={precision}", "--set", f"steps={int(rounds) + 1}", "--out", out / "run"], env)
+    steps = [json.loads(line) for line in open(next((out / "run").rglob("metrics.jsonl")))][1:]
+    own = {"seconds": [sum(s["seconds"].values()) for s in steps], "tokens": 64 * 128, "peak_mib": 0}
+    phases = {k: statistics.mean(s["seconds"][k] for s in steps) for k in steps[0]["seconds"]}
+    whole = sum(phases.values())
+    print("  phases: " + ", ".join(f"{k} {v:.2f} s ({v / whole:.0%})" for k, v in phases.items()))
+    return peer, own
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", choices=[[], *JOBS], default=list(JOBS))
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--rounds", type=int, default=2, help="how often each side is started, in turn")
+    parser.add_argument("--work", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "hone-bench")
+    parser.add_argument("--tokenizer", type=pathlib.Path)
+    settings = parser.parse_args()
+    settings.work.mkdir(exist_ok=True)
+    env = dict(os.environ, OMP_NUM_THREADS=str(settings.threads), HONE_THREADS=str(settings.threads), HF_HUB_OFFLINE="1")
+    print(f"threads {settings.threads}; matrix products, Gflop/s:")
+    for precision in ("fp32", "bf16"):
+        print(f"  {precision}: " + run([sys.executable, BENCH / "peer/matmul.py", precision], env).strip())
+    print()
+    print("| what | peer, tokens/s | Hone, tokens/s | ratio | peak MiB, peer / Hone |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for name in settings.what or JOBS:
+        shape, script, own, arguments = JOBS[name]
+        folder = model(shape, settings.work)
+        both = ([], [])
+        peaks = [0, 0]
+        for _ in range(settings.rounds):
+            if own is None:
+                if settings.tokenizer is None:
+                    sys.exit(f"{name} needs --tokenizer")
+                results = grpo(folder, *arguments, settings.work, settings.tokenizer, env)
+            else:
+                peer = json.loads(run([sys.executable, BENCH / "peer" / script, folder, *arguments], env).splitlines()[-1])
+                results = (peer, java(own, [folder, *arguments], env))
+            for i, result in enumerate(results):
+                both[i].extend(result["tokens"] / s for s in result["seconds"])
+                peaks[i] = max(peaks[i], result["peak_mib"])
+        rates = [statistics.median(rates) for rates in both]
+        print(f"| {name} | {rates[0]:,.0f} | {rates[1]:,.0f} | {rates[1] / rates[0]:.2f} | {peaks[0]:,.0f} / {peaks[1]:,.0f} |",
+              flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+package org.hone.runtime.data.parquet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** Parts of a file. */
+record Bytes(FileChannel channel, long size) {
+
+    /** @throws IOException if the file has no such part any more */
+    ByteBuffer read(long at, int length) throws IOException {
+        ByteBuffer into = ByteBuffer.allocate(length);
+        while (into.hasRemaining()) {
+            if (channel.read(into, at + into.position()) < 0) {
+                throw new IOException("the file ended while it was read");
+            }
+        }
+        return into.flip();
+    }
+}
