@@ -15,6 +15,8 @@ final class Tmux implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> environment;
+    /** Another one for each server: the last one in a folder may still be ending when the next one begins. */
+    private final String socket = "tmux-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
 
     private Tmux(Path folder, Map<String, String> environment) {
         this.folder = folder;
@@ -121,7 +123,7 @@ final class Tmux implements AutoCloseable {
     }
 
     private String tmux(List<String> words) throws IOException {
-        List<String> command = new ArrayList<>(List.of("tmux", "-u", "-S", "hone-tmux"));
+        List<String> command = new ArrayList<>(List.of("tmux", "-u", "-S", socket));
         command.addAll(words);
         // The socket's path must be short, so it is named from its own folder.
         ProcessBuilder builder =
