@@ -32,7 +32,7 @@ class ManyRowsTest {
                         "-XX:+UseSerialGC",
                         "-Xmx16m",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         ManyRows.class.getName(),
                         file.toString())
                 .redirectErrorStream(true)
