@@ -125,8 +125,8 @@ final class TrainMethods {
                       i = j
                     dz = z[:e - s]
                 """.replace("CHUNK", Integer.toString(model.chunk()))
-                        .replace("PACKED", model.packedHead("w[HEAD]"))
-                        .replace("PRODUCT", model.head("h[i:j]", "packed"))
+                                .replace("PACKED", model.packedHead("w[HEAD]"))
+                                .replace("PRODUCT", model.head("h[i:j]", "packed"))
                         + headGradient(model)
                         + "    s = e\n"
                         + backward(model)));

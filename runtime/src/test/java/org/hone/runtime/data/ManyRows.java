@@ -46,12 +46,7 @@ public final class ManyRows {
         }
         System.out.printf(
                 "%d rows, checked in %.1f s; %d drawn in %.1f s, %d characters; %s%n",
-                rows.size(),
-                opened,
-                BATCHES * BATCH,
-                (System.nanoTime() - start) / 1e9 - opened,
-                characters,
-                peak());
+                rows.size(), opened, BATCHES * BATCH, (System.nanoTime() - start) / 1e9 - opened, characters, peak());
     }
 
     private static String peak() {
