@@ -13,7 +13,11 @@ interface Decoder {
     /** The next value: a text, a number or a truth. */
     Object next() throws IOException;
 
-    /** @param values how many values the page has at most */
+    /**
+     * The values of a page.
+     *
+     * @param values how many the page has at most
+     */
     static Decoder of(int encoding, ValueType type, ByteBuffer page, List<Object> dictionary, int values)
             throws IOException {
         ByteBuffer in = page.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -49,7 +53,7 @@ interface Decoder {
     /** Truths stored plainly are bits without a head: gives them one. */
     private static ByteBuffer packed(ByteBuffer in) {
         ByteBuffer out = ByteBuffer.allocate(in.remaining() + 10);
-        for (long head = (long) in.remaining() << 1 | 1; ; head >>>= 7) {
+        for (long head = ((long) in.remaining() << 1) | 1; ; head >>>= 7) {
             if (head < 0x80) {
                 return out.put((byte) head).put(in).flip();
             }

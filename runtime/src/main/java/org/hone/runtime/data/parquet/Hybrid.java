@@ -51,7 +51,7 @@ final class Hybrid {
         left = packed ? (head >>> 1) * 8 : head >>> 1;
         bits = 0;
         held = 0;
-        if (left <= 0 || packed && (head >>> 1) > in.remaining()) {
+        if (left <= 0 || (packed && (head >>> 1) > in.remaining())) {
             throw new IOException("a run of %d numbers".formatted(left));
         }
         if (!packed) {

@@ -38,7 +38,11 @@ public final class ParquetReader implements AutoCloseable {
         groups = footer.structs(4);
     }
 
-    /** @throws IOException if it is no Parquet file, or is damaged */
+    /**
+     * Reads the file's footer.
+     *
+     * @throws IOException if it is no Parquet file, or is damaged
+     */
     public static ParquetReader open(Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
@@ -173,7 +177,7 @@ public final class ParquetReader implements AutoCloseable {
             return items;
         }
         do {
-            items.add(element.repeated() && element != repeated ? items(element, element) : value(element));
+            items.add(element.repeated() && !element.equals(repeated) ? items(element, element) : value(element));
         } while (first.repetition() == repeated.repetitions());
         return items;
     }

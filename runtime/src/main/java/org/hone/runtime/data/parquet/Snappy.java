@@ -25,9 +25,9 @@ final class Snappy {
                 in.get(out, at, length);
                 at += length;
             } else {
-                int length = kind == 1 ? 4 + (tag >>> 2 & 7) : 1 + (tag >>> 2);
+                int length = kind == 1 ? 4 + ((tag >>> 2) & 7) : 1 + (tag >>> 2);
                 int back = switch (kind) {
-                    case 1 -> (tag >>> 5) << 8 | in.get() & 0xff;
+                    case 1 -> ((tag >>> 5) << 8) | (in.get() & 0xff);
                     case 2 -> in.getShort() & 0xffff;
                     default -> in.getInt();
                 };
@@ -44,7 +44,7 @@ final class Snappy {
         return switch (code) {
             case 60 -> (in.get() & 0xff) + 1;
             case 61 -> (in.getShort() & 0xffff) + 1;
-            case 62 -> (in.getShort() & 0xffff | (in.get() & 0xff) << 16) + 1;
+            case 62 -> ((in.getShort() & 0xffff) | ((in.get() & 0xff) << 16)) + 1;
             case 63 -> in.getInt() + 1;
             default -> code + 1;
         };

@@ -103,7 +103,7 @@ record ValueType(Physical physical, int length, Meaning meaning, int scale) {
         return switch (meaning) {
             case PLAIN -> true;
             case UNSIGNED, TIME -> whole;
-            case DECIMAL -> whole || physical == Physical.BYTES || physical == Physical.FIXED && length > 0;
+            case DECIMAL -> whole || physical == Physical.BYTES || (physical == Physical.FIXED && length > 0);
             case DATE -> physical == Physical.INT32;
             case TIMESTAMP, LOCAL_TIMESTAMP -> physical == Physical.INT64;
             case UUID -> physical == Physical.FIXED && length == 16;
@@ -148,7 +148,7 @@ record ValueType(Physical physical, int length, Meaning meaning, int scale) {
             }
             case HALF -> {
                 byte[] bytes = (byte[]) stored;
-                yield Float.float16ToFloat((short) (bytes[0] & 0xff | bytes[1] << 8));
+                yield Float.float16ToFloat((short) ((bytes[0] & 0xff) | (bytes[1] << 8)));
             }
         };
     }
