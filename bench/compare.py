@@ -40,8 +40,8 @@ JOBS = {
     "decode-fp32": ("135m", "decode.py", "DecodeBenchmark", ["64", "1", "16", "64", "fp32", "1"]),
     "decode-toy": ("1m", "decode.py", "DecodeBenchmark", ["64", "1", "16", "128", "fp32", "3"]),
     "group-bf16": ("135m", "decode.py", "DecodeBenchmark", ["8", "8", "200", "64", "bf16", "1"]),
-    "grpo-fp32": ("135m", "grpo.py", None, ["fp32", "2"]),
-    "grpo-bf16": ("135m", "grpo.py", None, ["bf16", "2"]),
+    "grpo-fp32": ("135m", "grpo.py", None, ["fp32", "1"]),
+    "grpo-bf16": ("135m", "grpo.py", None, ["bf16", "1"]),
 }
 
 

@@ -81,6 +81,10 @@ final class LiteralBuilder {
         int i = 1;
         while (i < end) {
             char c = raw.charAt(i++);
+            if (c == '\0') {
+                noNull(token, i - 1, 1);
+                continue;
+            }
             if (c != '\\') {
                 value.append(c);
                 continue;
@@ -108,6 +112,10 @@ final class LiteralBuilder {
         if (at + 1 < raw.length() && raw.charAt(at + 1) == '{' && close > at + 2 && close - at <= 8) {
             try {
                 int point = Integer.parseInt(raw.substring(at + 2, close), 16);
+                if (point == 0) {
+                    noNull(token, at - 1, close + 2 - at);
+                    return close + 1;
+                }
                 if (Character.isValidCodePoint(point)) {
                     value.appendCodePoint(point);
                     return close + 1;
@@ -118,6 +126,16 @@ final class LiteralBuilder {
         }
         unknownEscape(token, at - 1, "\\u");
         return at + 1;
+    }
+
+    /** Neither a path nor a token can hold it, and the systems that take one end the text there. */
+    private void noNull(Token token, int offset, int length) {
+        int start = Spans.of(token).start() + offset;
+        reporter.report(reporter.error(
+                        Code.UNKNOWN_CHARACTER,
+                        new Span(start, start + length),
+                        "a text cannot hold the character U+0000")
+                .help("leave it out"));
     }
 
     private void unknownEscape(Token token, int offset, String escape) {

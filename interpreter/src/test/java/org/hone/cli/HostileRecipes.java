@@ -121,7 +121,7 @@ public final class HostileRecipes {
         try {
             int code = shell.run(words.toArray());
             boolean silent = shell.out().isBlank() && shell.err().isBlank();
-            if (shell.err().contains("please report it") || code < 0 || code > Exit.FAILED || code != 0 && silent) {
+            if (shell.err().contains("please report it") || code < 0 || code > Exit.FAILED || (code != 0 && silent)) {
                 fault = "code " + code + ": " + shell.err();
             }
             if (code == 0) {
