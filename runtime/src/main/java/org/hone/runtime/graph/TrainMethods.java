@@ -20,6 +20,9 @@ final class TrainMethods {
      */
     private static final int WORKED_ON = 24 << 20;
 
+    /** Rows of the head whose gradient is formed at once. */
+    private static final int SLICE = 4096;
+
     private TrainMethods() {}
 
     /** Positions whose logits are worked on at once. */
@@ -88,11 +91,21 @@ final class TrainMethods {
         if (model.adapted()) {
             return rows;
         }
-        // Sums over tokens are fp32, whatever the products are.
+        // Sums over tokens are fp32, whatever the products are. By slices, because what a product gives for the whole
+        // vocabulary
+        // is as large as the head.
         return rows
-                + (model.narrow()
-                        ? "    g[HEAD].add_(torch.mm(dz.t(), h[s:e].to(15)))\n"
-                        : "    g[HEAD].add_(" + model.head("dz.t()", "h[s:e].t()") + ")\n");
+                + """
+                    left = dz.t()
+                    right = h[s:e]TO_NARROW
+                    v = 0
+                    while v < VOCABULARY:
+                      u = min(v + SLICE, VOCABULARY)
+                      g[HEAD][v:u].add_(PRODUCT)
+                      v = u
+                """.replace("SLICE", Integer.toString(SLICE)).replace(
+                        "PRODUCT",
+                        model.narrow() ? "torch.mm(left[v:u], right)" : model.head("left[v:u]", "right.t()"));
     }
 
     static List<Method> of(Transformer model) {
