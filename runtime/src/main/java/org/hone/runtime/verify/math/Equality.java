@@ -17,13 +17,13 @@ import org.hone.runtime.verify.math.Formula.Words;
 final class Equality {
     private static final int ITEM_LIMIT = 200;
 
+    private final MathPolicy policy;
     private final int decimals;
-    private final boolean relationsForSets;
     private final Trace trace;
 
     Equality(MathPolicy policy, Trace trace) {
+        this.policy = policy;
         this.decimals = policy.decimals();
-        this.relationsForSets = policy.relationsForSets();
         this.trace = trace;
     }
 
@@ -46,11 +46,23 @@ final class Equality {
             return trace.decided(
                     inOrder(((Group) tupleA.get()).items(), g), "a tuple against a list, in order", answer, gold);
         }
+        if ((listA || listG) && ordered(answer, gold)) {
+            return trace.decided(inOrder(a, g), "lists, in order", answer, gold);
+        }
         if (listA || listG) {
             return trace.decided(
                     matched(distinct(a), distinct(g)), "each of one list has its own in the other", answer, gold);
         }
         return one(answer, gold);
+    }
+
+    /** Whether the order of a list counts: never in a set, nor of what plus-minus stands for. */
+    private boolean ordered(Formula answer, Formula gold) {
+        return policy.is(Choice.Order.REQUIRED) && !set(answer) && !set(gold) && !twofold(answer) && !twofold(gold);
+    }
+
+    private static boolean twofold(Formula f) {
+        return f.any(part -> part instanceof Apply a && a.name().equals("pm"));
     }
 
     /** The value of a relation that names one: {@code x = 5}. */
@@ -109,7 +121,7 @@ final class Equality {
 
     /** {@code a ± b} as both; more than one such sign in a formula is left alone. */
     private static List<Formula> signs(Formula f) {
-        if (!f.any(part -> part instanceof Apply a && a.name().equals("pm"))) {
+        if (!twofold(f)) {
             return List.of(f);
         }
         return List.of(chosen(f, false), chosen(f, true));
@@ -196,7 +208,7 @@ final class Equality {
                     a,
                     gold);
         }
-        if (relationsForSets
+        if (policy.is(Choice.Relations.SETS)
                 && answer instanceof Relation x
                 && a.equals(answer)
                 && (g instanceof Group || g instanceof Union)) {
@@ -219,6 +231,9 @@ final class Equality {
     private boolean value(Formula a, Formula g) {
         if (a.equals(g)) {
             return trace.decided(true, "the same formula", a, g);
+        }
+        if (Marks.of(a).isPresent() || Marks.of(g).isPresent()) {
+            return marked(a, g);
         }
         if (a instanceof Words || g instanceof Words) {
             return trace.decided(
@@ -249,6 +264,23 @@ final class Equality {
                 : numbers(a, g);
     }
 
+    /** Values with a percent or degree sign or a unit that the policy has kept. */
+    private boolean marked(Formula a, Formula g) {
+        Optional<String> one = Marks.of(a);
+        Optional<String> other = Marks.of(g);
+        boolean left = unit(a) != unit(g) && policy.is(Choice.Units.OPTIONAL);
+        if (left) {
+            return same(unit(a) ? a.parts().getFirst() : a, unit(g) ? g.parts().getFirst() : g);
+        }
+        return one.equals(other)
+                ? same(a.parts().getFirst(), g.parts().getFirst())
+                : trace.decided(false, "a sign or unit that the other has not", a, g);
+    }
+
+    private static boolean unit(Formula f) {
+        return f instanceof Apply a && a.name().equals(Marks.UNIT);
+    }
+
     private boolean matrices(Matrix a, Matrix b) {
         if (a.rows().size() != b.rows().size()) {
             return false;
@@ -261,21 +293,24 @@ final class Equality {
         return true;
     }
 
-    private static Optional<String> letters(Formula f) {
+    private Optional<String> letters(Formula f) {
         return switch (f) {
-            case Words w -> Optional.of(Notation.key(w.text()));
+            case Words w -> Optional.of(Notation.key(w.text(), policy));
             case Symbol s -> Optional.of(s.name());
             default -> Optional.empty();
         };
     }
 
     private boolean numbers(Formula a, Formula g) {
+        if (based(a) != based(g) && policy.is(Choice.BaseSubscript.OPTIONAL)) {
+            return numbers(based(a) ? a.parts().getFirst() : a, based(g) ? g.parts().getFirst() : g);
+        }
         if (based(a) || based(g)) {
             return trace.decided(
                     a instanceof Apply x
                             && g instanceof Apply y
-                            && x.name().equals("base")
-                            && y.name().equals("base")
+                            && x.name().equals(Marks.BASE)
+                            && y.name().equals(Marks.BASE)
                             && numbers(x.arguments().get(0), y.arguments().get(0))
                             && numbers(x.arguments().get(1), y.arguments().get(1)),
                     "digits and base, each",
@@ -350,7 +385,7 @@ final class Equality {
     }
 
     private static boolean based(Formula f) {
-        return f instanceof Apply a && a.name().equals("base");
+        return f instanceof Apply a && a.name().equals(Marks.BASE);
     }
 
     private static boolean infinite(Formula f) {

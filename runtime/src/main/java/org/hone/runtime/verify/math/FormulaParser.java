@@ -49,51 +49,12 @@ final class FormulaParser {
             Map.entry("in", "∈"),
             Map.entry("∈", "∈"));
 
-    private static final Set<String> UNITS = Set.of(
-            "percent",
-            "pct",
-            "percentage",
-            "degrees",
-            "degree",
-            "cm",
-            "mm",
-            "km",
-            "kg",
-            "miles",
-            "mile",
-            "meters",
-            "meter",
-            "metres",
-            "hours",
-            "hour",
-            "minutes",
-            "minute",
-            "seconds",
-            "second",
-            "days",
-            "day",
-            "dollars",
-            "dollar",
-            "cents",
-            "inches",
-            "feet",
-            "yuan",
-            "units",
-            "square",
-            "cubic",
-            "mph",
-            "years",
-            "year",
-            "ways",
-            "students",
-            "people",
-            "grams",
-            "liters",
-            "litres",
-            "points",
-            "pounds",
-            "sq",
-            "unit");
+    /** Units of two letters, which would else be two variables. */
+    private static final Set<String> UNITS =
+            Set.of("cm", "mm", "km", "kg", "ml", "ft", "lb", "oz", "sq");
+
+    /** What may stand behind a unit. */
+    private static final Set<String> ENDS = Set.of("^", ",", ";", ")", "]", "}", "\\}", "=");
 
     private final List<Token> tokens;
     private int at;
@@ -154,7 +115,6 @@ final class FormulaParser {
                 open = true;
             } else if (open) {
                 rows.getLast().add(statement());
-                units();
                 open = false;
             } else {
                 throw new Unreadable("two answers without a separator");
@@ -193,19 +153,18 @@ final class FormulaParser {
     private Formula statement() {
         List<Formula> sides = new ArrayList<>();
         List<String> signs = new ArrayList<>();
-        sides.add(union());
+        sides.add(measured(union()));
         String sign = relation();
         while (sign != null) {
             at++;
             signs.add(sign);
-            sides.add(union());
+            sides.add(measured(union()));
             sign = relation();
         }
         return signs.isEmpty() ? sides.getFirst() : new Relation(sides, signs);
     }
 
     private @org.jspecify.annotations.Nullable String relation() {
-        units();
         Token t = peek();
         return t.kind() == Kind.SIGN || t.kind() == Kind.COMMAND ? RELATIONS.get(t.text()) : null;
     }
@@ -265,7 +224,7 @@ final class FormulaParser {
             if (take("*") || take("cdot") || take("times") || take("·") || take("×")) {
                 left = new Apply("*", List.of(left, signedFactor()));
             } else if (take("/") || take("div") || take("÷")) {
-                left = new Apply("/", List.of(left, signedFactor()));
+                left = over(left, signedFactor());
             } else if (take(":") || take("colon")) {
                 left = new Apply("ratio", List.of(left, product()));
             } else if (peek().kind() == Kind.NUMBER && left instanceof Literal && plainMixed()) {
@@ -287,6 +246,14 @@ final class FormulaParser {
         }
     }
 
+    /** {@code 1/3%} is a third of a percent. */
+    private static Formula over(Formula left, Formula right) {
+        boolean percent = right instanceof Apply a && a.name().equals(Marks.PERCENT) && Marks.of(left).isEmpty();
+        return percent
+                ? new Apply(Marks.PERCENT, List.of(new Apply("/", List.of(left, right.parts().getFirst()))))
+                : new Apply("/", List.of(left, right));
+    }
+
     private Formula signedFactor() {
         return take("-") ? new Apply("neg", List.of(factor())) : factor();
     }
@@ -294,7 +261,7 @@ final class FormulaParser {
     private boolean starts(Token t) {
         return switch (t.kind()) {
             case NUMBER -> tokens.get(at - 1).kind() != Kind.NUMBER;
-            case LETTER -> true;
+            case LETTER -> !spelledUnit();
             case TEXT, END -> false;
             case SIGN -> t.text().equals("(") || t.text().equals("{");
             case COMMAND ->
@@ -320,15 +287,23 @@ final class FormulaParser {
             chain();
             if (take("^")) {
                 boolean degrees = take("circ") || degree();
-                base = degrees ? base : new Apply("^", List.of(base, argument()));
+                base = degrees
+                        ? new Apply(Marks.DEGREES, List.of(base))
+                        : new Apply("^", List.of(base, argument()));
             } else if (take("!")) {
                 base = new Apply("!", List.of(base));
             } else if (take("_")) {
                 Formula sub = argument();
                 base = base instanceof Literal
-                        ? new Apply("base", List.of(base, sub))
+                        ? new Apply(Marks.BASE, List.of(base, sub))
                         : new Apply("of:" + name(base), List.of(sub));
-            } else if (!take("%") && !take("°") && !take("circ") && !take("degree")) {
+            } else if (take("%")) {
+                base = new Apply(Marks.PERCENT, List.of(base));
+            } else if (take("°") || take("circ") || take("degree")) {
+                base = new Apply(Marks.DEGREES, List.of(base));
+            } else if (Marks.CURRENCIES.contains(peek().text())) {
+                base = Marks.measured(base, next().text());
+            } else {
                 return base;
             }
         }
@@ -376,7 +351,6 @@ final class FormulaParser {
                 throw new Unreadable("an open brace");
             }
             items.add(statement());
-            units();
         }
         expect("}");
         if (items.isEmpty()) {
@@ -412,6 +386,7 @@ final class FormulaParser {
                     case "√" -> new Apply("root", List.of(new Literal(BigDecimal.TWO), argument()));
                     case "π" -> new Symbol("pi");
                     case "∞" -> new Symbol("infinity");
+                    case "\\$", "€", "£", "¥" -> Marks.measured(primary(), t.text());
                     default -> throw new Unreadable("an unexpected " + t.text());
                 };
             case END -> throw new Unreadable("the end");
@@ -451,7 +426,6 @@ final class FormulaParser {
                 throw new Unreadable("an open bracket");
             }
             items.add(statement());
-            units();
         }
     }
 
@@ -465,7 +439,6 @@ final class FormulaParser {
                 throw new Unreadable("an open brace");
             }
             items.add(statement());
-            units();
         }
         return new Group('{', '}', items);
     }
@@ -586,33 +559,33 @@ final class FormulaParser {
         return new Matrix(rows);
     }
 
-    /** Units after a value say nothing that is compared. */
-    private void units() {
-        while (at > 0) {
+    /** A value with the units, or other words, that follow it. */
+    private Formula measured(Formula value) {
+        StringBuilder unit = new StringBuilder();
+        while (true) {
             Token t = peek();
-            boolean unit = t.kind() == Kind.TEXT && !t.text().matches("(?i)[,;.]?\\s*(and|or|oder|und)\\s*[,;]?");
-            boolean spelled = t.kind() == Kind.LETTER && spelledUnit();
-            if (!unit && !spelled) {
-                return;
-            }
-            if (unit) {
-                at++;
+            if (t.kind() == Kind.TEXT && !t.text().matches("(?i)[,;.]?\\s*(and|or|oder|und)\\s*[,;]?")) {
+                unit.append(unit.isEmpty() ? "" : " ").append(next().text());
+            } else if (t.kind() == Kind.LETTER && spelledUnit()) {
+                unit.append(unit.isEmpty() ? "" : " ").append(next().text()).append(next().text());
+            } else {
+                return unit.isEmpty() ? value : Marks.measured(value, unit.toString());
             }
             if (take("^")) {
-                argument();
+                unit.append('^').append(FormulaText.of(argument()));
             }
         }
     }
 
-    /** Two-letter units come as letters. */
+    /** Two-letter units come as letters: {@code 15 cm}, behind a number and a blank and before the end of a value. */
     private boolean spelledUnit() {
-        if (at + 1 < tokens.size() && tokens.get(at + 1).kind() == Kind.LETTER && peek().spaced()) {
-            String word = peek().text() + tokens.get(at + 1).text();
-            if (UNITS.contains(word)) {
-                at += 2;
-                return true;
-            }
+        if (!peek().spaced() || at == 0 || at + 2 >= tokens.size()) {
+            return false;
         }
-        return false;
+        Token behind = tokens.get(at + 2);
+        return tokens.get(at - 1).kind() == Kind.NUMBER
+                && tokens.get(at + 1).kind() == Kind.LETTER
+                && UNITS.contains(peek().text() + tokens.get(at + 1).text())
+                && (behind.kind() == Kind.END || behind.kind() == Kind.TEXT || ENDS.contains(behind.text()));
     }
 }

@@ -32,15 +32,16 @@ public final class MathAnswer {
 
     /** The answer as it was written; nothing if there is none. */
     public static Optional<String> of(String reply) {
-        return of(reply, true);
+        return of(reply, true, MathPolicy.DEFAULT);
     }
 
     /**
      * The answer as it was written.
      *
      * @param plainNumbers whether a number outside of formulas may be the answer
+     * @param policy says which of several boxes count
      */
-    public static Optional<String> of(String reply, boolean plainNumbers) {
+    public static Optional<String> of(String reply, boolean plainNumbers, MathPolicy policy) {
         String text = reply.length() <= TEXT_LIMIT ? reply : reply.substring(reply.length() - TEXT_LIMIT);
         int think = text.lastIndexOf("</think>");
         String last = think < 0 ? text : text.substring(think + "</think>".length());
@@ -49,9 +50,9 @@ public final class MathAnswer {
         if (said.isPresent()) {
             return said;
         }
-        Optional<String> boxed = boxed(clean);
-        if (boxed.isPresent()) {
-            return boxed;
+        List<Piece> boxes = boxes(clean);
+        if (!boxes.isEmpty()) {
+            return boxed(clean, boxes, policy);
         }
         boolean formula = plainNumbers
                 && clean.length() <= GAP_LIMIT * 5
@@ -76,10 +77,14 @@ public final class MathAnswer {
         return within(sentence, plainNumbers, true).or(() -> within(rest, plainNumbers, false));
     }
 
-    private static Optional<String> boxed(String text) {
-        List<Piece> boxes = boxes(text);
-        if (boxes.isEmpty()) {
-            return Optional.empty();
+    private static Optional<String> boxed(String text, List<Piece> boxes, MathPolicy policy) {
+        if (policy.is(Choice.Boxes.LAST)) {
+            return Optional.of(boxes.getLast().content());
+        }
+        if (policy.is(Choice.Boxes.ONE)) {
+            boolean one = boxes.stream().map(Piece::content).distinct().count() == 1
+                    && boxes.stream().allMatch(box -> Notation.closing(text, text.indexOf('{', box.start())) >= 0);
+            return one ? Optional.of(boxes.getLast().content()) : Optional.empty();
         }
         int first = boxes.size() - 1;
         while (first > 0

@@ -136,7 +136,7 @@ final class Notation {
         return switch (c) {
             case ',', ';', ':', ' ' -> " ";
             case '!' -> String.valueOf(NEGATIVE_SPACE);
-            case '$', '#' -> "";
+            case '#' -> "";
             case '%' -> "%";
             default -> "\\" + c;
         };
@@ -169,8 +169,8 @@ final class Notation {
         return end;
     }
 
-    /** What two texts are compared by before anything is parsed. */
-    static String key(String text) {
+    /** What two texts are compared by before anything is parsed: equal texts mean the same under the policy. */
+    static String key(String text, MathPolicy policy) {
         String s = plain(text)
                 .replaceAll("\\\\(?:text|mbox|textbf|textnormal|textit|textrm|hbox)\\s*\\{", "{")
                 .replaceAll("\\\\[dtc]frac", "\\\\frac")
@@ -179,7 +179,11 @@ final class Notation {
         String bare = s.replace("{", "").replace("}", "");
         // Grouping braces around words and single signs mean nothing; around more they may.
         return bare.matches("[A-Za-z]{2,}")
-                ? bare.toLowerCase(Locale.ROOT)
+                ? word(bare, policy)
                 : bare.matches("\\(?[A-Za-z]\\)?") ? bare.replaceAll("[()]", "") : s;
+    }
+
+    private static String word(String word, MathPolicy policy) {
+        return policy.is(Choice.TextCase.IGNORED) ? word.toLowerCase(Locale.ROOT) : word;
     }
 }

@@ -129,6 +129,9 @@ final class Points {
             case "floor" -> Complex.of(Math.floor(real(x)));
             case "ceil" -> Complex.of(Math.ceil(real(x)));
             case "!" -> factorial(x);
+            // A sign or unit that is not left out is worth the same wherever it stands.
+            case Marks.PERCENT, Marks.DEGREES, Marks.UNIT ->
+                x.times(Complex.of(drawn(Marks.of(a).orElse("").hashCode())));
             case "binom" -> opaque("binom", List.of(x, value(arguments.get(1), point)));
             default -> throw new Unreadable("no value at a point");
         };
