@@ -70,13 +70,18 @@ public final class MathVerifier {
             return Verdict.RIGHT;
         }
         List<Formula> given = under(readings(answer), policy);
-        Equality equality = new Equality(policy, trace);
-        for (Formula a : given) {
-            for (Formula g : under(wanted, policy)) {
-                if (equality.same(a, g)) {
-                    return Verdict.RIGHT;
+        Equality equality = new Equality(policy, new Work(), trace);
+        try {
+            for (Formula a : given) {
+                for (Formula g : under(wanted, policy)) {
+                    if (equality.same(a, g)) {
+                        return Verdict.RIGHT;
+                    }
                 }
             }
+        } catch (Work.Exhausted e) {
+            trace.decided(e.getMessage());
+            return Verdict.TIMED_OUT;
         }
         if (given.isEmpty()) {
             trace.decided("the answer is no formula and not the gold answer letter by letter");
