@@ -19,24 +19,25 @@ import org.hone.runtime.plan.TextExpr;
 import org.hone.runtime.record.PassRates;
 import org.hone.runtime.record.RecordedBatch;
 import org.hone.runtime.record.RunFolder;
-import org.hone.runtime.text.CharacterTokenizer;
 import org.hone.runtime.text.ChatMessage;
 import org.hone.runtime.text.ChatTemplate;
-import org.hone.runtime.text.Tokenizer;
 
 /** Every format that a user can hand to Hone, but programs. */
-public final class Targets {
+public final class Targets implements Corpus {
     private static final Path RESOURCES = Path.of("src", "test", "resources");
     private static final long MEGABYTE = 1 << 20;
 
-    private Targets() {}
+    @Override
+    public List<Target> targets(Path folder) throws IOException {
+        return all(folder);
+    }
 
     /** All of them. The folder gets what some of them need once. */
     public static List<Target> all(Path folder) throws IOException {
         List<Target> all = new ArrayList<>(
                 List.of(jsonl(), parquet(), parquetValues(), batch(), passRates(), metrics(), manifest()));
         all.add(config());
-        all.add(tokenizer(folder));
+        all.add(HostileTokenizers.target(folder));
         all.add(template());
         all.addAll(HostileModels.targets());
         return all;
@@ -187,49 +188,6 @@ public final class Targets {
                         "\"eos_token_id\": [1, \"a\"]"),
                 16 * MEGABYTE,
                 file -> ModelConfig.read(file.resolveSibling("")));
-    }
-
-    private static Target tokenizer(Path folder) throws IOException {
-        Path saved = Files.createDirectories(folder.resolve("tokenizer-seed"));
-        new CharacterTokenizer(" +-0123456789;=é💡").save(saved);
-        String merges =
-                "{\"version\": \"1.0\", \"truncation\": null, \"padding\": null, \"added_tokens\": [{\"id\": 0, \"content\":"
-                        + " \"<s>\", \"single_word\": false, \"lstrip\": false, \"rstrip\": false, \"normalized\": false, \"special\":"
-                        + " true}], \"normalizer\": {\"type\": \"NFC\"}, \"pre_tokenizer\": {\"type\": \"ByteLevel\", \"add_prefix_space\":"
-                        + " false, \"trim_offsets\": true, \"use_regex\": true}, \"post_processor\": {\"type\": \"TemplateProcessing\","
-                        + " \"single\": [{\"SpecialToken\": {\"id\": \"<s>\", \"type_id\": 0}}, {\"Sequence\": {\"id\": \"A\", \"type_id\":"
-                        + " 0}}], \"pair\": [{\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}, {\"Sequence\": {\"id\": \"B\", \"type_id\": 1}}],"
-                        + " \"special_tokens\": {\"<s>\": {\"id\": \"<s>\", \"ids\": [0], \"tokens\": [\"<s>\"]}}}, \"decoder\": {\"type\":"
-                        + " \"ByteLevel\", \"add_prefix_space\": true, \"trim_offsets\": true, \"use_regex\": true}, \"model\": {\"type\":"
-                        + " \"BPE\", \"dropout\": null, \"unk_token\": null, \"continuing_subword_prefix\": null, \"end_of_word_suffix\":"
-                        + " null, \"fuse_unk\": false, \"byte_fallback\": false, \"vocab\": {\"<s>\": 0, \"1\": 1, \"+\": 2, \"=\": 3, \"1+\":"
-                        + " 4}, \"merges\": [[\"1\", \"+\"]]}}";
-        return new Target(
-                "tokenizer.json",
-                "tokenizer.json",
-                List.of(Files.readAllBytes(saved.resolve("tokenizer.json")), bytes(merges)),
-                Target.json(
-                        "\"type\": \"Sequence\"",
-                        "\"type\": \"Metaspace\"",
-                        "{\"Regex\": \"(a+)+$\"}",
-                        "{\"String\": \"\"}",
-                        "\"id\": 4294967295",
-                        "\"special\": true",
-                        "\"Unigram\"",
-                        "\"WordPiece\""),
-                64 * MEGABYTE,
-                file -> {
-                    try (Tokenizer tokenizer = Tokenizer.open(file.resolveSibling(""))) {
-                        boolean all = "1+="
-                                .chars()
-                                .allMatch(c ->
-                                        tokenizer.tokenId(Character.toString(c)).isPresent());
-                        // An alphabet of characters says by a named error which one it lacks; that is its caller's
-                        // affair.
-                        String text = all || !(tokenizer instanceof CharacterTokenizer) ? "1+1=11" : "";
-                        tokenizer.decode(tokenizer.encode(text, true), false);
-                    }
-                });
     }
 
     private static Target template() {
