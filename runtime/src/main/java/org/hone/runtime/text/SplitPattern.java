@@ -36,14 +36,22 @@ final class SplitPattern {
      * @param within loops that try again before the part itself has failed
      * @param fails whether it can fail
      * @param branches whether it holds an alternative
+     * @param takes whether it takes a character wherever it does not fail
      * @param size how often its characters stand in the compiled expression
      */
-    private record Part(int loops, int choices, int within, boolean fails, boolean branches, int size) {
-        static final Part ATOM = new Part(0, 1, 0, true, false, 1);
+    private record Part(
+            int loops, int choices, int within, boolean fails, boolean branches, boolean takes, int size) {
+        static final Part CHARACTER = new Part(0, 1, 0, true, false, true, 1);
+        static final Part PLACE = new Part(0, 1, 0, true, false, false, 1);
     }
 
-    /** @throws Refused if the library could not be trusted with it */
-    static void check(String expression) throws Refused {
+    /**
+     * Looks through an expression.
+     *
+     * @return whether each of its matches takes a character
+     * @throws Refused if the library could not be trusted with it
+     */
+    static boolean check(String expression) throws Refused {
         if (expression.length() > LONGEST) {
             throw new Refused("is longer than " + LONGEST + " characters");
         }
@@ -58,6 +66,7 @@ final class SplitPattern {
         if (whole.within() > 1) {
             throw new Refused("could try again for too long: two loops of open length stand before what can fail");
         }
+        return whole.takes();
     }
 
     private Part alternatives(int depth) throws Refused {
@@ -76,11 +85,12 @@ final class SplitPattern {
                     Math.max(all.within(), other.within()),
                     all.fails() && other.fails(),
                     true,
+                    all.takes() && other.takes(),
                     size(all.size() + other.size()));
         }
         return count == 1
                 ? all
-                : new Part(all.loops(), depth == 0 ? 1 : all.choices(), all.within(), all.fails(), true, all.size());
+                : new Part(all.loops(), depth == 0 ? 1 : all.choices(), all.within(), all.fails(), true, all.takes(), all.size());
     }
 
     private Part sequence(int depth) throws Refused {
@@ -89,6 +99,7 @@ final class SplitPattern {
         int within = 0;
         boolean fails = false;
         boolean branches = false;
+        boolean takes = false;
         int size = 1;
         while (at < text.length() && !peek('|') && !peek(')')) {
             Part part = repeated(depth);
@@ -97,9 +108,10 @@ final class SplitPattern {
             choices = choices(choices * part.choices());
             fails |= part.fails();
             branches |= part.branches();
+            takes |= part.takes();
             size = size(size + part.size());
         }
-        return new Part(loops, choices, within, fails, branches, size);
+        return new Part(loops, choices, within, fails, branches, takes, size);
     }
 
     private static int choices(int choices) throws Refused {
@@ -155,7 +167,14 @@ final class SplitPattern {
         int loops = possessive ? 0 : part.loops() + (open ? 1 : 0);
         int counts = possessive ? 1 : choices(part.choices() * (open ? 1 : (int) (most - least) + 1));
         int size = size((long) part.size() * Math.max(1, most == Long.MAX_VALUE ? least : most));
-        return new Part(loops, counts, part.within(), least > 0 && part.fails(), part.branches(), size);
+        return new Part(
+                loops,
+                counts,
+                part.within(),
+                least > 0 && part.fails(),
+                part.branches(),
+                least > 0 && part.takes(),
+                size);
     }
 
     private Part one(int depth) throws Refused {
@@ -165,11 +184,20 @@ final class SplitPattern {
                 return group(depth);
             }
             case '[' -> set();
-            case '\\' -> escape();
+            case '\\' -> {
+                escape();
+                return "bBAzZ".indexOf(text.charAt(at - 1)) >= 0 && text.charAt(at - 2) == '\\'
+                        ? Part.PLACE
+                        : Part.CHARACTER;
+            }
+            case '^', '$' -> {
+                at++;
+                return Part.PLACE;
+            }
             case '*', '+', '?' -> throw new Refused("repeats nothing at character " + at);
             default -> at++;
         }
-        return Part.ATOM;
+        return Part.CHARACTER;
     }
 
     private Part group(int depth) throws Refused {
@@ -202,9 +230,11 @@ final class SplitPattern {
         }
         at++;
         if (around) {
-            return new Part(0, 1, inner.within(), true, false, inner.size());
+            return new Part(0, 1, inner.within(), true, false, false, inner.size());
         }
-        return whole ? new Part(0, 1, inner.within(), inner.fails(), false, inner.size()) : inner;
+        return whole
+                ? new Part(0, 1, inner.within(), inner.fails(), false, inner.takes(), inner.size())
+                : inner;
     }
 
     /** A set of characters, perhaps with sets in it. */

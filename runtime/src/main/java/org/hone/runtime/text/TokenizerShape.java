@@ -178,6 +178,7 @@ final class TokenizerShape {
                         place,
                         "must lie between 0 and 1");
             case PATTERN -> pattern(value, place);
+            case REPLACED -> require(pattern(value, place), place, "matches where there is nothing to replace");
             case CHARACTERS ->
                 require(
                         value.isTextual() && CharactersMap.longest(value.textValue()) >= 0,
@@ -196,15 +197,16 @@ final class TokenizerShape {
         }
     }
 
-    private void pattern(JsonNode value, String place) {
+    /** Whether each match of a pattern takes a character. */
+    private boolean pattern(JsonNode value, String place) {
         require(value.isObject() && value.size() == 1, place, "must hold a String or a Regex");
         if (value.has("String")) {
             text(value.get("String"), place);
-            return;
+            return !value.get("String").textValue().isEmpty();
         }
         require(value.path("Regex").isTextual(), place, "must hold a String or a Regex");
         try {
-            SplitPattern.check(value.get("Regex").textValue());
+            return SplitPattern.check(value.get("Regex").textValue());
         } catch (SplitPattern.Refused e) {
             throw refused(place, "" + e.getMessage());
         }

@@ -19,7 +19,7 @@ class HostileFilesTest {
     @Test
     void everyMutantIsReadOrRefusedByNameInTimeAndWithinMemory() throws IOException {
         List<Target> all = Targets.all(folder);
-        assertThat(all).hasSize(12);
+        assertThat(all).hasSize(19);
         for (Target target : all) {
             Fuzzer fuzzer = new Fuzzer(target, Files.createTempDirectory(folder, "files-"), 7);
             fuzzer.run(MUTANTS);

@@ -16,6 +16,7 @@ import org.hone.runtime.model.HostileModels;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.plan.DatasetPlan;
 import org.hone.runtime.plan.TextExpr;
+import org.hone.runtime.record.HostileRuns;
 import org.hone.runtime.record.PassRates;
 import org.hone.runtime.record.RecordedBatch;
 import org.hone.runtime.record.RunFolder;
@@ -40,6 +41,7 @@ public final class Targets implements Corpus {
         all.add(HostileTokenizers.target(folder));
         all.add(template());
         all.addAll(HostileModels.targets());
+        all.addAll(HostileRuns.targets(folder));
         return all;
     }
 
@@ -73,7 +75,7 @@ public final class Targets implements Corpus {
                 List.of(bytes(row + chat + row), bytes(chat.repeat(3))),
                 Target.json("\"role\"", "\"content\"", "\r\n", "\n\n", "\uFEFF"),
                 8 * MEGABYTE,
-                file -> readAll(new DatasetPlan.Source.Jsonl(file)));
+                file -> readAll(new DatasetPlan.Source.Jsonl(file))).andJson();
     }
 
     private static Target parquet() throws IOException {
@@ -124,7 +126,7 @@ public final class Targets implements Corpus {
                 Target.json(
                         "\"policy_logprob\"", "\"demo\"", "\"rollout\"", "\"step\": 2147483648", "\"truncated\": true"),
                 8 * MEGABYTE,
-                file -> RecordedBatch.read(file).forEach(RecordedBatch::outcomes));
+                file -> RecordedBatch.read(file).forEach(RecordedBatch::outcomes)).andJson();
     }
 
     private static Target passRates() {
@@ -137,7 +139,7 @@ public final class Targets implements Corpus {
                                 """), replies()),
                 Target.json("\"step\": -3", "\"step\": 2147483647", "\"n\": 0"),
                 8 * MEGABYTE,
-                file -> PassRates.read(file, 8));
+                file -> PassRates.read(file, 8)).andJson();
     }
 
     private static Target metrics() {
@@ -150,7 +152,7 @@ public final class Targets implements Corpus {
                 List.of(bytes(line + line.replace("\"step\":1", "\"step\":2"))),
                 Target.json("\"seconds\":3", "\"step\":\"x\""),
                 8 * MEGABYTE,
-                file -> RunFolder.readMetrics(file.resolveSibling("")));
+                file -> RunFolder.readMetrics(file.resolveSibling(""))).andJson();
     }
 
     private static Target manifest() {
@@ -166,7 +168,7 @@ public final class Targets implements Corpus {
                 List.of(bytes(text)),
                 Target.json("\"status\":\"lost\"", "\"format\":2"),
                 8 * MEGABYTE,
-                file -> RunFolder.readManifest(file.resolveSibling("")));
+                file -> RunFolder.readManifest(file.resolveSibling(""))).andJson();
     }
 
     private static Target config() throws IOException {
@@ -187,7 +189,7 @@ public final class Targets implements Corpus {
                         "\"model_type\": \"gpt2\"",
                         "\"eos_token_id\": [1, \"a\"]"),
                 16 * MEGABYTE,
-                file -> ModelConfig.read(file.resolveSibling("")));
+                file -> ModelConfig.read(file.resolveSibling(""))).andJson();
     }
 
     private static Target template() {
