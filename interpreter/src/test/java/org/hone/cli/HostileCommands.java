@@ -87,7 +87,8 @@ public final class HostileCommands implements Corpus {
         Files.writeString(seed.resolve("rows.jsonl"), "{\"q\": \"1+1=\", \"a\": \"2\"}\n");
         Files.writeString(seed.resolve("weights/config.json"), "{\"hidden_size\": 64}");
         Path program = Files.writeString(
-                seed.resolve("p.hone"), PROGRAM.replace("FOLDER", seed.toString().replace('\\', '/')));
+                seed.resolve("p.hone"),
+                PROGRAM.replace("FOLDER", seed.toString().replace('\\', '/')));
         run("lock", program);
         Path lock = seed.resolve("p.hone.lock");
         all.add(new Target("lock", "mutant", json(Files.readAllBytes(lock)), 64 * MEGABYTE, file -> {
@@ -187,8 +188,8 @@ public final class HostileCommands implements Corpus {
     /** One of the commands, by what the file holds. */
     private static Object[] command(Path mutant, List<String> commands, Path last) throws IOException {
         int hash = java.util.Arrays.hashCode(Files.readAllBytes(mutant));
-        List<Object> words =
-                new ArrayList<>(List.of((Object[]) commands.get(Math.floorMod(hash, commands.size())).split(" ")));
+        List<Object> words = new ArrayList<>(List.of(
+                (Object[]) commands.get(Math.floorMod(hash, commands.size())).split(" ")));
         words.add(last);
         return words.toArray();
     }

@@ -130,8 +130,7 @@ record WordMutants(List<byte[]> seeds) implements Mutants {
             }
         }
         if (!places.isEmpty()) {
-            words.set(
-                    places.get(random.nextInt(places.size())), extremes.get(random.nextInt(extremes.size())));
+            words.set(places.get(random.nextInt(places.size())), extremes.get(random.nextInt(extremes.size())));
         }
     }
 }

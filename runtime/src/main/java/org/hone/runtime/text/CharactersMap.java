@@ -50,7 +50,7 @@ final class CharactersMap {
     private static boolean sound(int[] units, byte[] texts) {
         for (int i = 0; i < units.length; i++) {
             int unit = units[i];
-            boolean inner = i == 0 || (unit & LEAF) == 0 && (unit & 0xff) != 0;
+            boolean inner = i == 0 || ((unit & LEAF) == 0 && (unit & 0xff) != 0);
             if (!inner) {
                 continue;
             }
@@ -59,9 +59,9 @@ final class CharactersMap {
             if ((next | 0xff) >= units.length) {
                 return false;
             }
-            if ((unit >>> 8 & 1) == 1) {
+            if (((unit >>> 8) & 1) == 1) {
                 int value = units[next] & ~LEAF;
-                if (value > texts.length || value < texts.length && (texts[value] & 0xc0) == 0x80) {
+                if (value > texts.length || (value < texts.length && (texts[value] & 0xc0) == 0x80)) {
                     return false;
                 }
             }
@@ -70,7 +70,7 @@ final class CharactersMap {
     }
 
     private static int offset(int unit) {
-        return unit >>> 10 << ((unit & 1 << 9) >>> 6);
+        return (unit >>> 10) << ((unit & (1 << 9)) >>> 6);
     }
 
     private static int longest(byte[] texts) {

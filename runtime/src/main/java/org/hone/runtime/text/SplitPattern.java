@@ -39,8 +39,7 @@ final class SplitPattern {
      * @param takes whether it takes a character wherever it does not fail
      * @param size how often its characters stand in the compiled expression
      */
-    private record Part(
-            int loops, int choices, int within, boolean fails, boolean branches, boolean takes, int size) {
+    private record Part(int loops, int choices, int within, boolean fails, boolean branches, boolean takes, int size) {
         static final Part CHARACTER = new Part(0, 1, 0, true, false, true, 1);
         static final Part PLACE = new Part(0, 1, 0, true, false, false, 1);
     }
@@ -90,7 +89,14 @@ final class SplitPattern {
         }
         return count == 1
                 ? all
-                : new Part(all.loops(), depth == 0 ? 1 : all.choices(), all.within(), all.fails(), true, all.takes(), all.size());
+                : new Part(
+                        all.loops(),
+                        depth == 0 ? 1 : all.choices(),
+                        all.within(),
+                        all.fails(),
+                        true,
+                        all.takes(),
+                        all.size());
     }
 
     private Part sequence(int depth) throws Refused {
@@ -139,12 +145,11 @@ final class SplitPattern {
             most = peek('?') ? 1 : Long.MAX_VALUE;
             at++;
         } else if (peek('{') && text.substring(at).matches("(?s)\\{(\\d{1,9}(,\\d{0,9})?|,\\d{1,9})\\}.*")) {
-            String[] counts =
-                    text.substring(at + 1, text.indexOf('}', at)).split(",", -1);
+            String[] counts = text.substring(at + 1, text.indexOf('}', at)).split(",", -1);
             least = counts[0].isEmpty() ? 0 : Integer.parseInt(counts[0]);
             String last = counts[counts.length - 1];
             most = last.isEmpty() ? Long.MAX_VALUE : Long.parseLong(last);
-            if (least > LARGEST_COUNT || most < least || most != Long.MAX_VALUE && most > LARGEST_COUNT) {
+            if (least > LARGEST_COUNT || most < least || (most != Long.MAX_VALUE && most > LARGEST_COUNT)) {
                 throw new Refused("counts to more than " + LARGEST_COUNT + ", or backwards");
             }
             interval = true;
@@ -153,7 +158,7 @@ final class SplitPattern {
             return part;
         }
         boolean possessive = !interval && peek('+');
-        if (possessive || !interval && peek('?')) {
+        if (possessive || (!interval && peek('?'))) {
             at++;
         }
         if (peek('*') || peek('+') || peek('?') || peek('{')) {
@@ -232,9 +237,7 @@ final class SplitPattern {
         if (around) {
             return new Part(0, 1, inner.within(), true, false, false, inner.size());
         }
-        return whole
-                ? new Part(0, 1, inner.within(), inner.fails(), false, inner.takes(), inner.size())
-                : inner;
+        return whole ? new Part(0, 1, inner.within(), inner.fails(), false, inner.takes(), inner.size()) : inner;
     }
 
     /** A set of characters, perhaps with sets in it. */

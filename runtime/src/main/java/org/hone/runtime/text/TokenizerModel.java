@@ -33,10 +33,7 @@ final class TokenizerModel {
             model.path("merges").forEach(merge -> merge(merge, prefix));
             shape.require(
                     !model.path("byte_fallback").asBoolean()
-                            || prefix.isEmpty()
-                                    && model.path("end_of_word_suffix")
-                                            .asText("")
-                                            .isEmpty(),
+                            || (prefix + model.path("end_of_word_suffix").asText("")).isEmpty(),
                     "model.byte_fallback",
                     "cannot go with a prefix or suffix of words");
         }
@@ -57,7 +54,9 @@ final class TokenizerModel {
         String second;
         if (merge.isArray()) {
             shape.require(
-                    merge.size() == 2 && merge.get(0).isTextual() && merge.get(1).isTextual(),
+                    merge.size() == 2
+                            && merge.get(0).isTextual()
+                            && merge.get(1).isTextual(),
                     MERGES,
                     "must hold pairs of tokens");
             second = merge.get(1).textValue();

@@ -3,9 +3,15 @@ package org.hone.runtime.text;
 import java.util.List;
 import java.util.Map;
 
-/** The parts that the tokenizers library knows, and what each of their fields holds. */
-enum TokenizerParts {
-    NORMALIZER(
+/**
+ * The parts that the tokenizers library knows in one section of a {@code tokenizer.json}, and what each of their fields holds.
+ *
+ * @param place the section's name in the file
+ * @param list the field of a {@code Sequence} that holds its parts; empty where there are no sequences
+ * @param types the fields of each type
+ */
+record TokenizerParts(String place, String list, Map<String, List<Field>> types) {
+    static final TokenizerParts NORMALIZER = new TokenizerParts(
             "normalizer",
             "normalizers",
             Map.ofEntries(
@@ -27,8 +33,9 @@ enum TokenizerParts {
                     Map.entry("ByteLevel", List.of()),
                     Map.entry("Precompiled", List.of(new Field("precompiled_charsmap", Kind.CHARACTERS))),
                     Map.entry("Replace", List.of(new Field("pattern", Kind.REPLACED), text("content"))),
-                    Map.entry("Prepend", List.of(text("prepend"))))),
-    PRE_TOKENIZER(
+                    Map.entry("Prepend", List.of(text("prepend")))));
+
+    static final TokenizerParts PRE_TOKENIZER = new TokenizerParts(
             "pre_tokenizer",
             "pretokenizers",
             Map.ofEntries(
@@ -38,14 +45,13 @@ enum TokenizerParts {
                     Map.entry("Metaspace", Fields.METASPACE),
                     Map.entry("Whitespace", List.of()),
                     Map.entry("WhitespaceSplit", List.of()),
-                    Map.entry(
-                            "Split",
-                            List.of(new Field("pattern", Kind.PATTERN), text("behavior"), flag("invert"))),
+                    Map.entry("Split", List.of(new Field("pattern", Kind.PATTERN), text("behavior"), flag("invert"))),
                     Map.entry("Punctuation", List.of(text("behavior"))),
                     Map.entry("Digits", List.of(flag("individual_digits"))),
                     Map.entry("UnicodeScripts", List.of()),
-                    Map.entry("FixedLength", List.of(new Field("length", Kind.SIZE))))),
-    POST_PROCESSOR(
+                    Map.entry("FixedLength", List.of(new Field("length", Kind.SIZE)))));
+
+    static final TokenizerParts POST_PROCESSOR = new TokenizerParts(
             "post_processor",
             "processors",
             Map.of(
@@ -63,8 +69,9 @@ enum TokenizerParts {
                     List.of(
                             new Field("single", Kind.PIECES),
                             new Field("pair", Kind.PIECES),
-                            new Field("special_tokens", Kind.SPECIAL_TOKENS)))),
-    DECODER(
+                            new Field("special_tokens", Kind.SPECIAL_TOKENS))));
+
+    static final TokenizerParts DECODER = new TokenizerParts(
             "decoder",
             "decoders",
             Map.of(
@@ -88,8 +95,9 @@ enum TokenizerParts {
                             new Field("start", Kind.COUNT),
                             new Field("stop", Kind.ZERO)),
                     "ByteFallback",
-                    List.of())),
-    MODEL(
+                    List.of()));
+
+    static final TokenizerParts MODEL = new TokenizerParts(
             "model",
             "",
             Map.of(
@@ -113,11 +121,9 @@ enum TokenizerParts {
                     "WordLevel",
                     List.of(text("unk_token"), new Field("vocab", Kind.VOCABULARY)),
                     "Unigram",
-                    List.of(
-                            new Field("unk_id", Kind.COUNT),
-                            flag("byte_fallback"),
-                            new Field("vocab", Kind.SCORES)))),
-    ADDED_TOKEN(
+                    List.of(new Field("unk_id", Kind.COUNT), flag("byte_fallback"), new Field("vocab", Kind.SCORES))));
+
+    static final TokenizerParts ADDED_TOKEN = new TokenizerParts(
             "added_tokens",
             "",
             Map.of(
@@ -163,31 +169,6 @@ enum TokenizerParts {
                 flag("add_prefix_space"),
                 text("prepend_scheme"),
                 flag("split"));
-    }
-
-    private final String place;
-    private final String list;
-    private final Map<String, List<Field>> types;
-
-    TokenizerParts(String place, String list, Map<String, List<Field>> types) {
-        this.place = place;
-        this.list = list;
-        this.types = types;
-    }
-
-    /** Its name in the file. */
-    String place() {
-        return place;
-    }
-
-    /** The field of a {@code Sequence} that holds its parts; empty where there are no sequences. */
-    String list() {
-        return list;
-    }
-
-    /** The fields of each type. */
-    Map<String, List<Field>> types() {
-        return types;
     }
 
     private static Field flag(String name) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -88,26 +87,25 @@ final class TokenizerShape {
 
     /** Replacements of replacements could make a text grow without bound. */
     private void grow(String type, JsonNode part, String place) {
-        long factor =
-                switch (type) {
-                    case "Replace" -> {
-                        JsonNode text = part.path("pattern").path("String");
-                        int length = bytes(part.path("content").asText());
-                        yield text.isTextual() && !text.textValue().isEmpty()
-                                ? Math.ceilDiv(length, bytes(text.textValue()))
-                                : length + 1L;
-                    }
-                    case "Precompiled" ->
-                        CharactersMap.longest(part.path("precompiled_charsmap").asText());
-                    case "CTC" -> 2;
-                    case "TemplateProcessing" -> {
-                        if (++templates > 1) {
-                            throw refused(place, "is a second template");
-                        }
-                        yield 1;
-                    }
-                    default -> 1;
-                };
+        long factor = switch (type) {
+            case "Replace" -> {
+                JsonNode text = part.path("pattern").path("String");
+                int length = bytes(part.path("content").asText());
+                yield text.isTextual() && !text.textValue().isEmpty()
+                        ? Math.ceilDiv(length, bytes(text.textValue()))
+                        : length + 1L;
+            }
+            case "Precompiled" ->
+                CharactersMap.longest(part.path("precompiled_charsmap").asText());
+            case "CTC" -> 2;
+            case "TemplateProcessing" -> {
+                if (++templates > 1) {
+                    throw refused(place, "is a second template");
+                }
+                yield 1;
+            }
+            default -> 1;
+        };
         growth *= Math.max(1, factor);
         if (growth > GREATEST_GROWTH) {
             throw refused(place, "can make a text more than " + GREATEST_GROWTH + " times as long");
@@ -222,11 +220,12 @@ final class TokenizerShape {
                 require(
                         known.has(id.textValue()),
                         place,
-                        "writes the special token `" + shortened(id.textValue()) + "`, which special_tokens does not have");
+                        "writes the special token `" + shortened(id.textValue())
+                                + "`, which special_tokens does not have");
             } else {
                 String sequence = piece.path("Sequence").path("id").asText();
                 require(
-                        sequence.equals("A") || sequence.equals("B") && place.endsWith(".pair"),
+                        sequence.equals("A") || (sequence.equals("B") && place.endsWith(".pair")),
                         place,
                         "writes a sequence that is not there");
             }

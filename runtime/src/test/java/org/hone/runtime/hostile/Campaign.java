@@ -73,7 +73,8 @@ public final class Campaign {
         Path place = Files.createTempDirectory(folder, "child-");
         try (Progress progress = Progress.make(place.resolve("progress"))) {
             progress.set(Progress.NUMBER, from);
-            Process process = new ProcessBuilder(command(place, last)).inheritIO().start();
+            Process process =
+                    new ProcessBuilder(command(place, last)).inheritIO().start();
             String end = watch(process, progress);
             accepted += progress.get(Progress.ACCEPTED);
             refused += progress.get(Progress.REFUSED);
@@ -102,8 +103,7 @@ public final class Campaign {
                 "-cp",
                 System.getProperty("java.class.path")));
         words.add(Child.class.getName());
-        words.addAll(List.of(
-                corpus.getName(), target, Long.toString(seed), Long.toString(last), place.toString()));
+        words.addAll(List.of(corpus.getName(), target, Long.toString(seed), Long.toString(last), place.toString()));
         return words;
     }
 

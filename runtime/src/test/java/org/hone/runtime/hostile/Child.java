@@ -38,7 +38,10 @@ final class Child {
 
     static Corpus corpus(String name) {
         try {
-            return (Corpus) Class.forName(name).getDeclaredConstructor().newInstance();
+            return Class.forName(name)
+                    .asSubclass(Corpus.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(name, e);
         }

@@ -56,8 +56,7 @@ public final class Fuzzer {
 
     static String report(String name, long accepted, long refused, long slowest, long largest) {
         return "%s: %d mutants, %d refused, %d read; slowest %d ms, most allocated %.1f MB"
-                .formatted(
-                        name, accepted + refused, refused, accepted, slowest / 1_000_000, largest / 1048576.0);
+                .formatted(name, accepted + refused, refused, accepted, slowest / 1_000_000, largest / 1048576.0);
     }
 
     /**

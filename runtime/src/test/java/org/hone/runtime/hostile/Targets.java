@@ -70,12 +70,13 @@ public final class Targets implements Corpus {
                 "{\"prompt\": [{\"role\": \"system\", \"content\": \"Think. 💡\"}, {\"role\": \"user\", \"content\":"
                         + " \"2+2=\"}], \"reward_model\": {\"ground_truth\": 4.0}}\n";
         return new Target(
-                "JSONL",
-                "rows.jsonl",
-                List.of(bytes(row + chat + row), bytes(chat.repeat(3))),
-                Target.json("\"role\"", "\"content\"", "\r\n", "\n\n", "\uFEFF"),
-                8 * MEGABYTE,
-                file -> readAll(new DatasetPlan.Source.Jsonl(file))).andJson();
+                        "JSONL",
+                        "rows.jsonl",
+                        List.of(bytes(row + chat + row), bytes(chat.repeat(3))),
+                        Target.json("\"role\"", "\"content\"", "\r\n", "\n\n", "\uFEFF"),
+                        8 * MEGABYTE,
+                        file -> readAll(new DatasetPlan.Source.Jsonl(file)))
+                .andJson();
     }
 
     private static Target parquet() throws IOException {
@@ -120,26 +121,32 @@ public final class Targets implements Corpus {
 
     private static Target batch() {
         return new Target(
-                "recorded batch",
-                "replies.jsonl",
-                List.of(replies()),
-                Target.json(
-                        "\"policy_logprob\"", "\"demo\"", "\"rollout\"", "\"step\": 2147483648", "\"truncated\": true"),
-                8 * MEGABYTE,
-                file -> RecordedBatch.read(file).forEach(RecordedBatch::outcomes)).andJson();
+                        "recorded batch",
+                        "replies.jsonl",
+                        List.of(replies()),
+                        Target.json(
+                                "\"policy_logprob\"",
+                                "\"demo\"",
+                                "\"rollout\"",
+                                "\"step\": 2147483648",
+                                "\"truncated\": true"),
+                        8 * MEGABYTE,
+                        file -> RecordedBatch.read(file).forEach(RecordedBatch::outcomes))
+                .andJson();
     }
 
     private static Target passRates() {
         return new Target(
-                "pass rates",
-                "rates.jsonl",
-                List.of(bytes("""
+                        "pass rates",
+                        "rates.jsonl",
+                        List.of(bytes("""
                                 {"step": 1, "prompt": "p0", "pass_rate": 0.25, "mean_reward": 0.25, "n": 8}
                                 {"step": 2, "prompt": "p0", "pass_rate": 0.5}
                                 """), replies()),
-                Target.json("\"step\": -3", "\"step\": 2147483647", "\"n\": 0"),
-                8 * MEGABYTE,
-                file -> PassRates.read(file, 8)).andJson();
+                        Target.json("\"step\": -3", "\"step\": 2147483647", "\"n\": 0"),
+                        8 * MEGABYTE,
+                        file -> PassRates.read(file, 8))
+                .andJson();
     }
 
     private static Target metrics() {
@@ -147,12 +154,13 @@ public final class Targets implements Corpus {
                 "{\"step\":1,\"steps\":6,\"pass_rate\":0.5,\"pass_rate_by_group\":{\"1\":0.5},\"seconds\":{\"sample\":1},"
                         + "\"weights_digest\":\"w\",\"prompts\":8,\"filtered\":0}\n";
         return new Target(
-                "metrics of a run",
-                "metrics.jsonl",
-                List.of(bytes(line + line.replace("\"step\":1", "\"step\":2"))),
-                Target.json("\"seconds\":3", "\"step\":\"x\""),
-                8 * MEGABYTE,
-                file -> RunFolder.readMetrics(file.resolveSibling(""))).andJson();
+                        "metrics of a run",
+                        "metrics.jsonl",
+                        List.of(bytes(line + line.replace("\"step\":1", "\"step\":2"))),
+                        Target.json("\"seconds\":3", "\"step\":\"x\""),
+                        8 * MEGABYTE,
+                        file -> RunFolder.readMetrics(file.resolveSibling("")))
+                .andJson();
     }
 
     private static Target manifest() {
@@ -163,12 +171,13 @@ public final class Targets implements Corpus {
                         + "\"seconds\":{\"sample\":1.5},\"actions\":[{\"index\":0,\"line\":3,\"operation\":\"train\",\"result\":{}}],"
                         + "\"summary\":{\"after\":{}}}";
         return new Target(
-                "manifest of a run",
-                "run.json",
-                List.of(bytes(text)),
-                Target.json("\"status\":\"lost\"", "\"format\":2"),
-                8 * MEGABYTE,
-                file -> RunFolder.readManifest(file.resolveSibling(""))).andJson();
+                        "manifest of a run",
+                        "run.json",
+                        List.of(bytes(text)),
+                        Target.json("\"status\":\"lost\"", "\"format\":2"),
+                        8 * MEGABYTE,
+                        file -> RunFolder.readManifest(file.resolveSibling("")))
+                .andJson();
     }
 
     private static Target config() throws IOException {
@@ -178,18 +187,19 @@ public final class Targets implements Corpus {
                     RESOURCES.resolve("models").resolve(model).resolve("config.json")));
         }
         return new Target(
-                "config.json",
-                "config.json",
-                seeds,
-                Target.json(
-                        "\"num_hidden_layers\": 2147483647",
-                        "\"head_dim\": 0",
-                        "\"vocab_size\": -1",
-                        "\"rope_scaling\": {\"rope_type\": \"yarn\"}",
-                        "\"model_type\": \"gpt2\"",
-                        "\"eos_token_id\": [1, \"a\"]"),
-                16 * MEGABYTE,
-                file -> ModelConfig.read(file.resolveSibling(""))).andJson();
+                        "config.json",
+                        "config.json",
+                        seeds,
+                        Target.json(
+                                "\"num_hidden_layers\": 2147483647",
+                                "\"head_dim\": 0",
+                                "\"vocab_size\": -1",
+                                "\"rope_scaling\": {\"rope_type\": \"yarn\"}",
+                                "\"model_type\": \"gpt2\"",
+                                "\"eos_token_id\": [1, \"a\"]"),
+                        16 * MEGABYTE,
+                        file -> ModelConfig.read(file.resolveSibling("")))
+                .andJson();
     }
 
     private static Target template() {

@@ -62,7 +62,8 @@ public final class HostileRuns {
     private Target target(String file) {
         List<byte[]> seeds = List.of(whole.getOrDefault(file, new byte[0]));
         Mutants bytes = new ByteMutants(
-                seeds, Target.json("\"step\":3", "\"step\":2147483648", "\"../run.json\":", "\"bytes\":-1", "\"digest\":"));
+                seeds,
+                Target.json("\"step\":3", "\"step\":2147483648", "\"../run.json\":", "\"bytes\":-1", "\"digest\":"));
         boolean json = file.endsWith(".json") || file.endsWith(".jsonl");
         Mutants mutants = json ? Mutants.either(bytes, new JsonMutants(seeds, List.of())) : bytes;
         return new Target("run: " + file, "mutant", mutants, 16 * MEGABYTE, mutant -> resume(file, mutant));
