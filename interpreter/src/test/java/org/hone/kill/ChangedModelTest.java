@@ -47,7 +47,8 @@ final class ChangedModelTest {
             for (String[] command : List.of(new String[] {"run", "--resume"}, new String[] {"replay"})) {
                 String said = refused(Stream.concat(Stream.of(command), Stream.of(run.toString()))
                         .toArray(String[]::new));
-                assertThat(said).contains(file.toString(), "is not what its training left", "take the file from a copy");
+                assertThat(said)
+                        .contains(file.toString(), "is not what its training left", "take the file from a copy");
             }
             assertThat(file).hasBinaryContent(changed);
             Files.write(file, content);

@@ -52,9 +52,7 @@ final class Seal {
                     .put("sha256", digest);
         }
         manifest.put("digest", digest(step, digests));
-        AtomicFile.write(
-                place,
-                Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+        AtomicFile.write(place, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
     }
 
     /**
@@ -67,7 +65,8 @@ final class Seal {
         try {
             manifest = Json.MAPPER.readTree(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
-            throw new RunFolderException(file, "is missing, so nobody knows whether `" + folder.getFileName() + "` was finished", e);
+            throw new RunFolderException(
+                    file, "is missing, so nobody knows whether `" + folder.getFileName() + "` was finished", e);
         } catch (JacksonException | CharConversionException e) {
             throw new RunFolderException(file, "is damaged: not JSON", e);
         }
@@ -117,8 +116,8 @@ final class Seal {
         TreeMap<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
             all.filter(path -> !Files.isDirectory(path))
-                    .forEach(file ->
-                            files.put(folder.relativize(file).toString().replace('\\', '/'), file));
+                    .forEach(
+                            file -> files.put(folder.relativize(file).toString().replace('\\', '/'), file));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
