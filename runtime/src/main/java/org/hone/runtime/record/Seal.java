@@ -112,8 +112,8 @@ final class Seal {
     }
 
     /** Every file below a folder by its name there, in the order of names. */
-    private static TreeMap<String, Path> files(Path folder) throws IOException {
-        TreeMap<String, Path> files = new TreeMap<>();
+    private static Map<String, Path> files(Path folder) throws IOException {
+        Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
             all.filter(path -> !Files.isDirectory(path))
                     .forEach(
