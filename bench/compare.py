@@ -4,9 +4,9 @@
     python bench/compare.py [--threads N] [--rounds N] [--work FOLDER] [--tokenizer FOLDER] [WHAT ...]
 
 WHAT is any of train-fp32, train-bf16, ragged-fp32, ragged-bf16, decode-bf16, decode-fp32, decode-toy, group-bf16, grpo-fp32,
-grpo-bf16; all of them if none is named. It needs PyTorch, transformers and, for grpo, TRL in the Python that runs it, and
+grpo-bf16, hpt-bf16 (whose peer is Hone's own GRPO step); all of them if none is named. It needs PyTorch, transformers and, for grpo, TRL in the Python that runs it, and
 `mvn test-compile` and `mvn package` behind it. Models have random weights and are made in FOLDER. --tokenizer names a folder
-with a tokenizer of 49,152 tokens (SmolLM2's), for grpo only.
+with a tokenizer of 49,152 tokens (SmolLM2's), for grpo and hpt only.
 """
 
 import argparse
@@ -42,6 +42,7 @@ JOBS = {
     "group-bf16": ("135m", "decode.py", "DecodeBenchmark", ["8", "8", "200", "64", "bf16", "1"]),
     "grpo-fp32": ("135m", "grpo.py", None, ["fp32", "1"]),
     "grpo-bf16": ("135m", "grpo.py", None, ["bf16", "1"]),
+    "hpt-bf16": ("135m", None, None, ["bf16", "4"]),
 }
 
 
@@ -68,24 +69,37 @@ def java(name, arguments, env):
                            "org.hone.bench." + name, *arguments], env).splitlines()[-1])
 
 
-def grpo(folder, precision, rounds, work, tokenizer, env):
-    for file in ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"):
-        shutil.copy(tokenizer / file, folder / file)
+def prompts(work):
     data = work / "prompts.jsonl"
     with open(data, "w") as out:
         for i in range(64):
             print(json.dumps({"prompt": f"Question {i}: a farmer has {i + 3} baskets with {2 * i + 5} apples each and gives {i}"
-                                        " of them away. How many apples are left? Answer:"}), file=out)
-    peer = json.loads(run([sys.executable, BENCH / "peer/grpo.py", folder, data, precision, rounds], env).splitlines()[-1])
+                                        " of them away. How many apples are left? Answer:",
+                              "demo": " ".join(f"Basket {k + 1} holds {2 * i + 5} apples." for k in range(14))}), file=out)
+    return data
+
+
+def own_steps(recipe, folder, data, precision, rounds, work, env):
+    """Seconds of every step of a recipe but the first, which warms up."""
     out = pathlib.Path(tempfile.mkdtemp(dir=work))
-    run([HOME / "hone", "run", BENCH / "grpo.hone", "--set", f"weights={folder}", "--set", f"data={data}", "--set",
+    run([HOME / "hone", "run", BENCH / recipe, "--set", f"weights={folder}", "--set", f"data={data}", "--set",
          f"precision={precision}", "--set", f"steps={int(rounds) + 1}", "--out", out / "run"], env)
     steps = [json.loads(line) for line in open(next((out / "run").rglob("metrics.jsonl")))][1:]
-    own = {"seconds": [sum(s["seconds"].values()) for s in steps], "tokens": 64 * 128, "peak_mib": 0}
     phases = {k: statistics.mean(s["seconds"][k] for s in steps) for k in steps[0]["seconds"]}
     whole = sum(phases.values())
-    print("  phases: " + ", ".join(f"{k} {v:.2f} s ({v / whole:.0%})" for k, v in phases.items()))
-    return peer, own
+    print(f"  {recipe}: " + ", ".join(f"{k} {v:.2f} s ({v / whole:.1%})" for k, v in phases.items()))
+    return {"seconds": [sum(s["seconds"].values()) for s in steps], "tokens": 64 * 128, "peak_mib": 0}
+
+
+def grpo(script, folder, precision, rounds, work, tokenizer, env):
+    """A step of Hone's GRPO beside TRL's, or, without a script of a peer, a step of HPT beside it."""
+    for file in ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"):
+        shutil.copy(tokenizer / file, folder / file)
+    data = prompts(work)
+    own = own_steps("grpo.hone", folder, data, precision, rounds, work, env)
+    if script is None:
+        return own, own_steps("hpt.hone", folder, data, precision, rounds, work, env)
+    return json.loads(run([sys.executable, BENCH / "peer" / script, folder, data, precision, rounds], env).splitlines()[-1]), own
 
 
 def main():
@@ -113,7 +127,7 @@ def main():
             if own is None:
                 if settings.tokenizer is None:
                     sys.exit(f"{name} needs --tokenizer")
-                results = grpo(folder, *arguments, settings.work, settings.tokenizer, env)
+                results = grpo(script, folder, *arguments, settings.work, settings.tokenizer, env)
             else:
                 peer = json.loads(run([sys.executable, BENCH / "peer" / script, folder, *arguments], env).splitlines()[-1])
                 results = (peer, java(own, [folder, *arguments], env))

@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hone.foreign.ForeignScripts;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.HeldOut;
 import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.plan.ModelPlan;
+import org.hone.runtime.plan.Phase;
+import org.hone.runtime.plan.RecipePlan;
+import org.hone.runtime.plan.StepTime;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.InterruptedActionException;
 import org.hone.runtime.record.RunFolder;
@@ -22,6 +26,7 @@ import org.hone.runtime.record.StopToken;
 import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.rollout.Samples;
 import org.hone.runtime.torch.TorchRuntime;
+import org.hone.runtime.train.Rehearsal;
 import org.hone.runtime.train.StoppedRun;
 import org.hone.runtime.train.Trainer;
 import org.hone.runtime.train.TrainingWalk;
@@ -89,6 +94,11 @@ public final class NativeBackend implements Backend {
         } catch (InterruptedActionException e) {
             throw new StoppedException();
         }
+    }
+
+    @Override
+    public StepTime rehearse(RecipePlan recipe, Consumer<Phase> progress) {
+        return Rehearsal.measure(runtime(), recipe, progress);
     }
 
     @Override

@@ -9,12 +9,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.OptionalDouble;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.Evaluations;
 import org.hone.runtime.evaluate.RowResult;
 import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.plan.Phase;
+import org.hone.runtime.plan.Phase;
+import org.hone.runtime.plan.RecipePlan;
+import org.hone.runtime.plan.StepTime;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.Checkpoint;
 import org.hone.runtime.record.RecordedReply;
@@ -51,6 +55,12 @@ public final class ScriptedBackend implements Backend {
     @Override
     public Map<String, String> versions() {
         return Map.of("engine", "scripted");
+    }
+
+    @Override
+    public StepTime rehearse(RecipePlan recipe, Consumer<Phase> progress) {
+        progress.accept(Phase.SAMPLE);
+        return new StepTime(1.5, 0.25, 2);
     }
 
     @Override

@@ -60,9 +60,9 @@ final class LayerGradient {
         List<String> lines = new ArrayList<>();
         lines.add("r = self.inverse_rms(h)");
         lines.add("x = self.scaled(h, r, " + model.tensor(TensorRole.INPUT_NORM) + ")TO_NARROW");
-        lines.add("q = " + model.linear(true, "x", TensorRole.Q_WEIGHT) + ".view(-1, HEADS, HEAD_DIM)");
-        lines.add("k = " + model.linear(true, "x", TensorRole.K_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM)");
-        lines.add("v = self.leaf(" + model.linear(true, "x", TensorRole.V_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM))");
+        lines.add("q = " + model.linear("x", TensorRole.Q_WEIGHT) + ".view(-1, HEADS, HEAD_DIM)");
+        lines.add("k = " + model.linear("x", TensorRole.K_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM)");
+        lines.add("v = self.leaf(" + model.linear("x", TensorRole.V_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM))");
         if (model.qkNorm()) {
             for (String x : List.of("q", "k")) {
                 lines.add("%s0 = %sTO_WIDE".formatted(x, x));
@@ -76,16 +76,15 @@ final class LayerGradient {
         lines.add("a = self.attention(q, k, v, pad, unpad, rows, cols)");
         lines.add("torch.set_grad_enabled(False)");
         lines.add("b = torch.detach(a)");
-        lines.add("m = h + " + model.linear(true, "b", TensorRole.O_WEIGHT));
+        lines.add("m = h + " + model.linear("b", TensorRole.O_WEIGHT));
         lines.add("s = self.inverse_rms(m)");
         lines.add("y = self.scaled(m, s, " + model.tensor(TensorRole.POST_ATTENTION_NORM) + ")TO_NARROW");
-        lines.add("gate = " + model.linear(true, "y", TensorRole.GATE_WEIGHT));
-        lines.add("up = " + model.linear(true, "y", TensorRole.UP_WEIGHT));
+        lines.add("gate = " + model.linear("y", TensorRole.GATE_WEIGHT));
+        lines.add("up = " + model.linear("y", TensorRole.UP_WEIGHT));
         lines.add("f = torch.silu(gate).mul_(up)");
-        lines.add("end = m + " + model.linear(true, "f", TensorRole.DOWN_WEIGHT));
+        lines.add("end = m + " + model.linear("f", TensorRole.DOWN_WEIGHT));
         lines.add("return [" + names() + ", end]");
         return model.fill(
-                true,
                 "layer_kept",
                 "def layer_kept(self, h: Tensor, p: List[Tensor], cos: Tensor, sin: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> List[Tensor]:\n"
                         + String.join("\n", lines).indent(2));
@@ -134,7 +133,6 @@ final class LayerGradient {
         lines.addAll(normed("dx", "h", "r", TensorRole.INPUT_NORM));
         lines.add("return torch.addcmul(d, n[0], r)");
         return model.fill(
-                true,
                 "layer_back",
                 "def layer_back(self, kept: List[Tensor], p: List[Tensor], d: Tensor, cos: Tensor, sin: Tensor, g: List[Tensor], start: int) -> Tensor:\n"
                         + String.join("\n", lines).indent(2));

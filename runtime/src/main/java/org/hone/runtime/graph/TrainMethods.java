@@ -9,7 +9,9 @@ import java.util.List;
  *
  * <p>The objective of a micro-batch is {@code J = Σ c_t w_t log π(t)} with frozen factors {@code c_t w_t}, so the
  * gradient with respect to the tempered logits {@code z/T} is {@code c_t w_t (onehot − softmax)}; it is written down
- * here chunk by chunk, and goes back through the trunk one layer at a time, see {@link LayerGradient}. Gradients of the loss {@code −J} are
+ * here chunk by chunk, and goes back through the trunk one layer at a time, see {@link LayerGradient}. With {@code y = z/T} and {@code q =
+ * softmax(y)} the normaliser is {@code max y − log max q}, which unlike {@code log q(t)} stays exact for tokens of no probability, and the
+ * entropy is that less {@code Σ q y}: no logarithm of the whole vocabulary is taken. Gradients of the loss {@code −J} are
  * added into {@code g}. {@code gradient} runs with gradient mode on, so its numbers arrive as tensors (see the calling
  * conventions of the torch package).
  */
@@ -128,11 +130,13 @@ final class TrainMethods {
                       y = PRODUCT
                       if temperature != 1.:
                         y = y.div_(temperature)
-                      y = torch.log_softmax(y, 1)
                       t = targets[i:j].unsqueeze(1)
                       f = factors[i:j].unsqueeze(1) / temperature
-                      logprob[i:j] = torch.gather(y, 1, t).squeeze(1)
-                      y = y.exp_().mul_(f)
+                      own = torch.gather(y, 1, t)
+                      most = torch.amax(y, [1], True)
+                      y = torch.softmax(y, 1, None, out=y)
+                      logprob[i:j] = own.sub_(most).add_(torch.log(torch.amax(y, [1], True))).squeeze(1)
+                      y = y.mul_(f)
                       y = y.scatter_add_(1, t, torch.neg(f))
                       torch.copy_(z[i - s:j - s], y)
                       i = j
@@ -154,15 +158,17 @@ final class TrainMethods {
                   logprob = torch.empty([n], dtype=6, device=h.device)
                   entropy = torch.empty([n], dtype=6, device=h.device)
                   packed = PACKED
+                  q = torch.empty([min(n, PORTION), VOCABULARY], dtype=6, device=h.device)
                   s = 0
                   while s < n:
                     e = min(s + PORTION, n)
                     y = PRODUCT
                     if temperature != 1.:
                       y = y.div_(temperature)
-                    y = torch.log_softmax(y, 1)
-                    logprob[s:e] = torch.gather(y, 1, targets[s:e].unsqueeze(1)).squeeze(1)
-                    entropy[s:e] = torch.sum(torch.exp(y).mul_(y), [1]).neg_()
+                    q = torch.softmax(y, 1, None, out=q[:e - s])
+                    whole = torch.amax(y, [1]).sub_(torch.log(torch.amax(q, [1])))
+                    logprob[s:e] = torch.gather(y, 1, targets[s:e].unsqueeze(1)).squeeze(1).sub_(whole)
+                    entropy[s:e] = whole.sub_(torch.linalg_vecdot(q, y))
                     s = e
                   return [logprob, entropy]
                 """.replace("PACKED", model.packedHead("p[HEAD]"))

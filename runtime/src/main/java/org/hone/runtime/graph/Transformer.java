@@ -21,7 +21,7 @@ import org.hone.runtime.plan.Precision;
  * fp32 because its rounding is what would part sampling from scoring most.
  *
  * <p>An adapter's part is a product of its own, {@code x W' + scale · (x A') B'}: the gradient of A and B then needs no
- * gradient of {@code W}. Only sampling merges, see {@link #merged()}.
+ * gradient of {@code W}. Only sampling merges, see {@link PackedLayer}.
  *
  * <p>Everything but attention works on packed rows, one a token. Attention alone sees sequences side by side: {@code pad}
  * gathers the packed rows into {@code rows × cols} places and {@code unpad} takes the real ones back. Sequences stand at
@@ -33,16 +33,8 @@ final class Transformer {
     private static final int SHORT = 512;
 
     /** The matrices of a layer. */
-    static final List<TensorRole> MATRICES = List.of(
-            TensorRole.Q_WEIGHT,
-            TensorRole.K_WEIGHT,
-            TensorRole.V_WEIGHT,
-            TensorRole.O_WEIGHT,
-            TensorRole.GATE_WEIGHT,
-            TensorRole.UP_WEIGHT,
-            TensorRole.DOWN_WEIGHT);
-
     private final ModelConfig config;
+
     private final Optional<Lora> lora;
     private final boolean narrow;
     private final Products products;
@@ -73,6 +65,11 @@ final class Transformer {
     /** Positions whose logits are alive at once. */
     int chunk() {
         return Activation.chunk(config);
+    }
+
+    /** Number of tokens of the vocabulary. */
+    int vocabulary() {
+        return config.vocabSize();
     }
 
     /** Whether only an adapter is trained. */
@@ -110,7 +107,6 @@ final class Transformer {
                         + """
                   return q
                 """));
-        methods.add(merged());
         methods.add(fill("inverse_rms", """
                 def inverse_rms(self, x: Tensor) -> Tensor:
                   n = torch.linalg_vector_norm(x, 2, [-1], True)
@@ -131,7 +127,7 @@ final class Transformer {
                   return torch.cat([a * cos - b * sin, b * cos + a * sin], 2)
                 """));
         methods.add(attention());
-        methods.add(fill(true, "layer", """
+        methods.add(fill("layer", """
                 def layer(self, h: Tensor, p: List[Tensor], cos: Tensor, sin: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> Tensor:
                   QKV
                   a = self.attention(q, k, v, pad, unpad, rows, cols)
@@ -183,48 +179,15 @@ final class Transformer {
         return fill("attention", source + "  return torch.index_select(a, 0, unpad)\n");
     }
 
-    /**
-     * The tensors of a layer with its adapter merged into them, as {@link Products#packed} wants them. Sampling does this once a
-     * call: it costs about as much as computing {@code rank} tokens, and its copies live only where no activations are kept. Left
-     * apart, the adapter would add two small products to each matrix of every step of decoding.
-     */
-    private Method merged() {
-        StringBuilder source = new StringBuilder("""
-                def merged(self, p: List[Tensor], i: int) -> List[Tensor]:
-                  q = self.of_layer(p, i)
-                """);
-        lora.ifPresent(l -> {
-            for (int k = 0; k < l.targets().size(); k++) {
-                source.append("  q[%d] = torch.addmm(q[%d]TO_WIDE, q[%d]TO_WIDE, q[%d]TO_WIDE, alpha=%s)TO_NARROW\n"
-                        .formatted(
-                                inLayer.get(l.targets().get(k)),
-                                inLayer.get(l.targets().get(k)),
-                                perLayer + 2 * k + 1,
-                                perLayer + 2 * k,
-                                l.scale()));
-            }
-        });
-        for (TensorRole role : MATRICES) {
-            String matrix = "q[" + indexOf(role) + "]";
-            source.append("  %s = %s\n".formatted(matrix, products.packed(matrix, elementsOf(role))));
-        }
-        return fill("merged", source.append("  return q\n").toString());
-    }
-
-    /** A method of the plain model, with the placeholders filled in; a placeholder is a word in capitals. */
+    /** A method with the placeholders filled in; a placeholder is a word in capitals. */
     Method fill(String name, String template) {
-        return fill(false, name, template);
-    }
-
-    /** As the other; with the adapter beside the matrices, or without one. */
-    Method fill(boolean adapter, String name, String template) {
         List<String> lines = new ArrayList<>();
         for (String line : template.lines().toList()) {
             String indent =
                     line.substring(0, line.length() - line.stripLeading().length());
             switch (line.strip()) {
-                case "QKV" -> queryKeyValue(adapter).forEach(l -> lines.add(indent + l));
-                case "OUTPUT_AND_FEED_FORWARD" -> outputAndFeedForward(adapter).forEach(l -> lines.add(indent + l));
+                case "QKV" -> queryKeyValue().forEach(l -> lines.add(indent + l));
+                case "OUTPUT_AND_FEED_FORWARD" -> outputAndFeedForward().forEach(l -> lines.add(indent + l));
                 default -> lines.add(line);
             }
         }
@@ -240,6 +203,7 @@ final class Transformer {
                 .replace("HEADS", Integer.toString(config.heads()))
                 .replace("GROUPS", Integer.toString(groups))
                 .replace("HALF", Integer.toString(config.headDim() / 2))
+                .replace("INTERMEDIATE", Integer.toString(config.intermediateSize()))
                 .replace("HIDDEN", Integer.toString(config.hiddenSize()))
                 .replace("PORTION", Integer.toString(TrainMethods.portion(config.vocabSize())))
                 .replace("VOCABULARY", Integer.toString(config.vocabSize()))
@@ -260,12 +224,12 @@ final class Transformer {
         return lora.map(l -> 2 * l.targets().size()).orElse(0);
     }
 
-    private List<String> queryKeyValue(boolean adapter) {
+    private List<String> queryKeyValue() {
         List<String> lines = new ArrayList<>();
         lines.add("x = self.normed(h, " + tensor(TensorRole.INPUT_NORM) + ")TO_NARROW");
-        lines.add("q = " + linear(adapter, "x", TensorRole.Q_WEIGHT) + ".view(-1, HEADS, HEAD_DIM)");
-        lines.add("k = " + linear(adapter, "x", TensorRole.K_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM)");
-        lines.add("v = " + linear(adapter, "x", TensorRole.V_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM)");
+        lines.add("q = " + linear("x", TensorRole.Q_WEIGHT) + ".view(-1, HEADS, HEAD_DIM)");
+        lines.add("k = " + linear("x", TensorRole.K_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM)");
+        lines.add("v = " + linear("x", TensorRole.V_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM)");
         if (config.qkNorm()) {
             lines.add("q = self.normed(qTO_WIDE, " + tensor(TensorRole.Q_NORM) + ")");
             lines.add("k = self.normed(kTO_WIDE, " + tensor(TensorRole.K_NORM) + ")");
@@ -275,23 +239,23 @@ final class Transformer {
         return lines;
     }
 
-    private List<String> outputAndFeedForward(boolean adapter) {
+    private List<String> outputAndFeedForward() {
         return List.of(
-                "h = h + " + linear(adapter, "a", TensorRole.O_WEIGHT),
+                "h = h + " + linear("a", TensorRole.O_WEIGHT),
                 "x = self.normed(h, " + tensor(TensorRole.POST_ATTENTION_NORM) + ")TO_NARROW",
-                "x = torch.silu(" + linear(adapter, "x", TensorRole.GATE_WEIGHT) + ").mul_("
-                        + linear(adapter, "x", TensorRole.UP_WEIGHT) + ")",
-                "h = h + " + linear(adapter, "x", TensorRole.DOWN_WEIGHT));
+                "x = torch.silu(" + linear("x", TensorRole.GATE_WEIGHT) + ").mul_(" + linear("x", TensorRole.UP_WEIGHT)
+                        + ")",
+                "h = h + " + linear("x", TensorRole.DOWN_WEIGHT));
     }
 
     /** The product with a matrix of the layer, with its bias if it has one and, if asked, what the adapter adds. */
-    String linear(boolean adapter, String x, TensorRole weight) {
+    String linear(String x, TensorRole weight) {
         String product = products.product(x, tensor(weight), elementsOf(weight));
         Optional<TensorRole> bias = bias(weight);
         if (bias.isPresent()) {
             product = "torch.add(" + product + ", " + tensor(bias.get()) + "TO_NARROW)";
         }
-        int place = adapter ? adapter(weight) : -1;
+        int place = adapter(weight);
         if (place < 0) {
             return product;
         }

@@ -29,7 +29,7 @@ import org.hone.runtime.torch.CallMemory;
  * weights   4 P + 12 p           fp32: the weights; gradient and two moments of what is trained
  *           + 2 M                bfloat16 copies; below an adapter, of files in bfloat16, they stand in place of 4 M
  *           + 4 Q                of every other model with Q numbers, and its copies
- * sampling  cache of a call + merged matrices of an adapter + pass of the prompts + 4 rows of V for each reply
+ * sampling  cache of a call + packed matrices of the layers + pass of the prompts + 4 rows of V for each reply
  *           + the head in another layout
  * training  activations of a micro-batch (see Activation) + the larger of
  *             the head in another layout, a chunk of logits (up to 1,024 rows of V), what is worked on of it, and
@@ -163,7 +163,7 @@ public record Footprint(
             long together = Math.min(replies, CallMemory.replies(config, precision, perReply));
             long prompts = Math.ceilDiv(together, plan.rollouts().orElseThrow().n());
             return together * perReply * CallMemory.cachePerToken(config, precision)
-                    + merged()
+                    + number() * matrices(config)
                     + prompts * lengths.prompt() * Activation.passing(config, precision)
                     + 4 * together * config.vocabSize() * Float.BYTES
                     + (long) Float.BYTES * config.vocabSize() * config.hiddenSize();
@@ -172,15 +172,6 @@ public record Footprint(
         /** Bytes of a number in products. */
         private long number() {
             return precision == Precision.FP32 ? Float.BYTES : Short.BYTES;
-        }
-
-        private long merged() {
-            return lora.map(l -> number()
-                            * config.tensors().stream()
-                                    .filter(t -> l.targets().contains(t.role()))
-                                    .mapToLong(TensorSpec::elements)
-                                    .sum())
-                    .orElse(0L);
         }
 
         private long training(boolean recomputed) {

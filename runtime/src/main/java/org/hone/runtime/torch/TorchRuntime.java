@@ -61,6 +61,7 @@ public final class TorchRuntime implements AutoCloseable {
             throw new TorchException(
                     "cannot load the PyTorch native library from " + Utils.getEngineCacheDir("pytorch"), e);
         }
+        NativeHeap.keep();
         JniUtils.setNumThreads(threads);
         if (device.isGpu() && !engine.hasCapability("CUDA")) {
             throw new TorchException(

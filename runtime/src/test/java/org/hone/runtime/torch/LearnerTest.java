@@ -196,6 +196,40 @@ class LearnerTest {
 
     @ParameterizedTest
     @EnumSource(ModelFamily.class)
+    void aPromptThatRepliesShareGivesTheGradientOfOneForEach(ModelFamily family) {
+        ModelConfig config = config(family, false);
+        var random = new Random(4);
+        List<TokenSequence> sequences = new ArrayList<>();
+        for (int prompt = 0; prompt < 3; prompt++) {
+            int[] own = random.ints(2 + 3 * prompt, 0, 40).toArray();
+            for (int reply = 0; reply < 4; reply++) {
+                sequences.add(TokenSequence.of(
+                        own, random.ints(1 + random.nextInt(9), 0, 40).toArray()));
+            }
+        }
+        List<float[]> factors = factors(sequences);
+        try (Policy policy = new Policy(runtime, config, random(1), List.of());
+                Learner learner = new Learner(policy)) {
+            assertThat(PackedRows.of(sequences).ids())
+                    .hasSizeLessThan(
+                            sequences.stream().mapToInt(s -> s.length() - 1).sum());
+            learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of(), 1 << 20, Activations.KEPT);
+            List<float[]> shared = gradients(learner, config);
+            List<Scores> together = policy.score(sequences, TEMPERATURE);
+            learner.clear();
+            for (int i = 0; i < sequences.size(); i++) {
+                List<TokenSequence> alone = List.of(sequences.get(i));
+                learner.accumulate(pulls(alone, List.of(factors.get(i))), TEMPERATURE, Map.of());
+                assertThat(together.get(i).logprobs())
+                        .containsExactly(
+                                policy.score(alone, TEMPERATURE).getFirst().logprobs(), Offset.offset(2e-5f));
+            }
+            assertClose(shared, gradients(learner, config));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ModelFamily.class)
     void layersThatAreComputedAgainGiveTheSameGradientToTheBit(ModelFamily family) {
         ModelConfig config = config(family, family == ModelFamily.LLAMA);
         List<TokenSequence> sequences = sequences(7);

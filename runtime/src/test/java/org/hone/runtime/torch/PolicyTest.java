@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.hone.runtime.model.ModelConfig;
+import org.hone.runtime.model.ModelFamily;
+import org.hone.runtime.model.Rope;
 import org.hone.runtime.model.WeightFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +116,59 @@ class PolicyTest {
                     n -> {});
             assertThat(together.get(2).tokens()).isEqualTo(alone.get(0).tokens());
             assertThat(together.get(3).tokens()).isEqualTo(alone.get(1).tokens());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 4096, 5003, 9000})
+    void tokensAreDrawnByInvertingTheCumulativeDistribution(int vocabulary) {
+        var config = new ModelConfig(
+                ModelFamily.LLAMA,
+                vocabulary,
+                16,
+                24,
+                1,
+                2,
+                1,
+                8,
+                1e-6,
+                new Rope(10000, Optional.empty()),
+                false,
+                true,
+                64,
+                Optional.empty(),
+                List.of(2),
+                Optional.empty());
+        var random = new Random(3);
+        WeightSource source = (tensor, into) -> {
+            while (into.hasRemaining()) {
+                into.put((float) random.nextGaussian());
+            }
+        };
+        try (Policy policy = new Policy(runtime, config, source, List.of())) {
+            int[] prompt = {5, 6, 7};
+            int replies = 200;
+            float[][] uniforms = uniforms(replies, 1);
+            uniforms[0][0] = 0;
+            uniforms[1][0] = Math.nextDown(1f);
+            List<Reply> drawn = policy.generate(
+                    List.of(prompt), new int[replies], uniforms, new Sampling(1, 2, 1, new int[] {2}), n -> {});
+            float[] logits = policy.logits(prompt)[2];
+            double[] cumulative = new double[vocabulary];
+            double sum = 0;
+            for (int v = 0; v < vocabulary; v++) {
+                sum += Math.exp(logits[v] / 2);
+                cumulative[v] = sum;
+            }
+            for (int i = 0; i < replies; i++) {
+                int token = drawn.get(i).tokens()[0];
+                double before = token == 0 ? 0 : cumulative[token - 1] / sum;
+                assertThat((double) uniforms[i][0]).isBetween(before - 1e-5, cumulative[token] / sum + 1e-5);
+                assertThat((double) drawn.get(i).logprobs()[0])
+                        .isCloseTo(Math.log(cumulative[token] / sum - before), Offset.offset(1e-4));
+            }
+            assertThat(drawn.stream().map(r -> r.tokens()[0]).distinct().count())
+                    .isGreaterThan(10);
         }
     }
 

@@ -90,12 +90,11 @@ class MathVerifierTest {
 
     @Test
     void aPolicyLetsMorePass() {
-        MathPolicy sets = new MathPolicy(6, true, false);
-        assertThat(MathVerifier.compare("-2 \\le x \\le 7", "x \\in [-2,7]", sets))
+        assertThat(MathVerifier.compare("-2 \\le x \\le 7", "x \\in [-2,7]", MathPolicy.DEFAULT.with("relations=sets")))
                 .isEqualTo(Verdict.RIGHT);
-        assertThat(MathVerifier.compare("f(y)", "f(x)", new MathPolicy(6, false, true)))
+        assertThat(MathVerifier.compare("f(y)", "f(x)", MathPolicy.DEFAULT.with("names=ignored")))
                 .isEqualTo(Verdict.RIGHT);
-        assertThat(MathVerifier.compare("0.33", "1/3", new MathPolicy(2, false, false)))
+        assertThat(MathVerifier.compare("0.33", "1/3", MathPolicy.DEFAULT.with("decimals=2")))
                 .isEqualTo(Verdict.RIGHT);
         assertThat(MathVerifier.compare("0.33", "1/3")).isEqualTo(Verdict.WRONG);
     }
