@@ -32,16 +32,17 @@ class VerifyModuleTest {
                         .filter(leniency -> !leniency.ofSolutions())
                         .map(leniency -> leniency == Leniency.DECIMALS
                                 ? "decimals: Int = " + leniency.byDefault().word()
-                                : leniency.word() + ": Text = \"" + leniency.byDefault().word() + "\"")
+                                : leniency.word() + ": Text = \""
+                                        + leniency.byDefault().word() + "\"")
                         .toList());
     }
 
     private static List<String> policies(String name) {
-        SourceFile source =
-                new ModuleLoader(Path.of("")).standard("std.verify").orElseThrow();
+        SourceFile source = new ModuleLoader(Path.of("")).standard("std.verify").orElseThrow();
         return Parser.parse(source, new Diagnostics())
                 .declarations()
-                .filter(d -> d instanceof Declaration.Function f && f.name().text().equals(name))
+                .filter(d ->
+                        d instanceof Declaration.Function f && f.name().text().equals(name))
                 .map(Declaration.Function.class::cast)
                 .flatMap(f -> f.parameters().stream())
                 .map(parameter -> source.text(parameter.span()))
@@ -51,7 +52,8 @@ class VerifyModuleTest {
 
     @Test
     void aPolicyGoesIntoThePlanOnlyWhereItIsNotTheDefault() {
-        assertThat(body("math_equal(math_answer(reply), row.answer, percent: \"ignored\", decimals: 6)").arguments())
+        assertThat(body("math_equal(math_answer(reply), row.answer, percent: \"ignored\", decimals: 6)")
+                        .arguments())
                 .hasSize(2);
         assertThat(body("math_equal(math_answer(reply), row.answer, percent: \"required\", decimals: 4)")
                         .arguments())
@@ -60,7 +62,7 @@ class VerifyModuleTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '#', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     math_equal(boxed(reply), row.answer, percent: "some") | VALUE_RANGE       | `percent` is ignored, required, hundredths, not `some`
                     math_equal(boxed(reply), row.answer, decimals: 16)    | VALUE_RANGE       | `decimals` is 0 to 15, not `16`
                     math_equal(boxed(reply), row.answer, order: reply)    | NOT_CONSTANT      | `order` must be known before the run

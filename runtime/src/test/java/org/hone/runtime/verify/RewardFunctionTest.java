@@ -215,8 +215,8 @@ class RewardFunctionTest {
         assertThat(correct.score("none", row("answer", "25 cm"), false).verdict())
                 .isEqualTo(Verdict.UNPARSED);
         assertThat(correct.goldFault(row("answer", "25 cm"))).isEmpty();
-        assertThat(correct.goldFault(row("answer", "((1,"))).hasValueSatisfying(fault -> assertThat(fault)
-                .contains("((1,"));
+        assertThat(correct.goldFault(row("answer", "((1,")))
+                .hasValueSatisfying(fault -> assertThat(fault).contains("((1,"));
         assertThat(value(call("math_answer", REPLY, text("boxes=last")), "\\boxed{1} or \\boxed{2}"))
                 .isEqualTo(new Text("2"));
         assertThatThrownBy(() -> reward(call("number_equal", REPLY, REPLY, policy)))

@@ -85,7 +85,7 @@ public enum Leniency {
         return choices().stream()
                 .filter(choice -> choice.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "`%s` is %s, not `%s`".formatted(word(), words(), word)));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("`%s` is %s, not `%s`".formatted(word(), words(), word)));
     }
 }
