@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.hone.foreign.ForeignScripts;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.HeldOut;
+import org.hone.runtime.plan.DeviceName;
 import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.plan.TrainPlan;
@@ -21,6 +22,7 @@ import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StopToken;
 import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.rollout.Samples;
+import org.hone.runtime.torch.TorchException;
 import org.hone.runtime.torch.TorchRuntime;
 import org.hone.runtime.train.StoppedRun;
 import org.hone.runtime.train.Trainer;
@@ -53,6 +55,19 @@ public final class NativeBackend implements Backend {
     @Override
     public Map<String, String> versions() {
         return TorchRuntime.versions();
+    }
+
+    @Override
+    public Optional<String> missing() {
+        if (engine.device().equals(DeviceName.CPU.toString())) {
+            return Optional.empty();
+        }
+        try {
+            runtime();
+            return Optional.empty();
+        } catch (TorchException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private TorchRuntime runtime() {
