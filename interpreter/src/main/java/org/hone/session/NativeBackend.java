@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The backend that computes: the PyTorch library through the runtime. The library is loaded at the first action. */
 public final class NativeBackend implements Backend {
+    private static final String MEND = "take the file from a copy, or train again";
+
     private final Engine engine;
     private final RunListener listener;
     private final ForeignScripts scripts;
@@ -93,6 +95,7 @@ public final class NativeBackend implements Backend {
         if (handle.unfinished()) {
             return StoppedRun.model(runtime(), declared, folder);
         }
+        RunFolder.verifyIfSealed(folder, MEND);
         var plan = new ModelPlan(
                 declared.name(),
                 new ModelPlan.Source.Directory(folder),
@@ -125,6 +128,7 @@ public final class NativeBackend implements Backend {
             try (LanguageModel model = result.model()) {
                 if (!result.stopped()) {
                     model.save(folder.modelFolder());
+                    folder.sealModel(result.lastStep());
                 }
             }
             return new TrainedRun(
@@ -176,6 +180,7 @@ public final class NativeBackend implements Backend {
             }
             return;
         }
+        RunFolder.verifyIfSealed(trained.get(), MEND);
         List<Path> entries;
         try (var all = Files.walk(trained.get())) {
             entries = all.toList();

@@ -90,6 +90,7 @@ public final class ScriptedBackend implements Backend {
             listener.checkpointSaved(step, saved);
         } else {
             write(folder.modelFolder(), step);
+            folder.sealModel(step);
         }
         return new TrainedRun(
                 ModelHandle.trained(plan.recipe().model(), folder.modelFolder()),
