@@ -120,6 +120,14 @@ final class ArchitectureTest {
             .resideInAnyPackage("ai.djl..");
 
     @ArchTest
+    static final ArchRule theDeviceIsChosenInOnePlace = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.hone.runtime.torch.Devices")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("ai.djl.Device");
+
+    @ArchTest
     static final ArchRule onlyTheRoomsOfGraalVmSeeIt = noClasses()
             .that()
             .resideOutsideOfPackages("org.hone.polyglot..", "org.hone.nodes..", "org.hone.foreign..")

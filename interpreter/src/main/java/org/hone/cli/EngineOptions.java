@@ -2,6 +2,7 @@ package org.hone.cli;
 
 import java.util.Map;
 import java.util.Optional;
+import org.hone.runtime.plan.DeviceName;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,10 +25,18 @@ final class EngineOptions {
         if (device.isEmpty()) {
             return Optional.empty();
         }
-        if (!device.matches("cpu|cuda(:\\d{1,3})?")) {
-            throw new UsageException("there is no device `" + device + "`; use cpu, cuda or cuda:N");
-        }
-        return Optional.of(device);
+        return Optional.of(checked(device));
+    }
+
+    /**
+     * A device's name as it is.
+     *
+     * @throws UsageException if there is no such device
+     */
+    static String checked(String device) {
+        return DeviceName.parse(device)
+                .orElseThrow(() -> new UsageException(DeviceName.refusal(device)))
+                .toString();
     }
 
     /**

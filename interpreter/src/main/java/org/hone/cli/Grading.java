@@ -54,11 +54,12 @@ record Grading(MathPolicy policy, boolean plain, boolean formulasOnly) {
     List<Decisive> decisive(String gold, String answer) {
         Verdict verdict = grade(gold, answer).verdict();
         List<Decisive> all = new ArrayList<>();
-        policy.choices().forEach((leniency, value) -> others(leniency, value).stream()
-                .map(other -> new Decisive(leniency, value, other, under(leniency, other, gold, answer)))
-                .filter(d -> (d.verdict() == Verdict.RIGHT) != (verdict == Verdict.RIGHT))
-                .findFirst()
-                .ifPresent(all::add));
+        policy.choices()
+                .forEach((leniency, value) -> others(leniency, value).stream()
+                        .map(other -> new Decisive(leniency, value, other, under(leniency, other, gold, answer)))
+                        .filter(d -> (d.verdict() == Verdict.RIGHT) != (verdict == Verdict.RIGHT))
+                        .findFirst()
+                        .ifPresent(all::add));
         return all;
     }
 

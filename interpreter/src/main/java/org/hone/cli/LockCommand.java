@@ -58,6 +58,7 @@ final class LockCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        String locked = EngineOptions.checked(device);
         SourceFile source = Programs.read(file);
         Optional<Workbench> opened = new Programs(surroundings).opened(source, params.inputs(), Format.text);
         if (opened.isEmpty()) {
@@ -66,7 +67,7 @@ final class LockCommand implements Callable<Integer> {
         Workbench bench = opened.get();
         Path path = Lock.beside(Path.of(file));
         try {
-            Lock now = Locker.lock(bench, bench.compilation().program().orElseThrow(), Versions.locked(device));
+            Lock now = Locker.lock(bench, bench.compilation().program().orElseThrow(), Versions.locked(locked));
             boolean there = Files.exists(path);
             if (check && !there) {
                 surroundings.err().println("hone: `" + file + "` has no lock");

@@ -9,34 +9,64 @@ import picocli.CommandLine.Option;
 
 /** What a comparison lets pass, one option each. */
 final class PolicyOptions {
-    @Option(names = "--percent", paramLabel = "ignored|required|hundredths", description = "What a percent sign means (ignored).")
+    @Option(
+            names = "--percent",
+            paramLabel = "ignored|required|hundredths",
+            description = "What a percent sign means (ignored).")
     private @Nullable String percent;
 
-    @Option(names = "--base-subscript", paramLabel = "required|optional|value", description = "What the base of a number is worth (required).")
+    @Option(
+            names = "--base-subscript",
+            paramLabel = "required|optional|value",
+            description = "What the base of a number is worth (required).")
     private @Nullable String baseSubscript;
 
-    @Option(names = "--degrees", paramLabel = "ignored|required|radians", description = "What a degree sign means (ignored).")
+    @Option(
+            names = "--degrees",
+            paramLabel = "ignored|required|radians",
+            description = "What a degree sign means (ignored).")
     private @Nullable String degrees;
 
-    @Option(names = "--units", paramLabel = "ignored|optional|required", description = "What units and words behind a value mean (ignored).")
+    @Option(
+            names = "--units",
+            paramLabel = "ignored|optional|required",
+            description = "What units and words behind a value mean (ignored).")
     private @Nullable String units;
 
-    @Option(names = "--text-case", paramLabel = "ignored|required", description = "Whether capital letters matter in words (ignored).")
+    @Option(
+            names = "--text-case",
+            paramLabel = "ignored|required",
+            description = "Whether capital letters matter in words (ignored).")
     private @Nullable String textCase;
 
-    @Option(names = "--order", paramLabel = "ignored|required", description = "Whether lists without brackets have an order (ignored).")
+    @Option(
+            names = "--order",
+            paramLabel = "ignored|required",
+            description = "Whether lists without brackets have an order (ignored).")
     private @Nullable String order;
 
-    @Option(names = "--boxes", paramLabel = "together|last|one", description = "Which of several boxes are the answer (together).")
+    @Option(
+            names = "--boxes",
+            paramLabel = "together|last|one",
+            description = "Which of several boxes are the answer (together).")
     private @Nullable String boxes;
 
-    @Option(names = "--decimals", paramLabel = "0-15", description = "Places to which a decimal fraction must agree (6).")
+    @Option(
+            names = "--decimals",
+            paramLabel = "0-15",
+            description = "Places to which a decimal fraction must agree (6).")
     private @Nullable String decimals;
 
-    @Option(names = "--relations", paramLabel = "required|sets", description = "Whether a relation answers a gold set (required).")
+    @Option(
+            names = "--relations",
+            paramLabel = "required|sets",
+            description = "Whether a relation answers a gold set (required).")
     private @Nullable String relations;
 
-    @Option(names = "--names", paramLabel = "required|ignored", description = "Whether variables keep their names (required).")
+    @Option(
+            names = "--names",
+            paramLabel = "required|ignored",
+            description = "Whether variables keep their names (required).")
     private @Nullable String names;
 
     /**
@@ -63,7 +93,8 @@ final class PolicyOptions {
                 try {
                     policy = policy.with(one.getKey(), one.getKey().choice(word));
                 } catch (IllegalArgumentException e) {
-                    throw new UsageException(option(one.getKey()) + " is " + one.getKey().words() + ", not `" + word + "`", e);
+                    throw new UsageException(
+                            option(one.getKey()) + " is " + one.getKey().words() + ", not `" + word + "`", e);
                 }
             }
         }

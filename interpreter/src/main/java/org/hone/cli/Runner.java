@@ -77,6 +77,9 @@ final class Runner {
         Lock inputs = RunLock.inputs(bench, program, settings.device().orElse("cpu"));
         Backend.Engine engine = new Backend.Engine(settings.device().orElse("cpu"), settings.threads());
         try (Backend backend = surroundings.backend().open(engine, listener())) {
+            if (lacks(backend)) {
+                return Exit.FAILED;
+            }
             RunManifest manifest = manifest(target, program, run, given, engine, backend.versions());
             try (RunFolder folder = create(target, out, manifest)) {
                 RunLock.write(inputs, folder.path());
@@ -136,7 +139,7 @@ final class Runner {
             }
             Backend.Engine engine = new Backend.Engine(device, settings.threads());
             try (Backend backend = surroundings.backend().open(engine, listener())) {
-                return execute(folder, recorded.run(), backend);
+                return lacks(backend) ? Exit.FAILED : execute(folder, recorded.run(), backend);
             }
         } catch (BrokenProgramException e) {
             new Programs(surroundings).report(e.diagnostics(), settings.format());
@@ -145,6 +148,13 @@ final class Runner {
             surroundings.err().println("hone: " + e.getMessage());
             return Exit.USAGE;
         }
+    }
+
+    /** Whether the device cannot be had, which is then said. */
+    private boolean lacks(Backend backend) {
+        Optional<String> missing = backend.missing();
+        missing.ifPresent(m -> surroundings.err().println("hone: " + m));
+        return missing.isPresent();
     }
 
     /** Whether nothing of a run is done. */

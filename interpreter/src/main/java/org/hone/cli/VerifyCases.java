@@ -122,7 +122,8 @@ final class VerifyCases {
             said.append(graded.verdict().word());
             if (explain) {
                 List<Grading.Decisive> decisive = own.decisive(wanted, given);
-                VerifyCommand.lines(graded, decisive).forEach(l -> said.append("\n  ").append(l));
+                VerifyCommand.lines(graded, decisive)
+                        .forEach(l -> said.append("\n  ").append(l));
                 json.setAll(VerifyCommand.json(graded, decisive));
             } else {
                 json.put("verdict", graded.verdict().word());

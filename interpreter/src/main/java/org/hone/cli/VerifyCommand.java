@@ -54,7 +54,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--answer", paramLabel = "COLUMN", description = "The column of the answers (answer).")
     private String answer = "answer";
 
-    @Option(names = "--explain", description = "Say how both were read, which rule decided, and which option would change the verdict.")
+    @Option(
+            names = "--explain",
+            description = "Say how both were read, which rule decided, and which option would change the verdict.")
     private boolean explain;
 
     @Mixin

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.hone.runtime.plan.DeviceName;
 import org.hone.runtime.verify.Verdict;
 
 /** Versions of Hone and of what it computes with. Loads no native code. */
@@ -40,7 +41,7 @@ public final class Versions {
         versions.put("pytorch", built("pytorch"));
         versions.put("djl", built("djl"));
         versions.put("verifier", Verdict.VERSION);
-        versions.put("device", device.replaceFirst(":.*", ""));
+        versions.put("device", DeviceName.parse(device).map(DeviceName::family).orElse(device));
         return versions;
     }
 

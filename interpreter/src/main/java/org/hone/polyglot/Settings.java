@@ -15,6 +15,7 @@ import org.graalvm.options.OptionStability;
 import org.graalvm.options.OptionType;
 import org.hone.plan.ParamInputs;
 import org.hone.prompt.Setup;
+import org.hone.runtime.plan.DeviceName;
 import org.hone.runtime.record.RunListener;
 import org.hone.session.Backend;
 import org.hone.session.NativeBackend;
@@ -47,8 +48,8 @@ final class Settings {
 
     private static OptionType<String> device() {
         return new OptionType<>("device", text -> text, text -> {
-            if (!text.matches("cpu|cuda(:\\d{1,3})?")) {
-                throw new IllegalArgumentException("there is no device `" + text + "`; use cpu, cuda or cuda:N");
+            if (DeviceName.parse(text).isEmpty()) {
+                throw new IllegalArgumentException(DeviceName.refusal(text));
             }
         });
     }

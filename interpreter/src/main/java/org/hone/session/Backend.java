@@ -29,6 +29,14 @@ public interface Backend extends AutoCloseable {
     Map<String, String> versions();
 
     /**
+     * What keeps this from computing on a device that not every machine has, with how to mend it; empty if nothing does, or if
+     * any machine has the device. A command asks before it makes a run.
+     */
+    default Optional<String> missing() {
+        return Optional.empty();
+    }
+
+    /**
      * Trains, or goes on training: begins with {@link RunFolder#rewind} and continues from the checkpoint that gives. Records
      * every step in the folder, checkpoints as planned, and writes the trained model to {@link RunFolder#modelFolder} when the
      * last step is done. Asked to stop, it finishes the step, saves a checkpoint and returns a run that is not complete;

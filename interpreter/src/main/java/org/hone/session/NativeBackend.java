@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.hone.foreign.ForeignScripts;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.HeldOut;
+import org.hone.runtime.plan.DeviceName;
 import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.plan.Phase;
@@ -25,6 +26,7 @@ import org.hone.runtime.record.RunListener;
 import org.hone.runtime.record.StopToken;
 import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.rollout.Samples;
+import org.hone.runtime.torch.TorchException;
 import org.hone.runtime.torch.TorchRuntime;
 import org.hone.runtime.train.Rehearsal;
 import org.hone.runtime.train.StoppedRun;
@@ -60,6 +62,19 @@ public final class NativeBackend implements Backend {
     @Override
     public Map<String, String> versions() {
         return TorchRuntime.versions();
+    }
+
+    @Override
+    public Optional<String> missing() {
+        if (engine.device().equals(DeviceName.CPU.toString())) {
+            return Optional.empty();
+        }
+        try {
+            runtime();
+            return Optional.empty();
+        } catch (TorchException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private TorchRuntime runtime() {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.hone.runtime.verify.Verdict;
 import org.hone.runtime.verify.math.MathAnswer;
-import org.hone.runtime.verify.math.MathPolicy;
 import org.hone.runtime.verify.math.MathVerifier;
 
 /**
@@ -120,10 +119,7 @@ final class VerifierBenchmark {
                         case 0 -> new Case("" + a * 1234, "So there are %,d of them.".formatted(c * 1234));
                         case 1 -> new Case("\\frac{%d}{%d}".formatted(a, b), boxed("%d/%d".formatted(2 * c, 2 * b)));
                         case 2 -> new Case("%d\\sqrt{3}".formatted(a), boxed("\\sqrt{%d}".formatted(3 * c * c)));
-                        case 3 ->
-                            new Case(
-                                    "x^2+%dx+%d".formatted(a + b, a * b),
-                                    boxed("(x+%d)(x+%d)".formatted(b, c)));
+                        case 3 -> new Case("x^2+%dx+%d".formatted(a + b, a * b), boxed("(x+%d)(x+%d)".formatted(b, c)));
                         case 4 -> new Case("(%d,%d)".formatted(a, b), boxed("\\left(%d, %d\\right)".formatted(c, b)));
                         case 5 -> new Case("[%d,\\infty)".formatted(a), boxed("x \\in [%d,\\infty)".formatted(c)));
                         case 6 -> new Case("\\{%d,%d\\}".formatted(a, -b), boxed("%d, %d".formatted(-b, c)));

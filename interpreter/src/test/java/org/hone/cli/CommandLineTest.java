@@ -70,8 +70,12 @@ final class CommandLineTest {
     @Test
     void aWrongDeviceAndWrongThreadsAreRefused() throws IOException {
         Path file = file("run { }\n");
-        assertThat(shell.run("run", file, "--device", "gpu")).isEqualTo(Exit.USAGE);
-        assertThat(shell.err()).contains("no device `gpu`", "cuda:N");
+        for (String device : new String[] {"gpu", "tpu", "mps", "cuda:x", "cuda:", "cuda:-1", "CUDA", "meta"}) {
+            for (String command : new String[] {"run", "lock"}) {
+                assertThat(shell.run(command, file, "--device", device)).isEqualTo(Exit.USAGE);
+                assertThat(shell.err()).contains("no device `" + device + "`", "cpu, cuda or cuda:N");
+            }
+        }
         assertThat(shell.run("run", file, "--threads", "0")).isEqualTo(Exit.USAGE);
         assertThat(shell.err()).contains("--threads must be from 1");
         assertThat(shell.run("run", file, "--seed", "x")).isEqualTo(Exit.USAGE);

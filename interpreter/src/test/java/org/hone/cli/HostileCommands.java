@@ -122,7 +122,7 @@ public final class HostileCommands implements Corpus {
                         256 * MEGABYTE,
                         mutant -> {
                             Path folder = mutant.resolveSibling("run");
-                            clear(mutant.getParent(), mutant);
+                            clear(mutant.resolveSibling(""), mutant);
                             for (Map.Entry<String, byte[]> entry : whole.entrySet()) {
                                 Path file = folder.resolve(entry.getKey());
                                 Files.createDirectories(file.getParent());

@@ -14,6 +14,7 @@ import org.hone.parser.Parser;
 import org.hone.plan.ParamInputs;
 import org.hone.resolve.ModuleLoader;
 import org.hone.runtime.estimate.EstimatorGraph;
+import org.hone.runtime.estimate.TermGraph;
 import org.hone.source.SourceFile;
 
 /** The estimators that ship with Hone, compiled with the arguments that their declarations give. */
@@ -36,6 +37,23 @@ public record Library(Map<String, EstimatorGraph> graphs) {
         return names;
     }
 
+    /** The terms over the whole vocabulary that ship with Hone, compiled. */
+    public static Map<String, TermGraph> vocabularyTerms() {
+        Workbench bench = open();
+        Map<String, TermGraph> graphs = new TreeMap<>();
+        for (Declaration d : declarations("std.terms")) {
+            if (d instanceof Declaration.Estimator e) {
+                String name = e.name().text();
+                graphs.put(name, bench.term("std.terms." + name).value().orElseThrow());
+            }
+        }
+        return graphs;
+    }
+
+    private static Workbench open() {
+        return Compiler.open(new SourceFile("none.hone", ""), ParamInputs.NONE, new ModuleLoader(Path.of("")));
+    }
+
     /** One of them. */
     public EstimatorGraph get(String name) {
         return Objects.requireNonNull(graphs.get(name), name);
@@ -43,8 +61,7 @@ public record Library(Map<String, EstimatorGraph> graphs) {
 
     /** Compiles all of them. */
     public static Library compiled() {
-        Workbench bench =
-                Compiler.open(new SourceFile("none.hone", ""), ParamInputs.NONE, new ModuleLoader(Path.of("")));
+        Workbench bench = open();
         Map<String, EstimatorGraph> graphs = new TreeMap<>();
         for (String name : estimatorNames()) {
             Workbench.Answer<Workbench.Scaled> answer = bench.estimator("std.estimators." + name);

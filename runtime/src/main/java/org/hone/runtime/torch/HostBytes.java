@@ -15,7 +15,7 @@ final class HostBytes {
      * out at every step for their digest; copying them would cost the heap a whole model each time.
      */
     static ByteBuffer of(NDArray array) {
-        if (!array.getDevice().isGpu()) {
+        if (Devices.isHost(array)) {
             return array.toByteBuffer(true).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
         }
         return array.toByteBuffer().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
@@ -32,7 +32,7 @@ final class HostBytes {
      * for the garbage collector, which frees direct buffers when it has another reason to run.
      */
     static void fill(NDArray array, Writer writer) {
-        if (!array.getDevice().isGpu()) {
+        if (Devices.isHost(array)) {
             writer.write(array.toByteBuffer(true).order(ByteOrder.nativeOrder()));
             return;
         }

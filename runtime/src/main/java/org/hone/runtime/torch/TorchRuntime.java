@@ -1,6 +1,5 @@
 package org.hone.runtime.torch;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
@@ -14,10 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hone.runtime.graph.Products;
+import org.hone.runtime.plan.DeviceName;
 import org.hone.runtime.record.StopToken;
 
 /**
@@ -48,53 +47,34 @@ public final class TorchRuntime implements AutoCloseable {
      * @param notice receives a line for the user when the native library must be unpacked first
      * @throws TorchException if the native library cannot be loaded, or it has no support for the device
      */
-    public static TorchRuntime start(int threads, Device device, Consumer<String> notice) {
+    public static TorchRuntime start(int threads, DeviceName device, Consumer<String> notice) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, not " + threads);
         }
         configure(threads);
+        Devices.chooseBinding(device);
         announceUnpacking(notice);
         Engine engine;
         try {
             engine = Engine.getEngine(ENGINE);
         } catch (EngineException | UnsatisfiedLinkError e) {
-            throw new TorchException(
-                    "cannot load the PyTorch native library from " + Utils.getEngineCacheDir("pytorch"), e);
+            throw Devices.notLoaded(device, e);
         }
         NativeHeap.keep();
         JniUtils.setNumThreads(threads);
-        if (device.isGpu() && !engine.hasCapability("CUDA")) {
-            throw new TorchException(
-                    "the PyTorch native library in use has no CUDA; name the lib folder of a CUDA build"
-                            + " of PyTorch in PYTORCH_LIBRARY_PATH, or use the CPU");
-        }
-        return new TorchRuntime((PtNDManager) engine.newBaseManager(device), threads);
+        return new TorchRuntime(Devices.open(engine, device), threads);
     }
 
     /**
-     * As {@link #start(int, Device, Consumer)}, on a device by name.
+     * As {@link #start(int, DeviceName, Consumer)}, on a device by name.
      *
      * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
      */
     public static TorchRuntime start(int threads, String device, Consumer<String> notice) {
-        return start(threads, named(device), notice);
-    }
-
-    private static Device named(String device) {
-        if (device.equals("cpu")) {
-            return Device.cpu();
-        }
-        if (device.equals("cuda")) {
-            return Device.gpu();
-        }
-        if (device.startsWith("cuda:")) {
-            try {
-                return Device.gpu(Integer.parseInt(device.substring("cuda:".length())));
-            } catch (NumberFormatException e) {
-                throw new TorchException("there is no device `" + device + "`; use cpu, cuda or cuda:N", e);
-            }
-        }
-        throw new TorchException("there is no device `" + device + "`; use cpu, cuda or cuda:N");
+        return start(
+                threads,
+                DeviceName.parse(device).orElseThrow(() -> new TorchException(DeviceName.refusal(device))),
+                notice);
     }
 
     /** Versions of the engine's parts, by name; loads nothing. */
@@ -103,9 +83,9 @@ public final class TorchRuntime implements AutoCloseable {
         return Map.of("djl", api == null ? Engine.getDjlVersion() : api);
     }
 
-    /** As {@link #start(int, Device, Consumer)} on the CPU. */
+    /** As {@link #start(int, DeviceName, Consumer)} on the CPU. */
     public static TorchRuntime start(int threads, Consumer<String> notice) {
-        return start(threads, Device.cpu(), notice);
+        return start(threads, DeviceName.CPU, notice);
     }
 
     /**
@@ -117,16 +97,9 @@ public final class TorchRuntime implements AutoCloseable {
         return manager;
     }
 
-    /** The device arrays live on unless they are made elsewhere on purpose. */
-    public Device device() {
-        return manager.getDevice();
-    }
-
-    /** Who computes a model's products here: every x86 build of the engine but macOS's has oneDNN in it. */
+    /** Who computes a model's products here. */
     Products products() {
-        boolean x86 = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
-        boolean mac = System.getProperty("os.name").startsWith("Mac");
-        return x86 && !mac ? Products.ONEDNN : Products.ATEN;
+        return Devices.products();
     }
 
     /**
@@ -191,7 +164,7 @@ public final class TorchRuntime implements AutoCloseable {
 
     private static void announceUnpacking(Consumer<String> notice) {
         Path cache = Utils.getEngineCacheDir("pytorch");
-        if (Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") == null && !isUnpacked(cache)) {
+        if (Devices.ownLibrary().isEmpty() && !isUnpacked(cache)) {
             notice.accept("Unpacking the PyTorch native library (450 MB) to " + cache + "; this happens once.");
         }
     }

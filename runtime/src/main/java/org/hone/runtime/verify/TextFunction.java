@@ -190,9 +190,7 @@ public enum TextFunction {
 
     /** The policy that stands at a place, if one does. */
     private static MathPolicy policy(List<TextValue> arguments, int at) {
-        return at < arguments.size()
-                ? MathPolicy.DEFAULT.with(TextValue.show(arguments.get(at)))
-                : MathPolicy.DEFAULT;
+        return at < arguments.size() ? MathPolicy.DEFAULT.with(TextValue.show(arguments.get(at))) : MathPolicy.DEFAULT;
     }
 
     private interface Grader {

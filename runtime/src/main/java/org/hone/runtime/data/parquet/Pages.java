@@ -113,7 +113,8 @@ final class Pages {
         within("bytes of levels", levels, whole);
         Codec values = kind.number(7, 1) == 0 ? Codec.NONE : codec;
         ByteBuffer rest = packed.slice(levels, packed.remaining() - levels);
-        ByteBuffer all = unpacked(whole == levels ? Codec.NONE : values, whole == levels ? rest.limit(0) : rest, levels, whole);
+        ByteBuffer all =
+                unpacked(whole == levels ? Codec.NONE : values, whole == levels ? rest.limit(0) : rest, levels, whole);
         packed.get(0, room, 0, levels);
         return new Page(values(kind), (int) kind.number(4, -1), repetitions, definitions, all);
     }

@@ -46,7 +46,9 @@ final class Answers {
             return values;
         }
         for (Formula item : g.items()) {
-            boolean value = item instanceof Relation r && r.signs().equals(List.of("=")) && name(r.sides().getFirst());
+            boolean value = item instanceof Relation r
+                    && r.signs().equals(List.of("="))
+                    && name(r.sides().getFirst());
             if (!value || values.put(item.parts().get(0), item.parts().get(1)) != null) {
                 return Map.of();
             }

@@ -33,7 +33,8 @@ final class Boxes {
             }
             int close = Notation.closing(text, open);
             int end = close < 0 ? text.length() : close + 1;
-            boxes.add(new Piece(at, end, text.substring(open + 1, close < 0 ? end : close).strip()));
+            boxes.add(new Piece(
+                    at, end, text.substring(open + 1, close < 0 ? end : close).strip()));
             at = text.indexOf('\\', end);
         }
         return boxes;
@@ -59,9 +60,8 @@ final class Boxes {
             return Optional.of(boxes.getLast().content());
         }
         if (policy.is(Choice.Boxes.ONE)) {
-            boolean closed = Notation.closing(
-                            text, text.indexOf('{', boxes.getLast().start()))
-                    >= 0;
+            boolean closed =
+                    Notation.closing(text, text.indexOf('{', boxes.getLast().start())) >= 0;
             String last = boxes.getLast().content();
             boolean one = boxes.stream().allMatch(box -> box.content().equals(last));
             return one && closed ? Optional.of(last) : Optional.empty();

@@ -52,7 +52,9 @@ public sealed interface Choice {
     /** What the base of a number is worth. */
     enum BaseSubscript implements Choice {
         REQUIRED("digits and base must both be the same", new Example("204_5", "204_{5}", "204")),
-        OPTIONAL("one of the two may leave the base out; two bases must be the same", new Example("204_5", "204", "204_6")),
+        OPTIONAL(
+                "one of the two may leave the base out; two bases must be the same",
+                new Example("204_5", "204", "204_6")),
         VALUE("`204_5` is the number 54, whatever base it is written in", new Example("204_5", "54", "204"));
 
         private final Told told;
@@ -87,9 +89,15 @@ public sealed interface Choice {
 
     /** What words and currency signs beside a value mean. */
     enum Units implements Choice {
-        IGNORED("units are not compared, nor are other words behind a value", new Example("15 \\text{ cm}", "15", "16 \\text{ cm}")),
-        OPTIONAL("one of the two may leave the unit out; two units must be the same", new Example("15 \\text{ cm}", "15", "15 \\text{ kg}")),
-        REQUIRED("both have the same unit or neither has one; nothing is converted", new Example("15 \\text{ cm}", "15 cm", "15"));
+        IGNORED(
+                "units are not compared, nor are other words behind a value",
+                new Example("15 \\text{ cm}", "15", "16 \\text{ cm}")),
+        OPTIONAL(
+                "one of the two may leave the unit out; two units must be the same",
+                new Example("15 \\text{ cm}", "15", "15 \\text{ kg}")),
+        REQUIRED(
+                "both have the same unit or neither has one; nothing is converted",
+                new Example("15 \\text{ cm}", "15 cm", "15"));
 
         private final Told told;
 
@@ -105,7 +113,9 @@ public sealed interface Choice {
 
     /** Whether capital letters matter in words. */
     enum TextCase implements Choice {
-        IGNORED("words of two letters or more are compared without case; a single letter is a name and keeps its case", new Example("\\text{East}", "EAST", "West")),
+        IGNORED(
+                "words of two letters or more are compared without case; a single letter is a name and keeps its case",
+                new Example("\\text{East}", "EAST", "West")),
         REQUIRED("words are compared letter by letter", new Example("\\text{East}", "East", "east"));
 
         private final Told told;
@@ -122,8 +132,12 @@ public sealed interface Choice {
 
     /** Whether a list without brackets has an order. */
     enum Order implements Choice {
-        IGNORED("lists without brackets may stand in any order, as sets always may and tuples, intervals and matrices never", new Example("1, 2", "2, 1", "1, 3")),
-        REQUIRED("lists without brackets have their order, too; sets still have none", new Example("1, 2", "1, 2.0", "2, 1"));
+        IGNORED(
+                "lists without brackets may stand in any order, as sets always may and tuples, intervals and matrices never",
+                new Example("1, 2", "2, 1", "1, 3")),
+        REQUIRED(
+                "lists without brackets have their order, too; sets still have none",
+                new Example("1, 2", "1, 2.0", "2, 1"));
 
         private final Told told;
 
@@ -142,7 +156,9 @@ public sealed interface Choice {
         TOGETHER(
                 "boxes with no more than a comma, \"and\" or \"or\" between them are one list, of others the last counts; a box that is never closed runs to the end",
                 new Example("1, -2", "\\boxed{1} and \\boxed{-2}", "\\boxed{1}. Check: \\boxed{-2}")),
-        LAST("only the last box counts, even beside another", new Example("42", "\\boxed{41} or \\boxed{42}", "\\boxed{42} or \\boxed{41}")),
+        LAST(
+                "only the last box counts, even beside another",
+                new Example("42", "\\boxed{41} or \\boxed{42}", "\\boxed{42} or \\boxed{41}")),
         ONE(
                 "a solution whose boxes differ, or with one that is never closed, has no answer",
                 new Example("42", "\\boxed{42}, that is \\boxed{42}", "\\boxed{41}. No: \\boxed{42}"));
@@ -161,7 +177,9 @@ public sealed interface Choice {
 
     /** Whether an answer may describe a set. */
     enum Relations implements Choice {
-        REQUIRED("a gold set is not answered by a relation; a gold relation may be answered by its set", new Example("-2 \\le x \\le 7", "[-2,7]", "[-2,8]")),
+        REQUIRED(
+                "a gold set is not answered by a relation; a gold relation may be answered by its set",
+                new Example("-2 \\le x \\le 7", "[-2,7]", "[-2,8]")),
         SETS("a relation answers a gold set, too", new Example("[-2,7]", "-2 \\le x \\le 7", "-2 \\le x < 7"));
 
         private final Told told;
@@ -204,8 +222,7 @@ public sealed interface Choice {
 
         public Decimals {
             if (places < 0 || places > MOST) {
-                throw new IllegalArgumentException(
-                        "`decimals` is 0 to " + MOST + ", not " + places);
+                throw new IllegalArgumentException("`decimals` is 0 to " + MOST + ", not " + places);
             }
         }
 
@@ -219,7 +236,8 @@ public sealed interface Choice {
             return new Told(
                     "a decimal fraction must agree with an exact number to so many places, 0 to " + MOST
                             + ", and a small number to half as many digits; two exact numbers must be equal",
-                    new Example("1/3", "0." + "3".repeat(places + 1), places == 0 ? "1" : "0." + "3".repeat(places - 1)));
+                    new Example(
+                            "1/3", "0." + "3".repeat(places + 1), places == 0 ? "1" : "0." + "3".repeat(places - 1)));
         }
     }
 }

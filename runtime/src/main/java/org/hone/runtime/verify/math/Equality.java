@@ -1,13 +1,11 @@
 package org.hone.runtime.verify.math;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hone.runtime.verify.math.Formula.Apply;
 import org.hone.runtime.verify.math.Formula.Group;
-import org.hone.runtime.verify.math.Formula.Literal;
 import org.hone.runtime.verify.math.Formula.Matrix;
 import org.hone.runtime.verify.math.Formula.Relation;
 import org.hone.runtime.verify.math.Formula.Symbol;
@@ -74,7 +72,11 @@ final class Equality {
 
     /** Whether the order of a list counts: never in a set, nor of what plus-minus stands for. */
     private boolean ordered(Formula answer, Formula gold) {
-        return policy.is(Choice.Order.REQUIRED) && !Answers.set(answer) && !Answers.set(gold) && !Answers.twofold(answer) && !Answers.twofold(gold);
+        return policy.is(Choice.Order.REQUIRED)
+                && !Answers.set(answer)
+                && !Answers.set(gold)
+                && !Answers.twofold(answer)
+                && !Answers.twofold(gold);
     }
 
     private boolean inOrder(List<Formula> a, List<Formula> b) {

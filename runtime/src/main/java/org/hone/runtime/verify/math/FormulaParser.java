@@ -170,9 +170,13 @@ final class FormulaParser {
 
     /** {@code 1/3%} is a third of a percent. */
     private static Formula over(Formula left, Formula right) {
-        boolean percent = right instanceof Apply a && a.name().equals(Marks.PERCENT) && Marks.of(left).isEmpty();
+        boolean percent = right instanceof Apply a
+                && a.name().equals(Marks.PERCENT)
+                && Marks.of(left).isEmpty();
         return percent
-                ? new Apply(Marks.PERCENT, List.of(new Apply("/", List.of(left, right.parts().getFirst()))))
+                ? new Apply(
+                        Marks.PERCENT,
+                        List.of(new Apply("/", List.of(left, right.parts().getFirst()))))
                 : new Apply("/", List.of(left, right));
     }
 

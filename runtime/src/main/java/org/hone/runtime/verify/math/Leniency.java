@@ -10,6 +10,8 @@ import java.util.stream.Stream;
  * What the verifier may let pass, each by a {@link Choice} of its own. Everything else it does is reading: two ways of writing
  * one thing.
  */
+// Choices are enums and a record of a number, and the list is never changed.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum Leniency {
     /** Percent signs. */
     PERCENT(Choice.Percent.IGNORED, Choice.Percent.values()),
@@ -85,7 +87,7 @@ public enum Leniency {
         return choices().stream()
                 .filter(choice -> choice.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "`%s` is %s, not `%s`".formatted(word(), words(), word)));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("`%s` is %s, not `%s`".formatted(word(), words(), word)));
     }
 }

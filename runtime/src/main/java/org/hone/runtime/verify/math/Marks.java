@@ -25,8 +25,8 @@ final class Marks {
     /** Signs that stand before or behind an amount. */
     static final Set<String> CURRENCIES = Set.of("\\$", "€", "£", "¥");
 
-    private static final Map<String, String> SAME =
-            Map.of("dollar", "\\$", "dollars", "\\$", "usd", "\\$", "euro", "€", "euros", "€", "pounds", "£", "yen", "¥");
+    private static final Map<String, String> SAME = Map.of(
+            "dollar", "\\$", "dollars", "\\$", "usd", "\\$", "euro", "€", "euros", "€", "pounds", "£", "yen", "¥");
 
     private final MathPolicy policy;
 
@@ -93,7 +93,10 @@ final class Marks {
     /** {@code (1, 2) cm} is {@code (1 cm, 2 cm)}. */
     private static Formula unit(Formula value, Formula unit) {
         return value instanceof Group g
-                ? new Group(g.open(), g.close(), g.items().stream().map(i -> unit(i, unit)).toList())
+                ? new Group(
+                        g.open(),
+                        g.close(),
+                        g.items().stream().map(i -> unit(i, unit)).toList())
                 : new Apply(UNIT, List.of(value, unit));
     }
 
@@ -102,7 +105,9 @@ final class Marks {
         Formula negative = new Apply("neg", List.of(marked.arguments().getFirst()));
         return new Apply(
                 marked.name(),
-                marked.arguments().size() == 1 ? List.of(negative) : List.of(negative, marked.arguments().get(1)));
+                marked.arguments().size() == 1
+                        ? List.of(negative)
+                        : List.of(negative, marked.arguments().get(1)));
     }
 
     /** Which mark a formula has; nothing if none. */
@@ -141,7 +146,8 @@ final class Marks {
             return Optional.empty();
         }
         try {
-            BigInteger value = new BigInteger(d.value().toPlainString(), b.value().intValueExact());
+            BigInteger value =
+                    new BigInteger(d.value().toPlainString(), b.value().intValueExact());
             return Optional.of(new Literal(new BigDecimal(value)));
         } catch (NumberFormatException e) {
             return Optional.empty();

@@ -63,7 +63,8 @@ public record MathPolicy(Map<Leniency, Choice> choices) {
                 throw new IllegalArgumentException(
                         "say which `%s`: %s=VALUE, of %s".formatted(name, name, leniency.words()));
             }
-            policy = policy.with(leniency, leniency.choice(part.substring(equals + 1).strip()));
+            policy = policy.with(
+                    leniency, leniency.choice(part.substring(equals + 1).strip()));
         }
         return policy;
     }

@@ -98,7 +98,8 @@ public final class MathVerifier {
         }
         Optional<Formula> grouped = FormulaParser.parse(plain, true);
         Optional<Formula> separated = FormulaParser.parse(plain, false);
-        Optional<Formula> decimal = DECIMAL_COMMA.matcher(plain).matches() && !GROUPED.matcher(plain).matches()
+        Optional<Formula> decimal = DECIMAL_COMMA.matcher(plain).matches()
+                        && !GROUPED.matcher(plain).matches()
                 ? FormulaParser.parse(plain.replace(',', '.'), false)
                 : Optional.empty();
         return Stream.of(grouped, decimal, separated)

@@ -114,11 +114,11 @@ final class Notation {
 
     private static final char NEGATIVE_SPACE = '\u2064';
 
-    private static final Pattern GROUPED =
-            Pattern.compile("(?<=\\d)," + NEGATIVE_SPACE + "\\s*(?=\\d{3}(?!\\d))");
+    private static final Pattern GROUPED = Pattern.compile("(?<=\\d)," + NEGATIVE_SPACE + "\\s*(?=\\d{3}(?!\\d))");
 
     private static String commands(String text) {
-        String s = BRACED_COMMA.matcher(text).replaceAll(String.valueOf(GROUPING)).replace('\u2212', '-');
+        String s =
+                BRACED_COMMA.matcher(text).replaceAll(String.valueOf(GROUPING)).replace('\u2212', '-');
         StringBuilder out = new StringBuilder(s.length());
         int i = 0;
         while (i < s.length()) {
@@ -137,9 +137,7 @@ final class Notation {
         String all = out.toString();
         return all.indexOf(NEGATIVE_SPACE) < 0
                 ? all
-                : GROUPED.matcher(all)
-                        .replaceAll(String.valueOf(GROUPING))
-                        .replace(String.valueOf(NEGATIVE_SPACE), "");
+                : GROUPED.matcher(all).replaceAll(String.valueOf(GROUPING)).replace(String.valueOf(NEGATIVE_SPACE), "");
     }
 
     private static String symbol(char c) {
@@ -183,7 +181,8 @@ final class Notation {
     static String key(String text, MathPolicy policy) {
         String worded = TEXT.matcher(plain(text)).replaceAll("{");
         String fractions = FRACTION.matcher(worded).replaceAll("\\\\frac");
-        String s = BLANK.matcher(fractions.replace(String.valueOf(GROUPING), "")).replaceAll("");
+        String s =
+                BLANK.matcher(fractions.replace(String.valueOf(GROUPING), "")).replaceAll("");
         String bare = s.replace("{", "").replace("}", "");
         // Grouping braces around words and single signs mean nothing; around more they may.
         return LETTERS.matcher(bare).matches()

@@ -62,7 +62,8 @@ record Piece(int start, int end, String content) {
                 at = from;
                 continue;
             }
-            found.add(new Piece(at, end + open.length(), text.substring(from, end).strip()));
+            found.add(
+                    new Piece(at, end + open.length(), text.substring(from, end).strip()));
             at = end + open.length();
         }
         return found;

@@ -43,8 +43,7 @@ final class Signs {
     private static final Pattern WORD = Pattern.compile("(?i)[,;.]?\\s*(and|or|oder|und)\\s*[,;]?");
 
     /** Units of two letters, which would else be two variables. */
-    private static final Set<String> UNITS =
-            Set.of("cm", "mm", "km", "kg", "ml", "ft", "lb", "oz", "sq");
+    private static final Set<String> UNITS = Set.of("cm", "mm", "km", "kg", "ml", "ft", "lb", "oz", "sq");
 
     /** What may stand behind a unit. */
     private static final Set<String> ENDS = Set.of("^", ",", ";", ")", "]", "}", "\\}", "=");
@@ -63,7 +62,9 @@ final class Signs {
 
     /** Whether a text joins two answers. */
     static boolean joins(Token t) {
-        return t.kind() == Kind.TEXT && t.text().length() <= 8 && WORD.matcher(t.text()).matches();
+        return t.kind() == Kind.TEXT
+                && t.text().length() <= 8
+                && WORD.matcher(t.text()).matches();
     }
 
     /** Whether two letters are a unit. */

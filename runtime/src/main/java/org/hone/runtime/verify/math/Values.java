@@ -26,7 +26,8 @@ final class Values {
     /** Whether two formulas without structure have the same value. */
     boolean same(Formula a, Formula g) {
         if (based(a) != based(g) && policy.is(Choice.BaseSubscript.OPTIONAL)) {
-            return same(based(a) ? a.parts().getFirst() : a, based(g) ? g.parts().getFirst() : g);
+            return same(
+                    based(a) ? a.parts().getFirst() : a, based(g) ? g.parts().getFirst() : g);
         }
         if (based(a) || based(g)) {
             return trace.decided(

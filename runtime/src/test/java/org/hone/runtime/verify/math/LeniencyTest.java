@@ -32,8 +32,7 @@ class LeniencyTest {
 
     /** An answer as it stands, or what is found of it where a policy says how. */
     private static Verdict verdict(String answer, String gold, MathPolicy policy) {
-        Optional<String> found =
-                answer.contains("boxed") ? MathAnswer.of(answer, true, policy) : Optional.of(answer);
+        Optional<String> found = answer.contains("boxed") ? MathAnswer.of(answer, true, policy) : Optional.of(answer);
         return MathVerifier.compare(found.orElse(""), gold, policy);
     }
 
@@ -74,7 +73,8 @@ class LeniencyTest {
                     decimals=0              @ 1/2             @ 1                   @ wrong
                     """)
     void aPolicyHoldsWhereverTheMarkStands(String policy, String gold, String answer, String verdict) {
-        assertThat(MathVerifier.compare(answer, gold, MathPolicy.DEFAULT.with(policy)).word())
+        assertThat(MathVerifier.compare(answer, gold, MathPolicy.DEFAULT.with(policy))
+                        .word())
                 .isEqualTo(verdict);
     }
 
