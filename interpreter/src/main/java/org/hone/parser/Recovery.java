@@ -1,5 +1,6 @@
 package org.hone.parser;
 
+import java.util.BitSet;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.InputMismatchException;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Recovery extends DefaultErrorStrategy {
     private final SyntaxErrors errors;
     private final CommonTokenStream tokens;
+
+    /** Where reading went back to; to each place once, so that a text is read to its end however its braces are broken. */
+    private final BitSet returned = new BitSet();
 
     Recovery(Reporter reporter, CommonTokenStream tokens) {
         this.errors = new SyntaxErrors(reporter, tokens);
@@ -79,8 +83,7 @@ final class Recovery extends DefaultErrorStrategy {
         boolean braces = brace != null;
         int call = callOf(parser, context.getRuleIndex(), element);
         int start = startOfBroken(context, parser);
-        if (isBeyond(context, brace, start)) {
-            backToLineEndBefore(start, context);
+        if (isBeyond(context, brace, start) && backToLineEndBefore(start, context)) {
             return;
         }
         while (true) {
@@ -103,8 +106,7 @@ final class Recovery extends DefaultErrorStrategy {
                 read(parser, element);
                 expectLineEnd(parser, call, braces);
             } catch (RecognitionException again) {
-                if (isBeyond(context, brace, start)) {
-                    backToLineEndBefore(start, context);
+                if (isBeyond(context, brace, start) && backToLineEndBefore(start, context)) {
                     return;
                 }
             }
@@ -147,15 +149,21 @@ final class Recovery extends DefaultErrorStrategy {
         return parser.getCurrentToken().getTokenIndex();
     }
 
-    private void backToLineEndBefore(int index, ParserRuleContext context) {
-        if (context.getChild(context.getChildCount() - 1) instanceof ParserRuleContext) {
-            context.removeLastChild();
-        }
+    /** Gives false, and does nothing, if it went back there before. */
+    private boolean backToLineEndBefore(int index, ParserRuleContext context) {
         int i = index - 1;
         while (i > 0 && tokens.get(i).getType() != HoneLexer.NL) {
             i--;
         }
+        if (returned.get(Math.max(i, 0))) {
+            return false;
+        }
+        returned.set(Math.max(i, 0));
+        if (context.getChild(context.getChildCount() - 1) instanceof ParserRuleContext) {
+            context.removeLastChild();
+        }
         tokens.seek(i);
+        return true;
     }
 
     /** Whether a line cannot belong to the block it was read in, whose closing brace is missing. */

@@ -16,6 +16,7 @@ import org.hone.diagnostics.TextRenderer;
 import org.hone.grammar.Completeness;
 import org.hone.source.SourceFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,6 +107,19 @@ class NeverThrowsTest {
     void deepNestingIsRefusedNotDied(String opening) {
         Diagnostics diagnostics = read("param x: Int = " + opening.repeat(20_000) + "1");
         assertThat(diagnostics.hasErrors()).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void aBlockThatABrokenCommentLeavesOpenIsReadOnce() {
+        Diagnostics diagnostics = read("""
+                run {
+                  let a = evaluate m on d with { reward = r; k = 3 }
+                  let b = evaluate m on d with { reward = r; k = 1 /*
+                  let c = evaluate m on d with { reward x = r; k = 1 }""");
+        assertThat(diagnostics.sorted())
+                .extracting(Diagnostic::code)
+                .containsExactly(Code.UNCLOSED_BRACKET, Code.UNTERMINATED_COMMENT);
     }
 
     @Test
