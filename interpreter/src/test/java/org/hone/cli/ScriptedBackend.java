@@ -44,6 +44,9 @@ public final class ScriptedBackend implements Backend {
     final List<String> calls = new ArrayList<>();
     private final Incident incident;
 
+    /** What {@link #missing} says. */
+    Optional<String> missing = Optional.empty();
+
     public ScriptedBackend(Incident incident) {
         this.incident = incident;
     }
@@ -51,6 +54,11 @@ public final class ScriptedBackend implements Backend {
     @Override
     public Map<String, String> versions() {
         return Map.of("engine", "scripted");
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return missing;
     }
 
     @Override
