@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunManifest;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +103,16 @@ final class RunCommandTest {
                         .asDouble())
                 .isEqualTo(0.8);
         assertThat(RunFolder.readMetrics(run)).hasSize(6);
+    }
+
+    @Test
+    void aRunOnADeviceThatIsNotThereLeavesNothing() {
+        Shell shell = new Shell();
+        shell.backend.missing = Optional.of("cannot compute on cuda: there is none");
+        assertThat(shell.run("run", program, "--out", run, "--device", "cuda")).isEqualTo(Exit.FAILED);
+        assertThat(shell.err()).isEqualTo("hone: cannot compute on cuda: there is none\n");
+        assertThat(run).doesNotExist();
+        assertThat(shell.backend.calls).containsExactly("close");
     }
 
     @Test

@@ -48,6 +48,9 @@ public final class ScriptedBackend implements Backend {
     final List<String> calls = new ArrayList<>();
     private final Incident incident;
 
+    /** What {@link #missing} says. */
+    Optional<String> missing = Optional.empty();
+
     public ScriptedBackend(Incident incident) {
         this.incident = incident;
     }
@@ -61,6 +64,11 @@ public final class ScriptedBackend implements Backend {
     public StepTime rehearse(RecipePlan recipe, Consumer<Phase> progress) {
         progress.accept(Phase.SAMPLE);
         return new StepTime(1.5, 0.25, 2);
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return missing;
     }
 
     @Override

@@ -119,7 +119,7 @@ class NeverThrowsTest {
                   let c = evaluate m on d with { reward x = r; k = 1 }""");
         assertThat(diagnostics.sorted())
                 .extracting(Diagnostic::code)
-                .containsExactly(Code.UNCLOSED_BRACKET, Code.UNTERMINATED_COMMENT);
+                .containsExactly(Code.UNCLOSED_BRACKET, Code.UNCLOSED_COMMENT);
     }
 
     @Test

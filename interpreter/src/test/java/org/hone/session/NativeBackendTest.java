@@ -87,6 +87,19 @@ class NativeBackendTest {
     }
 
     @Test
+    void aDeviceThatTheMachineLacksIsSaidWithWhatItNeeds() {
+        assertThat(backend.missing()).isEmpty();
+        try (Backend none =
+                new NativeBackend.Provider().open(new Backend.Engine("cuda:999", 2), RunListener.silent())) {
+            assertThat(none.missing())
+                    .hasValueSatisfying(text -> assertThat(text)
+                            .startsWith("cannot compute on cuda:999: ")
+                            .contains("nvidia-smi -L")
+                            .doesNotContain("Exception", "\n"));
+        }
+    }
+
+    @Test
     void aStoppedTrainingGivesAModelThatCanBeUsedAndSaved() throws IOException, StoppedException {
         var stop = new StopToken();
         var afterTheFirst = new RunListener() {
