@@ -42,7 +42,7 @@ final class ChangedModelTest {
         for (Path file : files) {
             byte[] content = Files.readAllBytes(file);
             byte[] changed = content.clone();
-            changed[changed.length / 2] ^= 1;
+            changed[changed.length / 2] = (byte) (changed[changed.length / 2] ^ 1);
             Files.write(file, changed);
             for (String[] command : List.of(new String[] {"run", "--resume"}, new String[] {"replay"})) {
                 String said = refused(Stream.concat(Stream.of(command), Stream.of(run.toString()))

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * and checked first. A checkpoint has it within, as {@code manifest.json}; a model, whose folder others read, beside it.
  */
 final class Seal {
-    private static final String NAME = "manifest.json";
+    static final String NAME = "manifest.json";
 
     private Seal() {}
 

@@ -90,14 +90,16 @@ public final class Rehearsal {
         progress.accept(Phase.ESTIMATE);
         double estimate = recipe.epochs() * scoring(runtime, terms, sampled, demos);
         progress.accept(Phase.UPDATE);
-        // A prompt's replies and its demonstration, where terms read both; a gate that lets one of them pass takes less.
+        // A prompt's replies and its demonstration, where terms read both; a gate that lets one of them pass takes
+        // less.
         List<TokenSequence> trained = Stream.concat(
                         terms.stream().anyMatch(Term::readsRollouts) ? sampled.stream() : Stream.empty(),
                         terms.stream().anyMatch(Term::readsDemos) ? demos.stream() : Stream.empty())
                 .toList();
-        double gradient = recipe.epochs() * scaled(trained, 1, piece -> {
-            learner.accumulate(pulls(piece), 1, Map.of());
-        });
+        double gradient = recipe.epochs()
+                * scaled(trained, 1, piece -> {
+                    learner.accumulate(pulls(piece), 1, Map.of());
+                });
         double optimise = seconds(() -> {
             learner.gradientNorm();
             learner.apply(0, 0, recipe.optimizer());
@@ -127,9 +129,8 @@ public final class Rehearsal {
         }
         double first = piece(prompts, row, SHORT);
         double early = (piece(prompts, row, LONGER) - first) / (LONGER - SHORT);
-        List<int[]> late = prompts.stream()
-                .map(p -> joined(p, tokens(budget - LONGER)))
-                .toList();
+        List<int[]> late =
+                prompts.stream().map(p -> joined(p, tokens(budget - LONGER))).toList();
         double last = (piece(late, row, LONGER) - piece(late, row, SHORT)) / (LONGER - SHORT);
         return calls * (first + (budget - SHORT) * (early + last) / 2);
     }

@@ -32,7 +32,8 @@ class RehearsalTest {
     @Test
     void everyPhaseOfAStepTakesItsTime() {
         List<Phase> heard = new ArrayList<>();
-        StepTime time = Rehearsal.measure(runtime, Tiny.plan(Tiny.gate(), 1, 1e-3).recipe(), heard::add);
+        StepTime time =
+                Rehearsal.measure(runtime, Tiny.plan(Tiny.gate(), 1, 1e-3).recipe(), heard::add);
         assertThat(heard).containsExactly(Phase.SAMPLE, Phase.ESTIMATE, Phase.UPDATE);
         assertThat(time.sample()).isBetween(1e-6, 60.0);
         assertThat(time.estimate()).isBetween(1e-6, 60.0);
@@ -43,8 +44,8 @@ class RehearsalTest {
     @Test
     void imitationAloneSamplesNothingAndScoresNothing() {
         RecipePlan gate = Tiny.plan(Tiny.gate(), 1, 1e-3).recipe();
-        var imitate = new ScheduleGraph(
-                "imitate", List.of(gate.schedule().terms().get(1)));
+        var imitate =
+                new ScheduleGraph("imitate", List.of(gate.schedule().terms().get(1)));
         var alone = new RecipePlan(
                 "alone",
                 "digest",

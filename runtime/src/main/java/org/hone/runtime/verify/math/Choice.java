@@ -5,6 +5,8 @@ import java.util.Locale;
 /**
  * A value of a {@link Leniency}: what it means, and an example of what it lets pass and of what it does not.
  */
+// What is told of a choice is a record of texts.
+@SuppressWarnings("ImmutableEnumChecker")
 public sealed interface Choice {
     /** The value as it is written in programs and on the command line. */
     default String word() {

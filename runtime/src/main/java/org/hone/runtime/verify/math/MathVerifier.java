@@ -80,7 +80,7 @@ public final class MathVerifier {
                 }
             }
         } catch (Work.Exhausted e) {
-            trace.decided(e.getMessage());
+            trace.decided(String.valueOf(e.getMessage()));
             return Verdict.TIMED_OUT;
         }
         if (given.isEmpty()) {
