@@ -61,7 +61,8 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--measure",
-            description = "Measure the time of a step here, with the model and its data: pieces of one, for some seconds.")
+            description =
+                    "Measure the time of a step here, with the model and its data: pieces of one, for some seconds.")
     private boolean measure;
 
     @Mixin
@@ -107,7 +108,8 @@ final class PlanCommand implements Callable<Integer> {
         if (format == Format.json) {
             surroundings
                     .out()
-                    .println(json(program.get(), needs, times, available, reached).toPrettyString());
+                    .println(json(program.get(), needs, times, available, reached)
+                            .toPrettyString());
         } else {
             surroundings.out().print(program.get().report().text());
             needs.forEach((recipe, n) -> surroundings.out().println(memory(recipe, n, available)));

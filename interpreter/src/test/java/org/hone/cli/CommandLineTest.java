@@ -124,7 +124,8 @@ final class CommandLineTest {
     void aPlanMeasuresTheTimeOfAStepWhenAsked() throws IOException {
         Path example = Path.of("../examples/hpt.hone");
         assertThat(shell.run("plan", example, "--set", "steps=10")).isEqualTo(Exit.DONE);
-        assertThat(shell.out()).contains("takes at most, hybrid: ", "a guess for this machine (--measure knows better)");
+        assertThat(shell.out())
+                .contains("takes at most, hybrid: ", "a guess for this machine (--measure knows better)");
         assertThat(shell.run("plan", example, "--set", "steps=10", "--measure", "--threads", "1"))
                 .isEqualTo(Exit.DONE);
         assertThat(shell.out())
@@ -133,8 +134,7 @@ final class CommandLineTest {
                 .doesNotContain("takes at most");
         assertThat(shell.err()).contains("measuring hybrid: sample");
         assertThat(shell.run("plan", example, "--measure", "--format", "json")).isEqualTo(Exit.DONE);
-        JsonNode need =
-                new ObjectMapper().readTree(shell.out()).path("needs").path(0);
+        JsonNode need = new ObjectMapper().readTree(shell.out()).path("needs").path(0);
         assertThat(need.path("seconds_per_step").doubleValue()).isEqualTo(3.75);
         assertThat(need.path("measured").path("update").doubleValue()).isEqualTo(2);
         assertThat(shell.run("plan", example, "--measure", "--rate", "1")).isEqualTo(Exit.USAGE);
