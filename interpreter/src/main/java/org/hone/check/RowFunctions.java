@@ -70,7 +70,7 @@ public final class RowFunctions {
 
     private static Map<String, Value> natives() {
         Map<String, Value> all = new LinkedHashMap<>();
-        for (String name : List.of("trim", "lower", "last_number", "boxed", "math_answer")) {
+        for (String name : List.of("trim", "lower", "last_number", "boxed")) {
             all.put(name, text(name, 1, TextSort.TEXT));
         }
         for (String name : List.of("after", "before", "concat")) {
@@ -79,9 +79,11 @@ public final class RowFunctions {
         for (String name : List.of("replace", "remove_between")) {
             all.put(name, text(name, 3, TextSort.TEXT));
         }
-        for (String name : List.of("number_equal", "math_equal", "exact")) {
+        for (String name : List.of("number_equal", "exact")) {
             all.put(name, text(name, 2, TextSort.VERDICT));
         }
+        all.put("math_answer", MathFunctions.answer());
+        all.put("math_equal", MathFunctions.equal());
         all.put("lookup", new Value.Native(new Builtin("lookup", anonymous(2), "Real", "", RowFunctions::lookup)));
         for (String name : List.of("occurrences", "distinct_share")) {
             all.put(name, text(name, 2, TextSort.NUMBER));

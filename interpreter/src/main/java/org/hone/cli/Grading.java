@@ -1,8 +1,12 @@
 package org.hone.cli;
 
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.hone.runtime.verify.Verdict;
+import org.hone.runtime.verify.math.Choice;
+import org.hone.runtime.verify.math.Leniency;
 import org.hone.runtime.verify.math.MathAnswer;
 import org.hone.runtime.verify.math.MathExplanation;
 import org.hone.runtime.verify.math.MathPolicy;
@@ -28,38 +32,59 @@ record Grading(MathPolicy policy, boolean plain, boolean formulasOnly) {
         }
     }
 
+    /**
+     * A policy that decided: under another value the verdict is another one.
+     *
+     * @param value what it is
+     * @param other the nearest value that changes the verdict
+     * @param verdict the verdict under that value
+     */
+    record Decisive(Leniency leniency, Choice value, Choice other, Verdict verdict) {}
+
     /** @throws IllegalArgumentException if the gold answer cannot be read */
     Graded grade(String gold, String answer) {
         String wanted = found(gold).filter(MathVerifier::readable).orElse(gold);
         Optional<String> given = found(answer);
-        return new Graded(wanted, given, MathVerifier.explain(given.orElse(answer), wanted, policy));
+        // Words are found in no solution; boxes that were refused must not come back as words.
+        String text = given.orElse(answer.contains("\\boxed") ? "" : answer);
+        return new Graded(wanted, given, MathVerifier.explain(text, wanted, policy));
+    }
+
+    /** The policies that decided, each by itself: right would not be right under another value, or what is not would be. */
+    List<Decisive> decisive(String gold, String answer) {
+        Verdict verdict = grade(gold, answer).verdict();
+        List<Decisive> all = new ArrayList<>();
+        policy.choices()
+                .forEach((leniency, value) -> others(leniency, value).stream()
+                        .map(other -> new Decisive(leniency, value, other, under(leniency, other, gold, answer)))
+                        .filter(d -> (d.verdict() == Verdict.RIGHT) != (verdict == Verdict.RIGHT))
+                        .findFirst()
+                        .ifPresent(all::add));
+        return all;
+    }
+
+    private Verdict under(Leniency leniency, Choice choice, String gold, String answer) {
+        try {
+            return new Grading(policy.with(leniency, choice), plain, formulasOnly)
+                    .grade(gold, answer)
+                    .verdict();
+        } catch (IllegalArgumentException e) {
+            // Under that value there is no gold answer.
+            return Verdict.UNPARSED;
+        }
+    }
+
+    /** The nearest first. */
+    private static List<Choice> others(Leniency leniency, Choice value) {
+        int place = leniency.choices().indexOf(value);
+        return leniency.choices().stream()
+                .filter(choice -> !choice.equals(value))
+                .sorted(Comparator.comparingInt(
+                        choice -> Math.abs(leniency.choices().indexOf(choice) - place)))
+                .toList();
     }
 
     private Optional<String> found(String text) {
-        return plain ? Optional.of(text) : MathAnswer.of(text, !formulasOnly);
-    }
-
-    /**
-     * Reads {@code decimals=4,any_names}.
-     *
-     * @throws UsageException if it names what there is not
-     */
-    static MathPolicy policy(String text) {
-        MathPolicy policy = MathPolicy.DEFAULT;
-        for (String part : text.split(",", -1)) {
-            String word = part.strip().toLowerCase(Locale.ROOT);
-            if (word.matches("decimals=\\d{1,2}")) {
-                int decimals = Integer.parseInt(word.substring("decimals=".length()));
-                policy = new MathPolicy(decimals, policy.relationsForSets(), policy.anyNames());
-            } else if (word.equals("relations_for_sets")) {
-                policy = new MathPolicy(policy.decimals(), true, policy.anyNames());
-            } else if (word.equals("any_names")) {
-                policy = new MathPolicy(policy.decimals(), policy.relationsForSets(), true);
-            } else if (!word.isEmpty()) {
-                throw new UsageException("there is no policy `" + part.strip()
-                        + "`; there are decimals=N, relations_for_sets and any_names");
-            }
-        }
-        return policy;
+        return plain ? Optional.of(text) : MathAnswer.of(text, !formulasOnly, policy);
     }
 }

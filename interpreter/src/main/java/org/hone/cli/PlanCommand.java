@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.hone.cli.terminal.LiveDisplay;
 import org.hone.cli.terminal.Numbers;
 import org.hone.lower.Workbench;
 import org.hone.plan.Program;
 import org.hone.runtime.plan.RecipePlan;
+import org.hone.runtime.plan.StepTime;
 import org.hone.runtime.rollout.Footprint;
 import org.hone.runtime.rollout.Machine;
+import org.hone.session.Backend;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  hone plan examples/hpt.hone --set n=8",
+            "  hone plan examples/hpt.hone --measure",
             "  hone plan examples/foreign/judged.hone --deep"
         })
 final class PlanCommand implements Callable<Integer> {
@@ -56,6 +60,15 @@ final class PlanCommand implements Callable<Integer> {
     private @Nullable Double rate;
 
     @Option(
+            names = "--measure",
+            description =
+                    "Measure the time of a step here, with the model and its data: pieces of one, for some seconds.")
+    private boolean measure;
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    @Option(
             names = "--memory",
             paramLabel = "GIB",
             description = "GiB of memory of the machine that is planned for (this machine's).")
@@ -73,6 +86,9 @@ final class PlanCommand implements Callable<Integer> {
         if (rate != null && !(rate > 0 && rate < 1e6)) {
             throw new UsageException("--rate is above 0, in Tflop a second, not " + rate);
         }
+        if (rate != null && measure) {
+            throw new UsageException("--rate is a guess and --measure finds out; give one of them");
+        }
         if (memory != null && !(memory > 0 && memory < 1e6)) {
             throw new UsageException("--memory is above 0, in GiB, not " + memory);
         }
@@ -87,49 +103,92 @@ final class PlanCommand implements Callable<Integer> {
         if (program.isEmpty()) {
             return Exit.PROGRAM;
         }
+        Map<String, Footprint> needs = needs(program.get(), available);
+        Map<String, StepTime> times = measure ? measured(program.get()) : Map.of();
         if (format == Format.json) {
-            ObjectNode json =
-                    new ObjectMapper().valueToTree(program.get().report().json());
-            ArrayNode needs = json.putArray("needs");
-            needs(program.get(), available)
-                    .forEach((recipe, n) -> needs.addObject()
-                            .put("recipe", recipe)
-                            .put("parameters", n.parameters())
-                            .put("trained", n.trained())
-                            .put("peak_bytes", n.peak())
-                            .put("recompute", n.recompute() != Footprint.Recompute.NO)
-                            .put("fits", n.peak() <= available)
-                            .put("operations_per_step", n.operations())
-                            .put("seconds_per_step", n.operations() / 1e12 / reached));
-            json.put("tflops", reached);
-            surroundings.out().println(json.toPrettyString());
+            surroundings
+                    .out()
+                    .println(json(program.get(), needs, times, available, reached)
+                            .toPrettyString());
         } else {
             surroundings.out().print(program.get().report().text());
-            needs(program.get(), available)
-                    .forEach((recipe, n) -> surroundings
-                            .out()
-                            .println("needs at most, " + recipe + ": " + millions(n.parameters()) + " parameters, "
-                                    + (n.trained() < n.parameters() ? millions(n.trained()) + " of them trained, " : "")
-                                    + String.format(Locale.ROOT, "%.1f", n.peak() / (double) (1L << 30))
-                                    + " GiB of memory, "
-                                    + String.format(Locale.ROOT, "%.3g", n.operations() / 1e12)
-                                    + " Tflop a step, with replies of full length"
-                                    + activations(n)
-                                    + (n.peak() <= available
-                                            ? ""
-                                            : "; that is more than the "
-                                                    + String.format(
-                                                            Locale.ROOT, "%.1f", available / (double) (1L << 30))
-                                                    + " GiB there are")));
-            needs(program.get(), available)
-                    .forEach((recipe, n) -> surroundings
-                            .out()
-                            .println("takes at most, " + recipe + ": "
-                                    + time(n.operations() / 1e12 / reached, program.get(), recipe) + " at "
-                                    + String.format(Locale.ROOT, "%.3g", reached) + " Tflop/s"
-                                    + (rate == null ? ", a guess for this machine (--rate says better)" : "")));
+            needs.forEach((recipe, n) -> surroundings.out().println(memory(recipe, n, available)));
+            if (measure) {
+                times.forEach((recipe, t) -> surroundings.out().println(time(program.get(), recipe, t)));
+            } else {
+                needs.forEach((recipe, n) -> surroundings
+                        .out()
+                        .println("takes at most, " + recipe + ": "
+                                + time(n.operations() / 1e12 / reached, program.get(), recipe) + ", at "
+                                + String.format(Locale.ROOT, "%.3g", reached) + " Tflop/s"
+                                + (rate == null ? ", a guess for this machine (--measure knows better)" : "")));
+            }
         }
         return Exit.DONE;
+    }
+
+    /** Seconds of a step of every recipe, by doing pieces of one. */
+    private Map<String, StepTime> measured(Program program) {
+        Map<String, StepTime> times = new LinkedHashMap<>();
+        var machine = new Backend.Engine(engine.device().orElse("cpu"), engine.threads(surroundings.environment()));
+        LiveDisplay display = Screen.of(surroundings).display(surroundings);
+        try (Backend backend = surroundings.backend().open(machine, display)) {
+            program.recipes()
+                    .forEach((name, recipe) -> times.put(
+                            name,
+                            backend.rehearse(
+                                    recipe,
+                                    phase -> display.note("measuring " + name + ": "
+                                            + phase.name().toLowerCase(Locale.ROOT)))));
+        } finally {
+            display.erase();
+        }
+        return times;
+    }
+
+    private static ObjectNode json(
+            Program program,
+            Map<String, Footprint> needs,
+            Map<String, StepTime> times,
+            long available,
+            double reached) {
+        ObjectNode json = new ObjectMapper().valueToTree(program.report().json());
+        ArrayNode list = json.putArray("needs");
+        needs.forEach((recipe, n) -> {
+            ObjectNode one = list.addObject()
+                    .put("recipe", recipe)
+                    .put("parameters", n.parameters())
+                    .put("trained", n.trained())
+                    .put("peak_bytes", n.peak())
+                    .put("recompute", n.recompute() != Footprint.Recompute.NO)
+                    .put("fits", n.peak() <= available)
+                    .put("operations_per_step", n.operations())
+                    .put("seconds_per_step", n.operations() / 1e12 / reached);
+            StepTime time = times.get(recipe);
+            if (time != null) {
+                one.put("seconds_per_step", time.total())
+                        .putObject("measured")
+                        .put("sample", time.sample())
+                        .put("estimate", time.estimate())
+                        .put("update", time.update());
+            }
+        });
+        return json.put("tflops", reached);
+    }
+
+    private static String memory(String recipe, Footprint n, long available) {
+        return "needs at most, " + recipe + ": " + millions(n.parameters()) + " parameters, "
+                + (n.trained() < n.parameters() ? millions(n.trained()) + " of them trained, " : "")
+                + gib(n.peak())
+                + " GiB of memory, "
+                + String.format(Locale.ROOT, "%.3g", n.operations() / 1e12)
+                + " Tflop a step, with replies of full length"
+                + activations(n)
+                + (n.peak() <= available ? "" : "; that is more than the " + gib(available) + " GiB there are");
+    }
+
+    private static String gib(long bytes) {
+        return String.format(Locale.ROOT, "%.1f", bytes / (double) (1L << 30));
     }
 
     private static String activations(Footprint needs) {
@@ -141,10 +200,24 @@ final class PlanCommand implements Callable<Integer> {
         };
     }
 
+    private String time(Program program, String recipe, StepTime time) {
+        return String.format(
+                Locale.ROOT,
+                "takes, %s: %s, with replies of full length (sample %.3g s, estimate %.3g s, update %.3g s; measured, threads:"
+                        + " %d, on %s, rewards left out)",
+                recipe,
+                time(time.total(), program, recipe),
+                time.sample(),
+                time.estimate(),
+                time.update(),
+                engine.threads(surroundings.environment()),
+                engine.device().orElse("cpu"));
+    }
+
     private static String time(double seconds, Program program, String recipe) {
         RecipePlan plan = Objects.requireNonNull(program.recipes().get(recipe));
         return (seconds < 60 ? String.format(Locale.ROOT, "%.2g s", seconds) : Numbers.duration(seconds)) + " a step, "
-                + Numbers.duration(seconds * plan.steps()) + " for " + plan.steps() + " steps,";
+                + Numbers.duration(seconds * plan.steps()) + " for " + plan.steps() + " steps";
     }
 
     private static Map<String, Footprint> needs(Program program, long memory) {

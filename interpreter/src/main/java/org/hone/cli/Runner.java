@@ -108,7 +108,12 @@ final class Runner {
     int resume(Path path, boolean locked) throws IOException {
         try (RunFolder folder = RunFolder.open(path)) {
             RunManifest manifest = folder.manifest();
-            if (manifest.status() == RunManifest.Status.DONE) {
+            boolean done = manifest.status() == RunManifest.Status.DONE;
+            RunFolder.verifyModels(
+                    path,
+                    "take the file from a copy, or remove the model's folder, and "
+                            + (done ? "`hone replay`" : "--resume") + " makes the model again");
+            if (done) {
                 surroundings.err().println("hone: the run in " + path + " is done; there is nothing to resume");
                 return Exit.DONE;
             }

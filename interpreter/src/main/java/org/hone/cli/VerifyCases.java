@@ -10,6 +10,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.hone.runtime.verify.Verdict;
@@ -94,13 +95,15 @@ final class VerifyCases {
     }
 
     /** A case may have a policy of its own. */
-    private Grading own(JsonNode row) {
-        return new Grading(
-                row.path("policy").isTextual()
-                        ? Grading.policy(row.path("policy").asText())
-                        : grading.policy(),
-                grading.plain(),
-                row.path("formulas_only").asBoolean(grading.formulasOnly()));
+    private Grading own(JsonNode row, Path file, int number) {
+        try {
+            return new Grading(
+                    grading.policy().with(row.path("policy").asText("")),
+                    grading.plain(),
+                    row.path("formulas_only").asBoolean(grading.formulasOnly()));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(file + ", line " + number + ": " + e.getMessage(), e);
+        }
     }
 
     private void grade(JsonNode row, Path file, int number) {
@@ -110,13 +113,18 @@ final class VerifyCases {
         ObjectNode json = JSON.createObjectNode().put("line", number);
         StringBuilder said = new StringBuilder("line " + number + ": ");
         try {
-            Grading.Graded graded = own(row).grade(text(row, gold, file, number), text(row, answer, file, number));
+            Grading own = own(row, file, number);
+            String wanted = text(row, gold, file, number);
+            String given = text(row, answer, file, number);
+            Grading.Graded graded = own.grade(wanted, given);
             verdicts.merge(graded.verdict(), 1, Integer::sum);
             right = graded.verdict() == Verdict.RIGHT;
             said.append(graded.verdict().word());
             if (explain) {
-                VerifyCommand.lines(graded).forEach(l -> said.append("\n  ").append(l));
-                json.setAll(VerifyCommand.json(graded));
+                List<Grading.Decisive> decisive = own.decisive(wanted, given);
+                VerifyCommand.lines(graded, decisive)
+                        .forEach(l -> said.append("\n  ").append(l));
+                json.setAll(VerifyCommand.json(graded, decisive));
             } else {
                 json.put("verdict", graded.verdict().word());
             }

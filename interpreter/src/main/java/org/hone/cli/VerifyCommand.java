@@ -12,6 +12,7 @@ import org.hone.runtime.verify.Verdict;
 import org.hone.runtime.verify.math.MathExplanation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,20 +28,16 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Policies, separated by commas:",
-            "  decimals=N           places to which a decimal fraction must agree with an exact number (6)",
-            "  relations_for_sets   -2 <= x <= 7 answers a question for the set [-2, 7]",
-            "  any_names            variables may have other names than in the gold answer",
-            "",
             "Examples:",
             "  hone verify '1/3' '\\frac{2}{6}' --explain",
             "  hone verify '[1,2]' 'so it is $\\boxed{(1,2)}$'",
-            "  hone verify 0.33 1/3 --policy decimals=2",
+            "  hone verify 1/3 0.33 --decimals 2",
+            "  hone verify 204_5 204 --explain",
             "  hone verify --file cases.jsonl --answer prediction",
             "",
             "Of a file, cases that are not right are listed, or those that are not as the column `expected` says, if there is",
-            "one; a case may have a `policy` and `formulas_only` (true or false) of its own. Exit codes: 0 right, or all as",
-            "expected; 1 not."
+            "one; a case may have a `policy` (\"percent=required,decimals=2\") and `formulas_only` (true or false) of its own.",
+            "Exit codes: 0 right, or all as expected; 1 not; 2 the command line, the file or the gold answer cannot be read."
         })
 final class VerifyCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -57,11 +54,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--answer", paramLabel = "COLUMN", description = "The column of the answers (answer).")
     private String answer = "answer";
 
-    @Option(names = "--explain", description = "Say how both were read and which rule decided.")
+    @Option(
+            names = "--explain",
+            description = "Say how both were read, which rule decided, and which option would change the verdict.")
     private boolean explain;
 
-    @Option(names = "--policy", paramLabel = "POLICY", description = "What else is let pass; see below.")
-    private String policy = "";
+    @Mixin
+    private PolicyOptions policy = new PolicyOptions();
 
     @Option(names = "--plain", description = "Both are answers as they stand: look for nothing in them.")
     private boolean plain;
@@ -80,7 +79,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Grading grading = new Grading(Grading.policy(policy), plain, formulasOnly);
+        Grading grading = new Grading(policy.policy(), plain, formulasOnly);
         Path cases = file;
         if (cases != null) {
             if (!texts.isEmpty()) {
@@ -97,23 +96,27 @@ final class VerifyCommand implements Callable<Integer> {
             throw new UsageException("name a gold answer and an answer: hone verify GOLD ANSWER");
         }
         Grading.Graded graded;
+        List<Grading.Decisive> decisive = List.of();
         try {
             graded = grading.grade(texts.get(0), texts.get(1));
+            if (explain) {
+                decisive = grading.decisive(texts.get(0), texts.get(1));
+            }
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
         if (format == Format.json) {
-            surroundings.out().println(json(graded).toPrettyString());
+            surroundings.out().println(json(graded, decisive).toPrettyString());
         } else {
             surroundings.out().println(graded.verdict().word());
             if (explain) {
-                lines(graded).forEach(surroundings.out()::println);
+                lines(graded, decisive).forEach(surroundings.out()::println);
             }
         }
         return graded.verdict() == Verdict.RIGHT ? Exit.DONE : Exit.PROGRAM;
     }
 
-    static List<String> lines(Grading.Graded graded) {
+    static List<String> lines(Grading.Graded graded, List<Grading.Decisive> decisive) {
         MathExplanation why = graded.why();
         List<String> lines = new java.util.ArrayList<>();
         lines.add("gold    " + read(graded.gold(), why.gold()));
@@ -127,6 +130,15 @@ final class VerifyCommand implements Callable<Integer> {
                             ? ""
                             : (rule.holds() ? ": " : ", and no: ") + rule.answer() + " and " + rule.gold()));
         }
+        for (Grading.Decisive d : decisive) {
+            lines.add("policy  %s is %s; with %s %s it is %s"
+                    .formatted(
+                            d.leniency().word(),
+                            d.value().word(),
+                            PolicyOptions.option(d.leniency()),
+                            d.other().word(),
+                            d.verdict().word()));
+        }
         return lines;
     }
 
@@ -137,7 +149,7 @@ final class VerifyCommand implements Callable<Integer> {
                         : " reads " + readings.stream().collect(Collectors.joining(" or ")));
     }
 
-    static ObjectNode json(Grading.Graded graded) {
+    static ObjectNode json(Grading.Graded graded, List<Grading.Decisive> decisive) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("verdict", graded.verdict().word());
         json.put("gold", graded.gold());
@@ -151,6 +163,16 @@ final class VerifyCommand implements Callable<Integer> {
             ObjectNode one = rules.addObject().put("holds", rule.holds()).put("rule", rule.rule());
             if (!rule.answer().isEmpty()) {
                 one.put("answer", rule.answer()).put("gold", rule.gold());
+            }
+        }
+        if (!decisive.isEmpty()) {
+            ArrayNode policies = json.putArray("policies");
+            for (Grading.Decisive d : decisive) {
+                policies.addObject()
+                        .put("policy", d.leniency().word())
+                        .put("value", d.value().word())
+                        .put("other", d.other().word())
+                        .put("verdict", d.verdict().word());
             }
         }
         return json;

@@ -11,12 +11,14 @@ import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.PromptStat;
 
 /**
- * Runs a weight on every state that a recipe can be in: each number of right rollouts of the declared {@code n}, each step.
+ * Runs a weight on every state that a recipe can be in: each number of right rollouts of the declared {@code n}, each step;
+ * of very many it takes some.
  * Records which comparisons took both values and which branches were taken. What depends on history (visits, last pass rate)
  * is not enumerated: both branches count as taken.
  */
 final class GateReach {
     private static final int STEPS = 500;
+    private static final int ROLLOUTS = 512;
 
     private final IdentityHashMap<Expr, Set<Double>> comparisons = new IdentityHashMap<>();
     private final IdentityHashMap<Expr, Set<Boolean>> branches = new IdentityHashMap<>();
@@ -28,28 +30,19 @@ final class GateReach {
         boolean timed = Inspect.any(weight, GateReach::readsTime);
         boolean counted = Inspect.any(weight, x -> x instanceof Expr.Stat s && s.stat() == PromptStat.PASS_RATE);
         int last = timed ? steps : 1;
-        int stride = Math.max(1, last / STEPS);
-        TreeSet<Integer> visited = new TreeSet<>();
-        for (int step = 1; step < last; step += stride) {
-            visited.add(step);
-        }
-        visited.add(last);
-        // Beyond the stride, the steps around every bound that the weight names.
+        Set<Integer> visited = spread(1, last, STEPS);
+        Set<Integer> rights = spread(0, counted ? n : 0, ROLLOUTS);
+        // Beyond the strides, what lies around every bound that the weight names.
         Inspect.any(weight, x -> {
-            if (timed && x instanceof Expr.Literal l) {
-                for (double named : new double[] {l.value(), 1 + l.value() * (steps - 1)}) {
-                    for (int off = -1; off <= 1; off++) {
-                        double at = Math.rint(named) + off;
-                        if (at >= 1 && at <= last) {
-                            visited.add((int) at);
-                        }
-                    }
-                }
+            if (x instanceof Expr.Literal l) {
+                around(l.value(), 1, last, visited);
+                around(1 + l.value() * (steps - 1), 1, last, visited);
+                around(l.value() * n, 0, counted ? n : 0, rights);
             }
             return false;
         });
         for (int step : visited) {
-            for (int right = 0; right <= (counted ? n : 0); right++) {
+            for (int right : rights) {
                 state.put(PromptStat.PASS_RATE, (double) right / n);
                 state.put(PromptStat.MEAN_REWARD, Double.NaN);
                 state.put(PromptStat.N, (double) n);
@@ -58,6 +51,26 @@ final class GateReach {
                 double value = value(weight);
                 open |= Double.isNaN(value);
                 results.add(value);
+            }
+        }
+    }
+
+    /** About so many numbers from the first to the last, both among them; all, where there are no more. */
+    private static Set<Integer> spread(int first, int last, int count) {
+        Set<Integer> numbers = new TreeSet<>();
+        int stride = Math.max(1, (last - first) / count);
+        for (long number = first; number < last; number += stride) {
+            numbers.add((int) number);
+        }
+        numbers.add(last);
+        return numbers;
+    }
+
+    private static void around(double named, int first, int last, Set<Integer> into) {
+        for (int off = -1; off <= 1; off++) {
+            double at = Math.rint(named) + off;
+            if (at >= first && at <= last) {
+                into.add((int) at);
             }
         }
     }

@@ -72,6 +72,8 @@ public final class Replayer implements Replays {
         if (recorded.stepsDone() == 0 && recorded.status() != RunManifest.Status.DONE) {
             throw new ReplayException("the run in " + run + " ended before its first step was done");
         }
+        RunFolder.verifyModels(
+                run, "take the file from a copy, or remove the model's folder, and the replay makes the model again");
         if (!request.fromRecord()) {
             requireSameFile(recorded.recipe());
         }

@@ -6,8 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.plan.EvaluatePlan;
+import org.hone.runtime.plan.Phase;
+import org.hone.runtime.plan.RecipePlan;
+import org.hone.runtime.plan.StepTime;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunListener;
@@ -76,6 +80,13 @@ public interface Backend extends AutoCloseable {
      * @param folder a folder that is not there yet
      */
     void save(ModelHandle model, Path folder) throws IOException;
+
+    /**
+     * How long a step of a recipe takes here, found by doing pieces of one; see {@link org.hone.runtime.train.Rehearsal}.
+     *
+     * @param progress told what is measured next
+     */
+    StepTime rehearse(RecipePlan recipe, Consumer<Phase> progress);
 
     /** What the actions so far found beside their results, for the manifest's summary: failures of scripts, for instance. */
     default Map<String, JsonNode> findings() {

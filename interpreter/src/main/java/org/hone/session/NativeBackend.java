@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hone.foreign.ForeignScripts;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.HeldOut;
 import org.hone.runtime.plan.DeviceName;
 import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.plan.ModelPlan;
+import org.hone.runtime.plan.Phase;
+import org.hone.runtime.plan.RecipePlan;
+import org.hone.runtime.plan.StepTime;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.InterruptedActionException;
 import org.hone.runtime.record.RunFolder;
@@ -24,6 +28,7 @@ import org.hone.runtime.rollout.LanguageModel;
 import org.hone.runtime.rollout.Samples;
 import org.hone.runtime.torch.TorchException;
 import org.hone.runtime.torch.TorchRuntime;
+import org.hone.runtime.train.Rehearsal;
 import org.hone.runtime.train.StoppedRun;
 import org.hone.runtime.train.Trainer;
 import org.hone.runtime.train.TrainingWalk;
@@ -33,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The backend that computes: the PyTorch library through the runtime. The library is loaded at the first action. */
 public final class NativeBackend implements Backend {
+    private static final String MEND = "take the file from a copy, or train again";
+
     private final Engine engine;
     private final RunListener listener;
     private final ForeignScripts scripts;
@@ -88,6 +95,7 @@ public final class NativeBackend implements Backend {
         if (handle.unfinished()) {
             return StoppedRun.model(runtime(), declared, folder);
         }
+        RunFolder.verifyIfSealed(folder, MEND);
         var plan = new ModelPlan(
                 declared.name(),
                 new ModelPlan.Source.Directory(folder),
@@ -107,6 +115,11 @@ public final class NativeBackend implements Backend {
     }
 
     @Override
+    public StepTime rehearse(RecipePlan recipe, Consumer<Phase> progress) {
+        return Rehearsal.measure(runtime(), recipe, progress);
+    }
+
+    @Override
     public TrainedRun train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop)
             throws IOException, StoppedException {
         ModelPlan declared = plan.recipe().model();
@@ -115,6 +128,7 @@ public final class NativeBackend implements Backend {
             try (LanguageModel model = result.model()) {
                 if (!result.stopped()) {
                     model.save(folder.modelFolder());
+                    folder.sealModel(result.lastStep());
                 }
             }
             return new TrainedRun(
@@ -166,6 +180,7 @@ public final class NativeBackend implements Backend {
             }
             return;
         }
+        RunFolder.verifyIfSealed(trained.get(), MEND);
         List<Path> entries;
         try (var all = Files.walk(trained.get())) {
             entries = all.toList();

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.RunComparison;
+import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.walk.TokenizedReply;
 
 /** Results as JSON: whole in the manifest, so that a resumed run can use them again, and in brief in its summary. */
@@ -56,13 +57,12 @@ public final class ResultJson {
         return MAPPER.treeToValue(json, Evaluation.class);
     }
 
-    static TrainedRun trained(JsonNode json, TrainPlan plan) throws JsonProcessingException {
+    /** A training's result, whose run folder may have been moved since. */
+    static TrainedRun trained(JsonNode json, TrainPlan plan, Path folder) throws JsonProcessingException {
         Optional<Evaluation> last =
                 json.has("last_eval") ? Optional.of(evaluation(json.get("last_eval"))) : Optional.empty();
-        Path folder = Path.of(json.path("folder").asText());
-        Path model = Path.of(json.path("model").asText());
         return new TrainedRun(
-                ModelHandle.trained(plan.recipe().model(), model),
+                ModelHandle.trained(plan.recipe().model(), RunFolder.modelOf(folder)),
                 last,
                 folder,
                 json.path("last_step").asInt(),

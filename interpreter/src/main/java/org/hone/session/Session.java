@@ -3,6 +3,7 @@ package org.hone.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -141,8 +142,12 @@ public final class Session {
                     return Optional.of(new Result.Evaluated(ResultJson.evaluation(json)));
                 }
                 case Operation.Train train -> {
-                    trainings++;
-                    return Optional.of(new Result.Trained(ResultJson.trained(json, train.plan())));
+                    Path own = RunFolder.ofTraining(folder.path(), trainings + 1);
+                    // Without its model it is not done: the last step's checkpoint gives the model again.
+                    if (Files.isDirectory(RunFolder.modelOf(own))) {
+                        trainings++;
+                        return Optional.of(new Result.Trained(ResultJson.trained(json, train.plan(), own)));
+                    }
                 }
                 case Operation.Sample sample -> {
                     return Optional.of(new Result.Text(json.asText()));
@@ -166,7 +171,7 @@ public final class Session {
         if (trainings == 1) {
             run = backend.train(plan, folder, listener, stop);
         } else {
-            try (RunFolder own = ownFolder("train-" + trainings)) {
+            try (RunFolder own = ownFolder(RunFolder.ofTraining(folder.path(), trainings))) {
                 run = backend.train(plan, own, listener, stop);
             }
         }
@@ -178,9 +183,8 @@ public final class Session {
     }
 
     /** Every training after the first has a run folder within the run folder. */
-    private RunFolder ownFolder(String name) throws IOException {
-        Path path = folder.path().resolve(name);
-        if (java.nio.file.Files.exists(path.resolve("run.json"))) {
+    private RunFolder ownFolder(Path path) throws IOException {
+        if (Files.exists(path.resolve("run.json"))) {
             return RunFolder.open(path);
         }
         RunManifest m = folder.manifest();

@@ -121,6 +121,26 @@ final class CommandLineTest {
     }
 
     @Test
+    void aPlanMeasuresTheTimeOfAStepWhenAsked() throws IOException {
+        Path example = Path.of("../examples/hpt.hone");
+        assertThat(shell.run("plan", example, "--set", "steps=10")).isEqualTo(Exit.DONE);
+        assertThat(shell.out())
+                .contains("takes at most, hybrid: ", "a guess for this machine (--measure knows better)");
+        assertThat(shell.run("plan", example, "--set", "steps=10", "--measure", "--threads", "1"))
+                .isEqualTo(Exit.DONE);
+        assertThat(shell.out())
+                .contains("takes, hybrid: 3.8 s a step, 38s for 10 steps, with replies of full length (sample 1.50 s,"
+                        + " estimate 0.250 s, update 2.00 s; measured, threads: 1, on cpu, rewards left out)")
+                .doesNotContain("takes at most");
+        assertThat(shell.err()).contains("measuring hybrid: sample");
+        assertThat(shell.run("plan", example, "--measure", "--format", "json")).isEqualTo(Exit.DONE);
+        JsonNode need = new ObjectMapper().readTree(shell.out()).path("needs").path(0);
+        assertThat(need.path("seconds_per_step").doubleValue()).isEqualTo(3.75);
+        assertThat(need.path("measured").path("update").doubleValue()).isEqualTo(2);
+        assertThat(shell.run("plan", example, "--measure", "--rate", "1")).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
     void anUnknownParamIsAnErrorOfTheProgramWithASuggestion() throws IOException {
         Path file = file("param rollouts: Int = 4\n");
         assertThat(shell.run("check", file, "--set", "rolouts=8")).isEqualTo(Exit.PROGRAM);

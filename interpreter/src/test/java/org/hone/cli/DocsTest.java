@@ -29,6 +29,8 @@ import org.hone.plan.ParamInputs;
 import org.hone.prompt.PromptSession;
 import org.hone.resolve.ModuleLoader;
 import org.hone.runtime.estimate.SourceKind;
+import org.hone.runtime.verify.math.Choice;
+import org.hone.runtime.verify.math.Leniency;
 import org.hone.source.SourceFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +151,7 @@ final class DocsTest {
         String text = section(Files.readString(page), "functions", functions());
         text = section(text, "modules", modules());
         text = section(text, "members", members());
+        text = section(text, "policies", policies());
         text = section(text, "codes", codes());
         same(page, section(text, "commands", commands()));
         Path prompt = DOCS.resolve("prompt.md");
@@ -182,6 +185,32 @@ final class DocsTest {
             rows.append("| `").append(name).append("` | ").append(declared).append(" |\n");
         }
         return rows.toString();
+    }
+
+    /** Each example is a test of its own, of the verifier. */
+    private static String policies() {
+        StringBuilder rows = new StringBuilder();
+        for (Leniency leniency : Leniency.values()) {
+            boolean places = leniency.byDefault() instanceof Choice.Decimals;
+            List<Choice> choices = places ? List.of(leniency.byDefault()) : leniency.choices();
+            for (Choice choice : choices) {
+                Choice.Example example = choice.told().example();
+                rows.append("| `%s` | `%s`%s | %s | %s | %s | %s |\n"
+                        .formatted(
+                                leniency.word(),
+                                choice.word(),
+                                choice.equals(leniency.byDefault()) ? " (default)" : "",
+                                choice.told().meaning(),
+                                code(example.gold()),
+                                code(example.right()),
+                                code(example.refused())));
+            }
+        }
+        return rows.toString();
+    }
+
+    private static String code(String text) {
+        return "`" + text.replace("|", "\\|") + "`";
     }
 
     private static String estimators() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,7 +118,6 @@ final class ReplayCommandTest {
                 "metrics.jsonl|\"step\":2|\"pass_rate\":0.2|\"pass_rate\":0.25|metrics.jsonl, step 2, pass_rate: 0.25 in the run, 0.2 in the replay",
                 "replies.jsonl|\"step\":5|\"tokens\":[1]|\"tokens\":[2]|replies.jsonl, step 5, prompt p0, sample 0, tokens[0]: 2 in the run, 1 in the replay",
                 "replies.jsonl|\"step\":1|\"weights_digest\":\"w1\"|\"weights_digest\":\"w0\"|weights_digest: \"w0\" in the run, \"w1\" in the replay",
-                "model/steps||6|7|model/steps: SHA-256 7902699be42c8a8e46fbbb4501726517e86b22c56a189f7625a6da49081b2451 in the run",
                 "run.json||\"id\" : \"r3\"|\"id\" : \"r4\"|run.json, result of `evaluate` in line 30",
             })
     void theFirstDifferenceIsNamed(String change) throws IOException {
@@ -128,7 +128,7 @@ final class ReplayCommandTest {
                 .map(line -> line.contains(parts[1]) ? line.replace(parts[2], parts[3]) : line)
                 .toList();
         assertThat(lines).as("something was changed").isNotEqualTo(Files.readAllLines(file));
-        Files.writeString(file, String.join("\n", lines) + (parts[0].startsWith("model") ? "" : "\n"));
+        Files.writeString(file, String.join("\n", lines) + "\n");
         Shell shell = shell(Exit.FAILED, "replay", run, "--quiet");
         assertThat(shell.out()).contains("not the same. The first difference:", parts[4]);
     }
@@ -220,6 +220,74 @@ final class ReplayCommandTest {
                 .contains(file.toString(), "this is not what the run", "--no-lock")
                 .doesNotContain("error[");
         assertThat(shell.backend.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run/model/steps|6", "run/model.manifest.json|step", "run/model.manifest.json|sha256"})
+    void aModelThatIsNotWhatItsTrainingLeftIsRefusedByName(String place) throws IOException {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Path file = change(place);
+        for (Object[] line : new Object[][] {{"replay", run, "--quiet"}, {"run", "--resume", run, "--quiet"}}) {
+            Shell shell = shell(Exit.USAGE, line);
+            assertThat(shell.err())
+                    .contains(file.toString(), "`" + run + "/model` is not what its training left", "from a copy");
+            assertThat(shell.backend.calls).isEmpty();
+        }
+        assertThat(folder.resolve("run-replay")).doesNotExist();
+    }
+
+    @Test
+    void aModelWithAFileMoreOrAManifestLessIsRefusedByName() throws IOException {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        Path more = Files.writeString(run.resolve("model/tokenizer_config.json"), "{}");
+        assertThat(shell(Exit.USAGE, "replay", run, "--quiet").err()).contains(more + ": is not the manifest's");
+        Files.delete(more);
+        Files.delete(run.resolve("model.manifest.json"));
+        assertThat(shell(Exit.USAGE, "replay", run, "--quiet").err()).contains("model.manifest.json: is missing");
+        delete(run.resolve("model"));
+        shell(Exit.DONE, "replay", run, "--quiet");
+        assertThat(folder.resolve("run-replay/model/steps")).hasContent("6");
+    }
+
+    @Test
+    void aRunThatEndedAfterItsTrainingGoesOnOnlyWithThatModelOrMakesItAgain() throws IOException {
+        // The place of the model that the run saves is taken away from it: it fails after its last evaluation.
+        Path late = Files.writeString(
+                folder.resolve("late.hone"),
+                Files.readString(program).replace("save tuned.model", "replay \"" + folder + "\"\n  save tuned.model"));
+        shell(Exit.FAILED, "run", late, "--out", run, "--quiet");
+        byte[] manifest = Files.readAllBytes(run.resolve("run.json"));
+        Path file = change("run/model/steps|6");
+        Shell refused = shell(Exit.USAGE, "run", "--resume", run, "--quiet");
+        assertThat(refused.err()).contains(file.toString(), "is not what its training left", "--resume makes");
+        assertThat(refused.backend.calls).isEmpty();
+        assertThat(file).hasContent("7");
+        assertThat(run.resolve("run.json")).hasBinaryContent(manifest);
+        delete(run.resolve("model"));
+        Shell again = shell(Exit.FAILED, "run", "--resume", run, "--quiet");
+        assertThat(again.err()).contains("is no run folder");
+        assertThat(again.backend.calls).startsWith("train from 7");
+        assertThat(file).hasContent("6");
+    }
+
+    @Test
+    void aChangedByteOfACheckpointIsRefusedByName() throws IOException {
+        assertThat(Shell.interruptedAfter(3).run("run", program, "--out", run, "--quiet"))
+                .isEqualTo(Exit.INTERRUPTED);
+        byte[] metrics = Files.readAllBytes(run.resolve("metrics.jsonl"));
+        Path file = change("run/checkpoint/weights|3");
+        assertThat(shell(Exit.FAILED, "run", "--resume", run, "--quiet").err())
+                .contains(file + ": is damaged: its SHA-256 is not the manifest's", "from a copy");
+        assertThat(run.resolve("metrics.jsonl")).hasBinaryContent(metrics);
+        assertThat(file).hasContent("2");
+    }
+
+    private static void delete(Path place) throws IOException {
+        try (Stream<Path> all = Files.walk(place)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     @Test

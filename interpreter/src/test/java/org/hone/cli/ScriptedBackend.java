@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.evaluate.Evaluations;
 import org.hone.runtime.evaluate.RowResult;
 import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.plan.Phase;
+import org.hone.runtime.plan.RecipePlan;
+import org.hone.runtime.plan.StepTime;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.Checkpoint;
 import org.hone.runtime.record.RecordedReply;
@@ -62,6 +65,12 @@ public final class ScriptedBackend implements Backend {
     }
 
     @Override
+    public StepTime rehearse(RecipePlan recipe, Consumer<Phase> progress) {
+        progress.accept(Phase.SAMPLE);
+        return new StepTime(1.5, 0.25, 2);
+    }
+
+    @Override
     public TrainedRun train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop) throws IOException {
         Optional<Checkpoint> from = folder.rewind(listener::notice);
         int step = from.map(Checkpoint::step).orElse(0);
@@ -88,6 +97,7 @@ public final class ScriptedBackend implements Backend {
             listener.checkpointSaved(step, saved);
         } else {
             write(folder.modelFolder(), step);
+            folder.sealModel(step);
         }
         return new TrainedRun(
                 ModelHandle.trained(plan.recipe().model(), folder.modelFolder()),

@@ -52,12 +52,12 @@ final class VerifyCommandTest {
     @Test
     void policiesLetMorePass() {
         hone(Exit.PROGRAM, "verify", "1/3", "0.33");
-        hone(Exit.DONE, "verify", "1/3", "0.33", "--policy", "decimals=2");
+        hone(Exit.DONE, "verify", "1/3", "0.33", "--decimals", "2");
         hone(Exit.PROGRAM, "verify", "[-2,7]", "-2 \\le x \\le 7");
-        hone(Exit.DONE, "verify", "[-2,7]", "-2 \\le x \\le 7", "--policy", "relations_for_sets");
-        hone(Exit.DONE, "verify", "f(x)", "f(y)", "--policy", "decimals=3,any_names");
-        assertThat(hone(Exit.USAGE, "verify", "1", "1", "--policy", "percent").err())
-                .contains("no policy `percent`", "decimals=N");
+        hone(Exit.DONE, "verify", "[-2,7]", "-2 \\le x \\le 7", "--relations", "sets");
+        hone(Exit.DONE, "verify", "f(x)", "f(y)", "--decimals", "3", "--names=ignored");
+        assertThat(hone(Exit.USAGE, "verify", "1", "1", "--percent", "some").err())
+                .contains("--percent is ignored, required, hundredths, not `some`");
     }
 
     @Test

@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hone.cli.Main;
 import org.hone.cli.Surroundings;
 import org.hone.runtime.evaluate.Evaluation;
 import org.hone.runtime.plan.EvaluatePlan;
 import org.hone.runtime.plan.Phase;
+import org.hone.runtime.plan.RecipePlan;
+import org.hone.runtime.plan.StepTime;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunListener;
@@ -99,6 +102,11 @@ final class MarkedRun {
         @Override
         public Map<String, String> versions() {
             return backend.versions();
+        }
+
+        @Override
+        public StepTime rehearse(RecipePlan recipe, Consumer<Phase> progress) {
+            return backend.rehearse(recipe, progress);
         }
 
         @Override

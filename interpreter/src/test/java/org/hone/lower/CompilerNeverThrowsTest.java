@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.hone.plan.ParamInputs;
 import org.hone.resolve.ModuleLoader;
 import org.hone.source.SourceFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,5 +43,18 @@ class CompilerNeverThrowsTest {
                     .as(text)
                     .isNotEqualTo(compilation.diagnostics().hasErrors());
         }
+    }
+
+    /** The states of a schedule are looked through; there are too many to look at each. */
+    @Test
+    void aNumberOfRolloutsOrStepsThatNobodyCanHaveEndsToo() throws IOException {
+        String text = Files.readString(Path.of("..", "examples", "hpt.hone"))
+                .replaceFirst("= 4 ", "= 2147483647 ")
+                .replaceFirst("= \\d+\\.steps", "= 2147483647.steps");
+        assertThat(text).contains("= 2147483647 ", "= 2147483647.steps");
+        Compilation compilation = Compiler.compile(
+                new SourceFile("x.hone", text), ParamInputs.NONE, new ModuleLoader(Path.of("..", "examples")));
+        assertThat(compilation.program().isPresent())
+                .isNotEqualTo(compilation.diagnostics().hasErrors());
     }
 }

@@ -22,11 +22,12 @@ final class DeviceRules {
     private static final Pattern FROM_A_TENSOR = Pattern.compile("\\w+\\.device|ops\\.prim\\.device\\(\\w+\\)");
 
     /** What copies to the host or names a device. */
-    private static final Pattern HOST =
-            Pattern.compile("\\.(cpu|cuda|numpy|tolist|data_ptr|pin_memory)\\(|torch\\.device\\(|[\"'](cpu|cuda)[:\"']");
+    private static final Pattern HOST = Pattern.compile(
+            "\\.(cpu|cuda|numpy|tolist|data_ptr|pin_memory)\\(|torch\\.device\\(|[\"'](cpu|cuda)[:\"']");
 
     /** Operators of a library of the CPU's own. */
-    private static final Pattern CPU_ONLY = Pattern.compile("\\b(?:ops|torch)\\.(mkldnn|mkl|fbgemm|quantized|onednn|\\w*mkldnn\\w*)\\b");
+    private static final Pattern CPU_ONLY =
+            Pattern.compile("\\b(?:ops|torch)\\.(mkldnn|mkl|fbgemm|quantized|onednn|\\w*mkldnn\\w*)\\b");
 
     private DeviceRules() {}
 
@@ -55,7 +56,8 @@ final class DeviceRules {
         List<String> lines = source.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             if (CPU_ONLY.matcher(lines.get(i)).find() && !onlyOnTheCpu(lines, i)) {
-                broken.add(method.name() + ": runs on the CPU only: " + lines.get(i).strip());
+                broken.add(method.name() + ": runs on the CPU only: "
+                        + lines.get(i).strip());
             }
         }
         return broken;

@@ -28,10 +28,13 @@ public final class ModelFileException extends RuntimeException {
         this.field = field;
     }
 
-    /** Names come from files and can be of any length. */
+    /** Names and values come from files and can be of any length. */
     private static String message(Path file, String field, String problem) {
-        String shown = field.length() <= 200 ? field : field.substring(0, 200) + "...";
-        return file + (field.isEmpty() ? "" : ", " + shown) + ": " + problem;
+        return file + (field.isEmpty() ? "" : ", " + shortened(field, 200)) + ": " + shortened(problem, 2_000);
+    }
+
+    private static String shortened(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "...";
     }
 
     /** The file at fault. */

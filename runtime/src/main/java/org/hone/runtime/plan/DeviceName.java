@@ -27,8 +27,8 @@ public record DeviceName(boolean cuda, OptionalInt number) {
             return Optional.empty();
         }
         String number = matcher.group(1);
-        return Optional.of(new DeviceName(
-                true, number == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(number))));
+        return Optional.of(
+                new DeviceName(true, number == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(number))));
     }
 
     /** What to say of a text that names no device. */

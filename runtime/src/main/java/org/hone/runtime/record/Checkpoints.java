@@ -36,7 +36,7 @@ final class Checkpoints {
         try {
             Files.createDirectory(next);
             content.writeInto(next);
-            CheckpointManifest.seal(next, step);
+            Seal.write(next, Seal.within(next), step);
             whole = true;
         } finally {
             if (!whole) {
@@ -79,7 +79,7 @@ final class Checkpoints {
                 continue;
             }
             try {
-                found.whole().add(CheckpointManifest.verify(folder));
+                found.whole().add(Seal.verify(folder, Seal.within(folder)));
             } catch (RunFolderException e) {
                 if (!folder.equals(next)) {
                     found.damaged().add(e);

@@ -22,6 +22,7 @@ import org.hone.runtime.plan.Phase;
  */
 public final class RunFolder implements AutoCloseable {
     private static final String MANIFEST = "run.json";
+    private static final String MODEL = "model";
 
     private final Path folder;
     private final RunLock lock;
@@ -145,7 +146,79 @@ public final class RunFolder implements AutoCloseable {
 
     /** Where the trained model goes; made by whoever writes it. */
     public Path modelFolder() {
-        return folder.resolve("model");
+        return modelOf(folder);
+    }
+
+    /**
+     * Writes down what the model's folder holds, so that a changed byte is found when it is read again.
+     *
+     * @param step the last step whose update is in it
+     */
+    public void sealModel(int step) throws IOException {
+        Path model = modelFolder();
+        try {
+            Seal.write(model, Seal.beside(model), step);
+        } catch (IOException e) {
+            throw unwritten(MODEL, e);
+        }
+    }
+
+    /**
+     * The folder of one training of a run: the first is recorded in that of the run, every other in one within it.
+     *
+     * @param number of the training, from 1
+     */
+    public static Path ofTraining(Path run, int number) {
+        return number == 1 ? run : run.resolve("train-" + number);
+    }
+
+    /** Where the model of a training is. */
+    public static Path modelOf(Path training) {
+        return training.resolve(MODEL);
+    }
+
+    /**
+     * Holds the models of a run's recorded trainings against what these left. A model that was taken away is nobody's fault; one
+     * whose training is not recorded yet is written again.
+     *
+     * @param mend how to mend it
+     * @throws RunFolderException naming a file that is not as it was
+     */
+    public static void verifyModels(Path run, String mend) throws IOException {
+        RunManifest manifest = readManifest(run);
+        long recorded = manifest.actions().stream()
+                .filter(action -> action.operation().equals("train"))
+                .count();
+        boolean done = manifest.status() == RunManifest.Status.DONE;
+        for (int number = 1; number <= recorded || done; number++) {
+            Path training = ofTraining(run, number);
+            if (!Files.isDirectory(training)) {
+                return;
+            }
+            Path model = modelOf(training);
+            if (Files.isDirectory(model)) {
+                verifyModel(model, mend);
+            }
+        }
+    }
+
+    /**
+     * Holds a model against the step that left it, if it is in a run folder.
+     *
+     * @throws RunFolderException naming a file that is not as it was
+     */
+    public static void verifyIfSealed(Path model, String mend) throws IOException {
+        if (Files.exists(Seal.beside(model))) {
+            verifyModel(model, mend);
+        }
+    }
+
+    private static void verifyModel(Path model, String mend) throws IOException {
+        try {
+            Seal.refuseOthers(model, Seal.verify(model, Seal.beside(model)));
+        } catch (RunFolderException fault) {
+            throw new RunFolderException(fault, "`" + model + "` is not what its training left: " + mend);
+        }
     }
 
     /** What {@code run.json} says now. */

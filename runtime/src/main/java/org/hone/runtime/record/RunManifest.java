@@ -146,6 +146,7 @@ public record RunManifest(
         List<ActionResult> more = new java.util.ArrayList<>(actions);
         more.removeIf(action -> action.index() == done.index());
         more.add(done);
+        more.sort(java.util.Comparator.comparingInt(ActionResult::index));
         return new RunManifest(
                 created, recipe, params, seed, versions, device, threads, status, reason, stepsDone, seconds, more,
                 summary);

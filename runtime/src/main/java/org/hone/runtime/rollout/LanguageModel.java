@@ -138,7 +138,9 @@ public final class LanguageModel implements AutoCloseable {
             throw new ModelFileException(
                     path.resolve("config.json"), "eos_token_id", "is missing, so no reply could ever stop");
         }
+        Optional<ChatTemplate> template = ChatTemplate.read(path);
         Tokenizer tokenizer = Tokenizer.open(path);
+        boolean whole = false;
         try (WeightFiles files = WeightFiles.open(path, config)) {
             if (tokenizer.vocabSize() > config.vocabSize()) {
                 throw new ModelFileException(
@@ -155,7 +157,12 @@ public final class LanguageModel implements AutoCloseable {
                             plan.precision(),
                             weights.map(w -> w.source(config.tensors())).orElse(base),
                             List.of()));
-            return new LanguageModel(plan, policy, tokenizer, ChatTemplate.read(path));
+            whole = true;
+            return new LanguageModel(plan, policy, tokenizer, template);
+        } finally {
+            if (!whole) {
+                tokenizer.close();
+            }
         }
     }
 

@@ -28,10 +28,7 @@ public final class HuggingFaceText implements Tokenizer {
     }
 
     static HuggingFaceText of(TokenizerJson json) {
-        // A truncation or padding stored in the file would apply to every text; transformers ignores both.
-        ObjectNode plain = json.json().deepCopy();
-        plain.putNull("truncation");
-        plain.putNull("padding");
+        ObjectNode plain = TokenizerShape.checked(json);
         try {
             return new HuggingFaceText(
                     HuggingFaceTokenizer.newInstance(

@@ -40,7 +40,6 @@ record TokenizerJson(Path file, ObjectNode json, Map<String, Integer> vocabulary
                 throw new ModelFileException(file, "", "has more than " + LARGEST_FILE + " bytes");
             }
             if (new JsonMapper().readTree(Files.readAllBytes(file)) instanceof ObjectNode json) {
-                TokenizerShape.check(file, json);
                 return new TokenizerJson(file, json, vocabulary(file, json));
             }
             throw new ModelFileException(file, "", "must hold a JSON object");

@@ -45,7 +45,8 @@ final class Devices {
         String from = ownLibrary()
                 .map(path -> LIBRARY + "=" + path)
                 .orElse(Utils.getEngineCacheDir("pytorch").toString());
-        String mend = name.cuda() ? ". CUDA needs the NVIDIA driver (libcuda.so.1) and a CUDA build of PyTorch 2.7.1" : "";
+        String mend =
+                name.cuda() ? ". CUDA needs the NVIDIA driver (libcuda.so.1) and a CUDA build of PyTorch 2.7.1" : "";
         return new TorchException(
                 "cannot load the PyTorch native library from " + from + ": " + firstLine(first) + mend, failure);
     }

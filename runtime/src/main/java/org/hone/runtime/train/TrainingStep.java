@@ -26,7 +26,7 @@ import org.hone.runtime.torch.Scores;
  */
 final class TrainingStep {
     /** Rollouts scored when no term reads any, to hold sampling against scoring. */
-    private static final int CANARIES = 4;
+    static final int CANARIES = 4;
 
     private final TrainingState state;
     private final int step;

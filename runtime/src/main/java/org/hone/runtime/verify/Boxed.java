@@ -7,16 +7,18 @@ final class Boxed {
     /** Longer texts are cut to their last so many characters: the answer stands at the end. */
     static final int TEXT_LIMIT = 200_000;
 
+    private static final String THOUGHT = "</think>";
     private static final String[] MARKS = {"\\boxed{", "\\fbox{"};
 
     private Boxed() {}
 
     /**
      * The content of the last box that is closed, by matching braces ({@code \{} and {@code \}} count as text). A box that is
-     * opened last and never closed hides the earlier ones: the reply was about to give another answer.
+     * opened last and never closed hides the earlier ones: the reply was about to give another answer. Boxes before a
+     * {@code </think>} do not count.
      */
     static Optional<String> last(String whole) {
-        String text = tail(whole);
+        String text = behindThought(tail(whole));
         int start = -1;
         for (String mark : MARKS) {
             int at = text.lastIndexOf(mark);
@@ -37,6 +39,12 @@ final class Boxed {
             }
         }
         return Optional.empty();
+    }
+
+    /** What follows the last {@code </think>}, if one does: only that is the answer. */
+    private static String behindThought(String text) {
+        int end = text.lastIndexOf(THOUGHT);
+        return end < 0 ? text : text.substring(end + THOUGHT.length());
     }
 
     static String tail(String text) {

@@ -184,7 +184,8 @@ public final class RewardFunction {
                     .flatMap(argument -> goldFault(argument, row).stream())
                     .findFirst();
         }
-        TextExpr gold = call.arguments().get(call.arguments().size() - 1);
+        boolean policy = call.function().equals(TextFunction.MATH_EQUAL.word());
+        TextExpr gold = call.arguments().get(policy ? 1 : call.arguments().size() - 1);
         if (needsReply(gold)) {
             return Optional.of("the gold answer given to `%s` depends on the reply".formatted(call.function()));
         }

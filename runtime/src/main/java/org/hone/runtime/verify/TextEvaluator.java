@@ -76,7 +76,7 @@ public final class TextEvaluator {
             case TextExpr.Call call -> {
                 int arity = arity(call.function());
                 int given = call.arguments().size();
-                if (arity < 0 ? given == 0 : given != arity) {
+                if (arity < 0 ? given == 0 : given != arity && !(given == arity + 1 && takesPolicy(call.function()))) {
                     throw new IllegalArgumentException("`%s` takes %s, not %d"
                             .formatted(
                                     call.function(), arity < 0 ? "one argument or more" : arity + " arguments", given));
@@ -95,6 +95,10 @@ public final class TextEvaluator {
     private static IllegalArgumentException misplaced(TextExpr.Foreign foreign) {
         return new IllegalArgumentException(
                 "the script `%s` can be a whole reward, not a part of an expression".formatted(foreign.script()));
+    }
+
+    private static boolean takesPolicy(String function) {
+        return TextFunction.named(function).filter(TextFunction::takesPolicy).isPresent();
     }
 
     private static int arity(String function) {

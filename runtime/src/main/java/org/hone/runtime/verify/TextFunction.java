@@ -10,6 +10,7 @@ import org.hone.runtime.verify.TextValue.Absent;
 import org.hone.runtime.verify.TextValue.Graded;
 import org.hone.runtime.verify.TextValue.Text;
 import org.hone.runtime.verify.math.MathAnswer;
+import org.hone.runtime.verify.math.MathPolicy;
 import org.hone.runtime.verify.math.MathVerifier;
 
 /**
@@ -59,9 +60,15 @@ public enum TextFunction {
     LESS(2),
     /** {@code number_equal(answer, gold)}: equal as exact rationals. See {@link NumberText}. */
     NUMBER_EQUAL(2),
-    /** {@code math_answer(text)}: the final answer of a worked solution; absent if there is none. See {@link MathAnswer}. */
+    /**
+     * {@code math_answer(text)} or {@code math_answer(text, policy)}: the final answer of a worked solution; absent if there
+     * is none. See {@link MathAnswer} and {@link MathPolicy}.
+     */
     MATH_ANSWER(1),
-    /** {@code math_equal(answer, gold)}: the same in meaning. See {@link MathVerifier}. */
+    /**
+     * {@code math_equal(answer, gold)} or {@code math_equal(answer, gold, policy)}: the same in meaning. See
+     * {@link MathVerifier} and {@link MathPolicy}.
+     */
     MATH_EQUAL(2),
     /** {@code exact(answer, gold)}: the same text, character by character. */
     EXACT(2),
@@ -84,6 +91,11 @@ public enum TextFunction {
     /** Number of arguments; -1 for any number from one on. */
     public int arity() {
         return arity;
+    }
+
+    /** Whether a policy in words may follow the arguments. */
+    public boolean takesPolicy() {
+        return this == MATH_ANSWER || this == MATH_EQUAL;
     }
 
     /** The function of that name. */
@@ -147,7 +159,9 @@ public enum TextFunction {
             case LAST_NUMBER ->
                 NumberScanner.last(first).<TextValue>map(Text::new).orElseGet(() -> new Absent("no number"));
             case MATH_ANSWER ->
-                MathAnswer.of(first).<TextValue>map(Text::new).orElseGet(() -> new Absent("no formula and no number"));
+                MathAnswer.of(first, true, policy(arguments, 1))
+                        .<TextValue>map(Text::new)
+                        .orElseGet(() -> new Absent("no formula and no number"));
             case MATCHES -> new TextValue.Truth(Patterns.found(first, TextValue.show(arguments.get(1))));
             case EXTRACT ->
                 Patterns.last(first, TextValue.show(arguments.get(1)))
@@ -165,10 +179,18 @@ public enum TextFunction {
             case MULTIPLY -> new TextValue.Decimal(number(arguments.get(0)).multiply(number(arguments.get(1))));
             case LESS -> new TextValue.Truth(number(arguments.get(0)).compareTo(number(arguments.get(1))) < 0);
             case NUMBER_EQUAL -> graded(arguments, NumberText::compare);
-            case MATH_EQUAL -> graded(arguments, MathVerifier::compare);
+            case MATH_EQUAL -> {
+                MathPolicy policy = policy(arguments, 2);
+                yield graded(arguments, (answer, gold) -> MathVerifier.compare(answer, gold, policy));
+            }
             case EXACT -> graded(arguments, (answer, gold) -> answer.equals(gold) ? Verdict.RIGHT : Verdict.WRONG);
             case TASK_SOLVED -> taskSolved(first, arguments.subList(1, 4));
         };
+    }
+
+    /** The policy that stands at a place, if one does. */
+    private static MathPolicy policy(List<TextValue> arguments, int at) {
+        return at < arguments.size() ? MathPolicy.DEFAULT.with(TextValue.show(arguments.get(at))) : MathPolicy.DEFAULT;
     }
 
     private interface Grader {

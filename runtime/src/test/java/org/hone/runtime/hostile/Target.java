@@ -2,6 +2,7 @@ package org.hone.runtime.hostile;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,16 +10,25 @@ import java.util.List;
  *
  * @param name the format
  * @param file the name that the reader expects the file to have
- * @param seeds whole files that are accepted
- * @param scraps what a hostile author of this format would write
+ * @param mutants what is given to the reader
  * @param allocation bytes that reading a small file may take in all, over time
  * @param reader reads a file to its end
  */
-public record Target(
-        String name, String file, List<byte[]> seeds, List<String> scraps, long allocation, Reader reader) {
-    public Target {
-        seeds = List.copyOf(seeds);
-        scraps = List.copyOf(scraps);
+public record Target(String name, String file, Mutants mutants, long allocation, Reader reader) {
+
+    /** A target of bytes. */
+    public Target(String name, String file, List<byte[]> seeds, List<String> scraps, long allocation, Reader reader) {
+        this(name, file, new ByteMutants(seeds, scraps), allocation, reader);
+    }
+
+    /** The same, half of whose mutants are JSON that says something else. */
+    public Target andJson(String... values) {
+        return new Target(
+                name,
+                file,
+                Mutants.either(mutants, new JsonMutants(mutants.seeds(), List.of(values))),
+                allocation,
+                reader);
     }
 
     /** Reads a file; what is wrong with it is an exception of this project. */
@@ -30,7 +40,7 @@ public record Target(
 
     /** What hostile JSON is made of. */
     public static List<String> json(String... more) {
-        List<String> all = new java.util.ArrayList<>(List.of(
+        List<String> all = new ArrayList<>(List.of(
                 "{",
                 "}",
                 "[",

@@ -16,29 +16,32 @@ import org.hone.runtime.model.HostileModels;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.plan.DatasetPlan;
 import org.hone.runtime.plan.TextExpr;
+import org.hone.runtime.record.HostileRuns;
 import org.hone.runtime.record.PassRates;
 import org.hone.runtime.record.RecordedBatch;
 import org.hone.runtime.record.RunFolder;
-import org.hone.runtime.text.CharacterTokenizer;
 import org.hone.runtime.text.ChatMessage;
 import org.hone.runtime.text.ChatTemplate;
-import org.hone.runtime.text.Tokenizer;
 
 /** Every format that a user can hand to Hone, but programs. */
-public final class Targets {
+public final class Targets implements Corpus {
     private static final Path RESOURCES = Path.of("src", "test", "resources");
     private static final long MEGABYTE = 1 << 20;
 
-    private Targets() {}
+    @Override
+    public List<Target> targets(Path folder) throws IOException {
+        return all(folder);
+    }
 
     /** All of them. The folder gets what some of them need once. */
     public static List<Target> all(Path folder) throws IOException {
         List<Target> all = new ArrayList<>(
                 List.of(jsonl(), parquet(), parquetValues(), batch(), passRates(), metrics(), manifest()));
         all.add(config());
-        all.add(tokenizer(folder));
+        all.add(HostileTokenizers.target(folder));
         all.add(template());
         all.addAll(HostileModels.targets());
+        all.addAll(HostileRuns.targets(folder));
         return all;
     }
 
@@ -67,12 +70,13 @@ public final class Targets {
                 "{\"prompt\": [{\"role\": \"system\", \"content\": \"Think. 💡\"}, {\"role\": \"user\", \"content\":"
                         + " \"2+2=\"}], \"reward_model\": {\"ground_truth\": 4.0}}\n";
         return new Target(
-                "JSONL",
-                "rows.jsonl",
-                List.of(bytes(row + chat + row), bytes(chat.repeat(3))),
-                Target.json("\"role\"", "\"content\"", "\r\n", "\n\n", "\uFEFF"),
-                8 * MEGABYTE,
-                file -> readAll(new DatasetPlan.Source.Jsonl(file)));
+                        "JSONL",
+                        "rows.jsonl",
+                        List.of(bytes(row + chat + row), bytes(chat.repeat(3))),
+                        Target.json("\"role\"", "\"content\"", "\r\n", "\n\n", "\uFEFF"),
+                        8 * MEGABYTE,
+                        file -> readAll(new DatasetPlan.Source.Jsonl(file)))
+                .andJson();
     }
 
     private static Target parquet() throws IOException {
@@ -117,26 +121,32 @@ public final class Targets {
 
     private static Target batch() {
         return new Target(
-                "recorded batch",
-                "replies.jsonl",
-                List.of(replies()),
-                Target.json(
-                        "\"policy_logprob\"", "\"demo\"", "\"rollout\"", "\"step\": 2147483648", "\"truncated\": true"),
-                8 * MEGABYTE,
-                file -> RecordedBatch.read(file).forEach(RecordedBatch::outcomes));
+                        "recorded batch",
+                        "replies.jsonl",
+                        List.of(replies()),
+                        Target.json(
+                                "\"policy_logprob\"",
+                                "\"demo\"",
+                                "\"rollout\"",
+                                "\"step\": 2147483648",
+                                "\"truncated\": true"),
+                        8 * MEGABYTE,
+                        file -> RecordedBatch.read(file).forEach(RecordedBatch::outcomes))
+                .andJson();
     }
 
     private static Target passRates() {
         return new Target(
-                "pass rates",
-                "rates.jsonl",
-                List.of(bytes("""
+                        "pass rates",
+                        "rates.jsonl",
+                        List.of(bytes("""
                                 {"step": 1, "prompt": "p0", "pass_rate": 0.25, "mean_reward": 0.25, "n": 8}
                                 {"step": 2, "prompt": "p0", "pass_rate": 0.5}
                                 """), replies()),
-                Target.json("\"step\": -3", "\"step\": 2147483647", "\"n\": 0"),
-                8 * MEGABYTE,
-                file -> PassRates.read(file, 8));
+                        Target.json("\"step\": -3", "\"step\": 2147483647", "\"n\": 0"),
+                        8 * MEGABYTE,
+                        file -> PassRates.read(file, 8))
+                .andJson();
     }
 
     private static Target metrics() {
@@ -144,12 +154,13 @@ public final class Targets {
                 "{\"step\":1,\"steps\":6,\"pass_rate\":0.5,\"pass_rate_by_group\":{\"1\":0.5},\"seconds\":{\"sample\":1},"
                         + "\"weights_digest\":\"w\",\"prompts\":8,\"filtered\":0}\n";
         return new Target(
-                "metrics of a run",
-                "metrics.jsonl",
-                List.of(bytes(line + line.replace("\"step\":1", "\"step\":2"))),
-                Target.json("\"seconds\":3", "\"step\":\"x\""),
-                8 * MEGABYTE,
-                file -> RunFolder.readMetrics(file.resolveSibling("")));
+                        "metrics of a run",
+                        "metrics.jsonl",
+                        List.of(bytes(line + line.replace("\"step\":1", "\"step\":2"))),
+                        Target.json("\"seconds\":3", "\"step\":\"x\""),
+                        8 * MEGABYTE,
+                        file -> RunFolder.readMetrics(file.resolveSibling("")))
+                .andJson();
     }
 
     private static Target manifest() {
@@ -160,12 +171,13 @@ public final class Targets {
                         + "\"seconds\":{\"sample\":1.5},\"actions\":[{\"index\":0,\"line\":3,\"operation\":\"train\",\"result\":{}}],"
                         + "\"summary\":{\"after\":{}}}";
         return new Target(
-                "manifest of a run",
-                "run.json",
-                List.of(bytes(text)),
-                Target.json("\"status\":\"lost\"", "\"format\":2"),
-                8 * MEGABYTE,
-                file -> RunFolder.readManifest(file.resolveSibling("")));
+                        "manifest of a run",
+                        "run.json",
+                        List.of(bytes(text)),
+                        Target.json("\"status\":\"lost\"", "\"format\":2"),
+                        8 * MEGABYTE,
+                        file -> RunFolder.readManifest(file.resolveSibling("")))
+                .andJson();
     }
 
     private static Target config() throws IOException {
@@ -175,61 +187,19 @@ public final class Targets {
                     RESOURCES.resolve("models").resolve(model).resolve("config.json")));
         }
         return new Target(
-                "config.json",
-                "config.json",
-                seeds,
-                Target.json(
-                        "\"num_hidden_layers\": 2147483647",
-                        "\"head_dim\": 0",
-                        "\"vocab_size\": -1",
-                        "\"rope_scaling\": {\"rope_type\": \"yarn\"}",
-                        "\"model_type\": \"gpt2\"",
-                        "\"eos_token_id\": [1, \"a\"]"),
-                16 * MEGABYTE,
-                file -> ModelConfig.read(file.resolveSibling("")));
-    }
-
-    private static Target tokenizer(Path folder) throws IOException {
-        Path saved = Files.createDirectories(folder.resolve("tokenizer-seed"));
-        new CharacterTokenizer(" +-0123456789;=é💡").save(saved);
-        String merges =
-                "{\"version\": \"1.0\", \"truncation\": null, \"padding\": null, \"added_tokens\": [{\"id\": 0, \"content\":"
-                        + " \"<s>\", \"single_word\": false, \"lstrip\": false, \"rstrip\": false, \"normalized\": false, \"special\":"
-                        + " true}], \"normalizer\": {\"type\": \"NFC\"}, \"pre_tokenizer\": {\"type\": \"ByteLevel\", \"add_prefix_space\":"
-                        + " false, \"trim_offsets\": true, \"use_regex\": true}, \"post_processor\": {\"type\": \"TemplateProcessing\","
-                        + " \"single\": [{\"SpecialToken\": {\"id\": \"<s>\", \"type_id\": 0}}, {\"Sequence\": {\"id\": \"A\", \"type_id\":"
-                        + " 0}}], \"pair\": [{\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}, {\"Sequence\": {\"id\": \"B\", \"type_id\": 1}}],"
-                        + " \"special_tokens\": {\"<s>\": {\"id\": \"<s>\", \"ids\": [0], \"tokens\": [\"<s>\"]}}}, \"decoder\": {\"type\":"
-                        + " \"ByteLevel\", \"add_prefix_space\": true, \"trim_offsets\": true, \"use_regex\": true}, \"model\": {\"type\":"
-                        + " \"BPE\", \"dropout\": null, \"unk_token\": null, \"continuing_subword_prefix\": null, \"end_of_word_suffix\":"
-                        + " null, \"fuse_unk\": false, \"byte_fallback\": false, \"vocab\": {\"<s>\": 0, \"1\": 1, \"+\": 2, \"=\": 3, \"1+\":"
-                        + " 4}, \"merges\": [[\"1\", \"+\"]]}}";
-        return new Target(
-                "tokenizer.json",
-                "tokenizer.json",
-                List.of(Files.readAllBytes(saved.resolve("tokenizer.json")), bytes(merges)),
-                Target.json(
-                        "\"type\": \"Sequence\"",
-                        "\"type\": \"Metaspace\"",
-                        "{\"Regex\": \"(a+)+$\"}",
-                        "{\"String\": \"\"}",
-                        "\"id\": 4294967295",
-                        "\"special\": true",
-                        "\"Unigram\"",
-                        "\"WordPiece\""),
-                64 * MEGABYTE,
-                file -> {
-                    try (Tokenizer tokenizer = Tokenizer.open(file.resolveSibling(""))) {
-                        boolean all = "1+="
-                                .chars()
-                                .allMatch(c ->
-                                        tokenizer.tokenId(Character.toString(c)).isPresent());
-                        // An alphabet of characters says by a named error which one it lacks; that is its caller's
-                        // affair.
-                        String text = all || !(tokenizer instanceof CharacterTokenizer) ? "1+1=11" : "";
-                        tokenizer.decode(tokenizer.encode(text, true), false);
-                    }
-                });
+                        "config.json",
+                        "config.json",
+                        seeds,
+                        Target.json(
+                                "\"num_hidden_layers\": 2147483647",
+                                "\"head_dim\": 0",
+                                "\"vocab_size\": -1",
+                                "\"rope_scaling\": {\"rope_type\": \"yarn\"}",
+                                "\"model_type\": \"gpt2\"",
+                                "\"eos_token_id\": [1, \"a\"]"),
+                        16 * MEGABYTE,
+                        file -> ModelConfig.read(file.resolveSibling("")))
+                .andJson();
     }
 
     private static Target template() {

@@ -205,6 +205,33 @@ class RewardFunctionTest {
     }
 
     @Test
+    void aPolicyStandsBehindTheGoldAnswer() {
+        TextExpr policy = text("percent=hundredths,units=required");
+        RewardFunction correct = reward(call("math_equal", call("boxed", REPLY), new Column("answer"), policy));
+        assertThat(correct.score("\\boxed{25\\%}", row("answer", "0.25"), false).verdict())
+                .isEqualTo(Verdict.RIGHT);
+        assertThat(correct.score("\\boxed{25}", row("answer", "25 cm"), false).verdict())
+                .isEqualTo(Verdict.WRONG);
+        assertThat(correct.score("none", row("answer", "25 cm"), false).verdict())
+                .isEqualTo(Verdict.UNPARSED);
+        assertThat(correct.goldFault(row("answer", "25 cm"))).isEmpty();
+        assertThat(correct.goldFault(row("answer", "((1,")))
+                .hasValueSatisfying(fault -> assertThat(fault).contains("((1,"));
+        assertThat(value(call("math_answer", REPLY, text("boxes=last")), "\\boxed{1} or \\boxed{2}"))
+                .isEqualTo(new Text("2"));
+        assertThatThrownBy(() -> reward(call("number_equal", REPLY, REPLY, policy)))
+                .hasMessageContaining("takes 2 arguments, not 3");
+    }
+
+    @Test
+    void aBoxInTheThoughtsIsNoAnswer() {
+        assertThat(value(call("boxed", REPLY), "<think>\\boxed{1}</think> so \\boxed{2}"))
+                .isEqualTo(new Text("2"));
+        assertThat(value(call("boxed", REPLY), "<think>\\boxed{1}</think> I do not know"))
+                .isInstanceOf(Absent.class);
+    }
+
+    @Test
     void theLastBoxCountsByMatchingBraces() {
         assertThat(Boxed.last("\\boxed{1} and \\boxed{\\frac{1}{2}}.")).contains("\\frac{1}{2}");
         assertThat(Boxed.last("\\boxed{\\{1\\}}")).contains("\\{1\\}");

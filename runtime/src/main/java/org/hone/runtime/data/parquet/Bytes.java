@@ -9,7 +9,12 @@ record Bytes(FileChannel channel, long size) {
 
     /** @throws IOException if the file has no such part any more */
     ByteBuffer read(long at, int length) throws IOException {
-        ByteBuffer into = ByteBuffer.allocate(length);
+        return read(at, length, new byte[length]);
+    }
+
+    /** As the other, into room that there is already. */
+    ByteBuffer read(long at, int length, byte[] room) throws IOException {
+        ByteBuffer into = ByteBuffer.wrap(room, 0, length);
         while (into.hasRemaining()) {
             if (channel.read(into, at + into.position()) < 0) {
                 throw new IOException("the file ended while it was read");

@@ -26,39 +26,40 @@ enum Codec {
         };
     }
 
-    /** Unpacks an array-backed buffer into exactly {@code size} bytes. */
-    ByteBuffer unpack(ByteBuffer in, int size) throws IOException {
-        return switch (this) {
-            case NONE -> checked(in, in.remaining(), size);
-            case SNAPPY -> Snappy.unpack(in, size);
-            case GZIP -> gzip(in, size);
-            case ZSTD -> zstd(in, size);
-        };
-    }
-
-    private static ByteBuffer gzip(ByteBuffer in, int size) throws IOException {
-        try (InputStream stream = new GZIPInputStream(
-                new ByteArrayInputStream(in.array(), in.arrayOffset() + in.position(), in.remaining()))) {
-            byte[] out = stream.readNBytes(size);
-            return checked(ByteBuffer.wrap(out), out.length + (stream.read() < 0 ? 0L : 1L), size);
+    /** Unpacks an array-backed buffer into exactly {@code size} bytes of {@code out} from {@code at} on. */
+    void unpack(ByteBuffer in, byte[] out, int at, int size) throws IOException {
+        switch (this) {
+            case NONE -> {
+                check(in.remaining(), size);
+                in.get(out, at, size);
+            }
+            case SNAPPY -> Snappy.unpack(in, out, at, size);
+            case GZIP -> gzip(in, out, at, size);
+            case ZSTD -> zstd(in, out, at, size);
         }
     }
 
-    private static ByteBuffer zstd(ByteBuffer in, int size) throws IOException {
-        byte[] out = new byte[size];
+    private static void gzip(ByteBuffer in, byte[] out, int at, int size) throws IOException {
+        try (InputStream stream = new GZIPInputStream(
+                new ByteArrayInputStream(in.array(), in.arrayOffset() + in.position(), in.remaining()))) {
+            int made = stream.readNBytes(out, at, size);
+            check(made + (stream.read() < 0 ? 0L : 1L), size);
+        }
+    }
+
+    private static void zstd(ByteBuffer in, byte[] out, int at, int size) throws IOException {
         try {
             long made = Zstd.decompressByteArray(
-                    out, 0, size, in.array(), in.arrayOffset() + in.position(), in.remaining());
-            return checked(ByteBuffer.wrap(out), made, size);
+                    out, at, size, in.array(), in.arrayOffset() + in.position(), in.remaining());
+            check(made, size);
         } catch (ZstdException e) {
             throw new IOException("a page that zstd does not unpack: " + e.getMessage(), e);
         }
     }
 
-    private static ByteBuffer checked(ByteBuffer out, long found, int size) throws IOException {
+    private static void check(long found, int size) throws IOException {
         if (found != size) {
             throw new IOException("a page of %d bytes that says it has %d".formatted(found, size));
         }
-        return out;
     }
 }

@@ -20,9 +20,11 @@ final class Pages {
     private long at;
     private long left;
     private List<Object> dictionary = List.of();
+    private byte[] packedRoom = {};
+    private byte[] room = {};
 
     /**
-     * A page of values.
+     * A page of values. Its bytes are there until the next page is asked for.
      *
      * @param repetitionBytes bytes of the repetition levels, -1 if their length stands before them
      * @param definitionBytes bytes of the definition levels, likewise
@@ -52,7 +54,8 @@ final class Pages {
             ThriftStruct header = header();
             int size = (int) within("bytes of a page", header.number(3, -1), Math.min(left, PAGE));
             int whole = (int) within("bytes of a page when it is unpacked", header.number(2, -1), PAGE);
-            ByteBuffer packed = file.read(at, size);
+            packedRoom = atLeast(packedRoom, size);
+            ByteBuffer packed = file.read(at, size, packedRoom);
             at += size;
             left -= size;
             Page page = page(header, packed, whole);
@@ -90,11 +93,11 @@ final class Pages {
                 if (kind.number(3, 3) != 3 || kind.number(4, 3) != 3) {
                     throw new IOException("levels in the encoding %d".formatted(kind.number(3, 3)));
                 }
-                yield new Page(values(kind), (int) kind.number(2, -1), -1, -1, codec.unpack(packed, whole));
+                yield new Page(values(kind), (int) kind.number(2, -1), -1, -1, unpacked(codec, packed, 0, whole));
             }
             case 2 -> {
                 ThriftStruct kind = header.struct(7);
-                dictionary = Decoder.all(type, codec.unpack(packed, whole), values(kind));
+                dictionary = Decoder.all(type, unpacked(codec, packed, 0, whole), values(kind));
                 yield null;
             }
             case 3 -> second(header.struct(8), packed, whole);
@@ -110,12 +113,22 @@ final class Pages {
         within("bytes of levels", levels, whole);
         Codec values = kind.number(7, 1) == 0 ? Codec.NONE : codec;
         ByteBuffer rest = packed.slice(levels, packed.remaining() - levels);
-        ByteBuffer unpacked = whole == levels ? ByteBuffer.allocate(0) : values.unpack(rest, whole - levels);
-        ByteBuffer all = ByteBuffer.allocate(whole)
-                .put(packed.slice(0, levels))
-                .put(unpacked)
-                .flip();
+        ByteBuffer all =
+                unpacked(whole == levels ? Codec.NONE : values, whole == levels ? rest.limit(0) : rest, levels, whole);
+        packed.get(0, room, 0, levels);
         return new Page(values(kind), (int) kind.number(4, -1), repetitions, definitions, all);
+    }
+
+    /** A large page costs memory once for each column, not once a page. */
+    private static byte[] atLeast(byte[] room, int size) {
+        return room.length >= size ? room : new byte[size];
+    }
+
+    /** The bytes of a page of which those from {@code from} on were packed. */
+    private ByteBuffer unpacked(Codec by, ByteBuffer packed, int from, int whole) throws IOException {
+        room = atLeast(room, whole);
+        by.unpack(packed, room, from, whole - from);
+        return ByteBuffer.wrap(room, 0, whole);
     }
 
     private static int values(ThriftStruct kind) throws IOException {

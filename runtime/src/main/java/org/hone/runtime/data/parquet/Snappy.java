@@ -8,20 +8,21 @@ import java.nio.ByteOrder;
 final class Snappy {
     private Snappy() {}
 
-    static ByteBuffer unpack(ByteBuffer block, int size) throws IOException {
+    /** Into {@code out}, exactly {@code size} bytes from {@code from} on. */
+    static void unpack(ByteBuffer block, byte[] out, int from, int size) throws IOException {
         ByteBuffer in = block.slice().order(ByteOrder.LITTLE_ENDIAN);
         long says = Numbers.variable(in);
         if (says != size) {
             throw new IOException("a page of %d bytes that says it has %d".formatted(says, size));
         }
-        byte[] out = new byte[size];
-        int at = 0;
+        int end = from + size;
+        int at = from;
         while (in.hasRemaining()) {
             int tag = in.get() & 0xff;
             int kind = tag & 3;
             if (kind == 0) {
                 int length = literal(in, tag >>> 2);
-                room(length <= in.remaining() ? length : -1, size - at);
+                room(length <= in.remaining() ? length : -1, end - at);
                 in.get(out, at, length);
                 at += length;
             } else {
@@ -31,13 +32,12 @@ final class Snappy {
                     case 2 -> in.getShort() & 0xffff;
                     default -> in.getInt();
                 };
-                room(back > 0 && back <= at ? length : -1, size - at);
+                room(back > 0 && back <= at - from ? length : -1, end - at);
                 copy(out, at, back, length);
                 at += length;
             }
         }
-        room(size - at == 0 ? 0 : -1, 0);
-        return ByteBuffer.wrap(out);
+        room(end - at == 0 ? 0 : -1, 0);
     }
 
     private static int literal(ByteBuffer in, int code) {

@@ -55,6 +55,9 @@ final class FormulaText {
         return switch (name) {
             case "neg" -> "-" + tight(arguments.getFirst());
             case "!" -> tight(arguments.getFirst()) + "!";
+            case Marks.PERCENT -> tight(arguments.getFirst()) + "%";
+            case Marks.DEGREES -> tight(arguments.getFirst()) + "°";
+            case Marks.UNIT -> tight(arguments.getFirst()) + " " + of(arguments.get(1));
             case "abs" -> "|" + of(arguments.getFirst()) + "|";
             default ->
                 (name.startsWith("of:") ? name.substring("of:".length()) : name)

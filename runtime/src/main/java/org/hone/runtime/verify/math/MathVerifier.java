@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hone.runtime.verify.Verdict;
 
@@ -15,6 +16,9 @@ import org.hone.runtime.verify.Verdict;
 public final class MathVerifier {
     /** Longer answers are no answers. */
     public static final int ANSWER_LIMIT = Tokens.LENGTH_LIMIT;
+
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("-?(?:\\\\\\$ ?)?\\d+,\\d+");
+    private static final Pattern GROUPED = Pattern.compile("-?(?:\\\\\\$ ?)?[1-9]\\d{0,2},\\d{3}");
 
     private MathVerifier() {}
 
@@ -60,19 +64,24 @@ public final class MathVerifier {
             trace.decided("the answer has more than " + ANSWER_LIMIT + " characters");
             return Verdict.UNPARSED;
         }
-        String key = Notation.key(answer);
-        if (!key.isEmpty() && key.equals(Notation.key(gold))) {
+        String key = Notation.key(answer, policy);
+        if (!key.isEmpty() && key.equals(Notation.key(gold, policy))) {
             trace.decided("the same text once it is written in one way: " + key);
             return Verdict.RIGHT;
         }
-        List<Formula> given = readings(answer);
-        Equality equality = new Equality(policy, trace);
-        for (Formula a : given) {
-            for (Formula g : wanted) {
-                if (equality.same(policy.anyNames() ? renamed(a) : a, policy.anyNames() ? renamed(g) : g)) {
-                    return Verdict.RIGHT;
+        List<Formula> given = under(readings(answer), policy);
+        Equality equality = new Equality(policy, new Work(), trace);
+        try {
+            for (Formula a : given) {
+                for (Formula g : under(wanted, policy)) {
+                    if (equality.same(a, g)) {
+                        return Verdict.RIGHT;
+                    }
                 }
             }
+        } catch (Work.Exhausted e) {
+            trace.decided(e.getMessage());
+            return Verdict.TIMED_OUT;
         }
         if (given.isEmpty()) {
             trace.decided("the answer is no formula and not the gold answer letter by letter");
@@ -89,13 +98,21 @@ public final class MathVerifier {
         }
         Optional<Formula> grouped = FormulaParser.parse(plain, true);
         Optional<Formula> separated = FormulaParser.parse(plain, false);
-        Optional<Formula> decimal = plain.matches("-?\\d+,\\d+") && !plain.matches("-?[1-9]\\d{0,2},\\d{3}")
+        Optional<Formula> decimal = DECIMAL_COMMA.matcher(plain).matches()
+                        && !GROUPED.matcher(plain).matches()
                 ? FormulaParser.parse(plain.replace(',', '.'), false)
                 : Optional.empty();
         return Stream.of(grouped, decimal, separated)
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();
+    }
+
+    /** What is compared of formulas under a policy. */
+    private static List<Formula> under(List<Formula> all, MathPolicy policy) {
+        Marks marks = new Marks(policy);
+        boolean free = policy.is(Choice.Names.IGNORED);
+        return all.stream().map(marks::read).map(f -> free ? renamed(f) : f).toList();
     }
 
     /** Variables by the order in which they occur. */

@@ -2,6 +2,7 @@ package org.hone.runtime.verify.math;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Makes the many ways of typing a formula into fewer, without changing what it says. */
 final class Notation {
@@ -41,6 +42,18 @@ final class Notation {
             "mathord",
             "mathbb");
 
+    private static final Pattern DOUBLED = Pattern.compile(
+            "(?<!\\\\)\\\\\\\\(?=(?:boxed|fbox|d?frac|tfrac|left|right|text|sqrt|le|ge|leq|geq|neq|pi|cdot|times|cup|in|pm|infty|begin|end|theta|alpha|beta)(?![a-zA-Z])|frac\\d)");
+    private static final Pattern BRACED_COMMA = Pattern.compile("\\{,\\s*\\}");
+    private static final Pattern TEXT =
+            Pattern.compile("\\\\(?:text|mbox|textbf|textnormal|textit|textrm|hbox)\\s*\\{");
+    private static final Pattern FRACTION = Pattern.compile("\\\\[dtc]frac");
+    private static final Pattern BLANK = Pattern.compile("\\s+");
+    private static final Pattern LETTERS = Pattern.compile("[A-Za-z]{2,}");
+    private static final Pattern LETTER = Pattern.compile("\\(?[A-Za-z]\\)?");
+
+    private static final String[][] AROUND = {{"$$", "$$"}, {"\\[", "\\]"}, {"\\(", "\\)"}, {"$", "$"}};
+
     private Notation() {}
 
     /** Without the signs that only open and close mathematics, without sentence ends, and with commands spelt once. */
@@ -56,24 +69,15 @@ final class Notation {
 
     /** {@code \\frac} typed with its backslash doubled; a row end before a command has three. */
     private static String collapsed(String s) {
-        return s.replaceAll(
-                "(?<!\\\\)\\\\\\\\(?=(?:boxed|fbox|d?frac|tfrac|left|right|text|sqrt|le|ge|leq|geq|neq|pi|cdot|times|cup|in|pm|infty|begin|end|theta|alpha|beta)(?![a-zA-Z])|frac\\d)",
-                "\\\\");
+        return DOUBLED.matcher(s).replaceAll("\\\\");
     }
 
     private static String unwrapped(String s) {
         String t = s;
-        while (!t.isEmpty()
-                && ((t.endsWith(".") && !t.matches(".*\\d\\."))
-                        || t.endsWith(";")
-                        || t.endsWith(",")
-                        || t.endsWith(":"))) {
+        while (!t.isEmpty() && ".;,:".indexOf(t.charAt(t.length() - 1)) >= 0) {
             t = t.substring(0, t.length() - 1).strip();
         }
-        if (t.matches("(?s).*\\d\\.")) {
-            t = t.substring(0, t.length() - 1);
-        }
-        for (String[] pair : new String[][] {{"$$", "$$"}, {"\\[", "\\]"}, {"\\(", "\\)"}, {"$", "$"}}) {
+        for (String[] pair : AROUND) {
             boolean around = t.length() >= pair[0].length() + pair[1].length()
                     && t.startsWith(pair[0])
                     && t.endsWith(pair[1])
@@ -110,8 +114,11 @@ final class Notation {
 
     private static final char NEGATIVE_SPACE = '\u2064';
 
+    private static final Pattern GROUPED = Pattern.compile("(?<=\\d)," + NEGATIVE_SPACE + "\\s*(?=\\d{3}(?!\\d))");
+
     private static String commands(String text) {
-        String s = text.replaceAll("\\{,\\s*\\}", String.valueOf(GROUPING)).replace('\u2212', '-');
+        String s =
+                BRACED_COMMA.matcher(text).replaceAll(String.valueOf(GROUPING)).replace('\u2212', '-');
         StringBuilder out = new StringBuilder(s.length());
         int i = 0;
         while (i < s.length()) {
@@ -127,16 +134,17 @@ final class Notation {
             }
         }
         // A comma with a negative space behind it groups digits, too.
-        return out.toString()
-                .replaceAll("(?<=\\d)," + NEGATIVE_SPACE + "\\s*(?=\\d{3}(?!\\d))", String.valueOf(GROUPING))
-                .replace(String.valueOf(NEGATIVE_SPACE), "");
+        String all = out.toString();
+        return all.indexOf(NEGATIVE_SPACE) < 0
+                ? all
+                : GROUPED.matcher(all).replaceAll(String.valueOf(GROUPING)).replace(String.valueOf(NEGATIVE_SPACE), "");
     }
 
     private static String symbol(char c) {
         return switch (c) {
             case ',', ';', ':', ' ' -> " ";
             case '!' -> String.valueOf(NEGATIVE_SPACE);
-            case '$', '#' -> "";
+            case '#' -> "";
             case '%' -> "%";
             default -> "\\" + c;
         };
@@ -169,17 +177,20 @@ final class Notation {
         return end;
     }
 
-    /** What two texts are compared by before anything is parsed. */
-    static String key(String text) {
-        String s = plain(text)
-                .replaceAll("\\\\(?:text|mbox|textbf|textnormal|textit|textrm|hbox)\\s*\\{", "{")
-                .replaceAll("\\\\[dtc]frac", "\\\\frac")
-                .replace(String.valueOf(GROUPING), "")
-                .replaceAll("[\\s]+", "");
+    /** What two texts are compared by before anything is parsed: equal texts mean the same under the policy. */
+    static String key(String text, MathPolicy policy) {
+        String worded = TEXT.matcher(plain(text)).replaceAll("{");
+        String fractions = FRACTION.matcher(worded).replaceAll("\\\\frac");
+        String s =
+                BLANK.matcher(fractions.replace(String.valueOf(GROUPING), "")).replaceAll("");
         String bare = s.replace("{", "").replace("}", "");
         // Grouping braces around words and single signs mean nothing; around more they may.
-        return bare.matches("[A-Za-z]{2,}")
-                ? bare.toLowerCase(Locale.ROOT)
-                : bare.matches("\\(?[A-Za-z]\\)?") ? bare.replaceAll("[()]", "") : s;
+        return LETTERS.matcher(bare).matches()
+                ? word(bare, policy)
+                : LETTER.matcher(bare).matches() ? bare.replaceAll("[()]", "") : s;
+    }
+
+    private static String word(String word, MathPolicy policy) {
+        return policy.is(Choice.TextCase.IGNORED) ? word.toLowerCase(Locale.ROOT) : word;
     }
 }

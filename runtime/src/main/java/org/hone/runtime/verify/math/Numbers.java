@@ -19,10 +19,19 @@ final class Numbers {
     private static final int EXPONENT_LIMIT = 100_000;
     private static final int FACTORIAL_LIMIT = 5_000;
 
-    private Numbers() {}
+    /** Steps of one operation on a hundred digits. */
+    private static final int OPERATION = 20;
+
+    private static final int ROOT = 400;
+
+    private final Work work;
+
+    Numbers(Work work) {
+        this.work = work;
+    }
 
     /** The value, if it is such a constant within the bounds. */
-    static Optional<BigDecimal> value(Formula f) {
+    Optional<BigDecimal> value(Formula f) {
         try {
             return Optional.of(of(f));
         } catch (ArithmeticException | Unreadable e) {
@@ -30,7 +39,7 @@ final class Numbers {
         }
     }
 
-    private static BigDecimal of(Formula f) {
+    private BigDecimal of(Formula f) {
         return switch (f) {
             case Literal l -> l.value();
             case Symbol s ->
@@ -44,7 +53,8 @@ final class Numbers {
         };
     }
 
-    private static BigDecimal apply(String name, List<Formula> arguments) {
+    private BigDecimal apply(String name, List<Formula> arguments) {
+        work.spend(OPERATION);
         BigDecimal x = of(arguments.getFirst());
         return switch (name) {
             case "+" -> x.add(of(arguments.get(1)), DIGITS);
@@ -74,11 +84,12 @@ final class Numbers {
         return x.intValueExact();
     }
 
-    private static BigDecimal factorial(BigDecimal x) {
+    private BigDecimal factorial(BigDecimal x) {
         int n = whole(x);
         if (n < 0 || n > FACTORIAL_LIMIT) {
             throw new Unreadable("a factorial out of bounds");
         }
+        work.spend(n * OPERATION / 2);
         BigDecimal product = BigDecimal.ONE;
         for (int i = 2; i <= n; i++) {
             product = product.multiply(BigDecimal.valueOf(i), DIGITS);
@@ -86,10 +97,11 @@ final class Numbers {
         return product;
     }
 
-    private static BigDecimal binomial(int n, int k) {
+    private BigDecimal binomial(int n, int k) {
         if (n < 0 || k < 0 || n > FACTORIAL_LIMIT) {
             throw new Unreadable("a binomial out of bounds");
         }
+        work.spend(Math.clamp(k, 0, n) * OPERATION / 2);
         BigInteger value = k > n ? BigInteger.ZERO : BigInteger.ONE;
         for (int i = 0; i < k && k <= n; i++) {
             value = value.multiply(BigInteger.valueOf(n - i)).divide(BigInteger.valueOf(i + 1));
@@ -97,7 +109,7 @@ final class Numbers {
         return new BigDecimal(value);
     }
 
-    private static BigDecimal power(BigDecimal x, Formula exponent) {
+    private BigDecimal power(BigDecimal x, Formula exponent) {
         if (exponent instanceof Apply a && a.name().equals("/")) {
             int over = whole(of(a.arguments().get(0)));
             int under = whole(of(a.arguments().get(1)));
@@ -106,15 +118,16 @@ final class Numbers {
         return power(x, whole(of(exponent)));
     }
 
-    private static BigDecimal power(BigDecimal x, int exponent) {
+    private BigDecimal power(BigDecimal x, int exponent) {
         if (Math.abs((long) exponent) > EXPONENT_LIMIT) {
             throw new Unreadable("an exponent out of bounds");
         }
+        work.spend(2 * OPERATION * (Integer.SIZE - Integer.numberOfLeadingZeros(Math.abs(exponent))));
         return exponent >= 0 ? x.pow(exponent, DIGITS) : BigDecimal.ONE.divide(x.pow(-exponent, DIGITS), DIGITS);
     }
 
     /** The real root by Newton's method; odd roots of negative numbers are negative. */
-    private static BigDecimal root(BigDecimal x, int n) {
+    private BigDecimal root(BigDecimal x, int n) {
         if (n < 1 || n > 1000) {
             throw new Unreadable("a root out of bounds");
         }
@@ -127,12 +140,14 @@ final class Numbers {
         if (n == 1 || x.signum() == 0) {
             return x;
         }
+        work.spend(ROOT);
         if (n == 2) {
             return x.sqrt(DIGITS);
         }
         BigDecimal r = start(x, n);
         BigDecimal order = BigDecimal.valueOf(n);
         for (int i = 0; i < 60; i++) {
+            work.spend(ROOT);
             BigDecimal other = x.divide(r.pow(n - 1, DIGITS), DIGITS);
             BigDecimal better =
                     r.multiply(BigDecimal.valueOf(n - 1L), DIGITS).add(other).divide(order, DIGITS);

@@ -14,61 +14,15 @@ import org.hone.runtime.verify.math.Formula.Symbol;
 final class Points {
     static final int COUNT = 12;
 
-    private Points() {}
+    private final Work work;
 
-    /** A complex number. */
-    record Complex(double re, double im) {
-        static Complex of(double re) {
-            return new Complex(re, 0);
-        }
-
-        Complex plus(Complex o) {
-            return new Complex(re + o.re, im + o.im);
-        }
-
-        Complex minus(Complex o) {
-            return new Complex(re - o.re, im - o.im);
-        }
-
-        Complex times(Complex o) {
-            return new Complex(re * o.re - im * o.im, re * o.im + im * o.re);
-        }
-
-        Complex over(Complex o) {
-            double square = o.re * o.re + o.im * o.im;
-            return new Complex((re * o.re + im * o.im) / square, (im * o.re - re * o.im) / square);
-        }
-
-        double size() {
-            return Math.hypot(re, im);
-        }
-
-        boolean finite() {
-            return Double.isFinite(re) && Double.isFinite(im);
-        }
-
-        Complex ln() {
-            return new Complex(Math.log(size()), Math.atan2(im, re));
-        }
-
-        Complex exp() {
-            double e = Math.exp(re);
-            return im == 0 ? Complex.of(e) : new Complex(e * Math.cos(im), e * Math.sin(im));
-        }
-
-        Complex power(Complex o) {
-            if (o.im == 0 && o.re == Math.rint(o.re) && Math.abs(o.re) <= 64) {
-                Complex product = Complex.of(1);
-                for (int i = 0; i < Math.abs(o.re); i++) {
-                    product = product.times(this);
-                }
-                return o.re < 0 ? Complex.of(1).over(product) : product;
-            }
-            return size() == 0 ? Complex.of(0) : ln().times(o).exp();
-        }
+    Points(Work work) {
+        this.work = work;
     }
 
-    static Complex value(Formula f, int point) {
+    /** The value at a point. */
+    Complex value(Formula f, int point) {
+        work.spend(1);
         return switch (f) {
             case Literal l -> Complex.of(l.value().doubleValue());
             case Symbol s -> symbol(s.name(), point);
@@ -94,7 +48,7 @@ final class Points {
         return random.nextBoolean() ? size : -size;
     }
 
-    private static Complex apply(Apply a, int point) {
+    private Complex apply(Apply a, int point) {
         List<Formula> arguments = a.arguments();
         if (a.name().startsWith("of:")) {
             return unknown(a, point);
@@ -129,13 +83,16 @@ final class Points {
             case "floor" -> Complex.of(Math.floor(real(x)));
             case "ceil" -> Complex.of(Math.ceil(real(x)));
             case "!" -> factorial(x);
+            // A sign or unit that is not left out is worth the same wherever it stands.
+            case Marks.PERCENT, Marks.DEGREES, Marks.UNIT ->
+                x.times(Complex.of(drawn(Marks.of(a).orElse("").hashCode())));
             case "binom" -> opaque("binom", List.of(x, value(arguments.get(1), point)));
             default -> throw new Unreadable("no value at a point");
         };
     }
 
     /** A fractional power with an odd root is the real one, also of a negative number. */
-    private static Complex power(Complex x, Formula exponent, int point) {
+    private Complex power(Complex x, Formula exponent, int point) {
         if (x.im() == 0
                 && exponent instanceof Apply a
                 && a.name().equals("/")
@@ -181,7 +138,7 @@ final class Points {
         return opaque("!", List.of(x));
     }
 
-    private static Complex unknown(Apply a, int point) {
+    private Complex unknown(Apply a, int point) {
         List<Complex> values =
                 a.arguments().stream().map(part -> side(part, point)).toList();
         boolean scaled = List.of("of:sum", "of:int", "of:lim").contains(a.name());
@@ -190,7 +147,7 @@ final class Points {
                 : opaque(a.name(), values);
     }
 
-    private static Complex side(Formula part, int point) {
+    private Complex side(Formula part, int point) {
         if (part instanceof Relation r) {
             return opaque(
                     String.join("", r.signs()),
@@ -208,7 +165,7 @@ final class Points {
     }
 
     /** Whether two formulas have the same value at every point where both have one, and there are enough of these. */
-    static boolean same(Formula a, Formula b) {
+    boolean same(Formula a, Formula b) {
         int compared = 0;
         for (int point = 0; point < COUNT; point++) {
             Complex x = value(a, point);

@@ -15,13 +15,17 @@ import org.hone.runtime.verify.math.Formula.Union;
 
 /** Equations and inequalities. */
 final class Relations {
-    private Relations() {}
+    private final Points points;
+
+    Relations(Points points) {
+        this.points = points;
+    }
 
     /** {@code left − right} and its sign against 0, turned so that it is one of {@code = ≠ < ≤}. */
     private record Link(Formula difference, String sign) {}
 
     /** Equal up to a factor; of an inequality the factor is positive. */
-    static boolean same(Relation a, Relation b) {
+    boolean same(Relation a, Relation b) {
         List<Link> x = links(a);
         List<Link> y = links(b);
         if (x.size() != y.size()) {
@@ -56,7 +60,7 @@ final class Relations {
         return new Apply("+", List.of(a, new Apply("neg", List.of(b))));
     }
 
-    private static boolean proportional(Link a, Link b) {
+    private boolean proportional(Link a, Link b) {
         if (!a.sign().equals(b.sign())) {
             return false;
         }
@@ -64,12 +68,12 @@ final class Relations {
             double factor = Double.NaN;
             int compared = 0;
             for (int point = 0; point < Points.COUNT; point++) {
-                Points.Complex x = Points.value(a.difference(), point);
-                Points.Complex y = Points.value(b.difference(), point);
+                Complex x = points.value(a.difference(), point);
+                Complex y = points.value(b.difference(), point);
                 if (!x.finite() || !y.finite() || y.size() < 1e-9) {
                     continue;
                 }
-                Points.Complex quotient = x.over(y);
+                Complex quotient = x.over(y);
                 if (Math.abs(quotient.im()) > 1e-9 || quotient.size() < 1e-9) {
                     return false;
                 }
@@ -87,7 +91,7 @@ final class Relations {
     }
 
     /** Whether an interval, a union of them or a finite set is where an inequality in one unknown holds, by sampling. */
-    static boolean describes(Relation gold, Formula set) {
+    boolean describes(Relation gold, Formula set) {
         if (!(set instanceof Group || set instanceof Union)) {
             return false;
         }
@@ -142,15 +146,15 @@ final class Relations {
         f.parts().forEach(part -> collect(part, into));
     }
 
-    private static void ends(Formula f, Set<Double> into) {
+    private void ends(Formula f, Set<Double> into) {
         if (f.constant() && !(f instanceof Group) && !(f instanceof Union) && !(f instanceof Relation)) {
-            into.add(Points.value(f, 0).re());
+            into.add(points.value(f, 0).re());
         } else {
             f.parts().forEach(part -> ends(part, into));
         }
     }
 
-    private static boolean holds(Relation r, Formula unknown, double x) {
+    private boolean holds(Relation r, Formula unknown, double x) {
         for (int i = 0; i < r.signs().size(); i++) {
             double left = at(r.sides().get(i), unknown, x);
             double right = at(r.sides().get(i + 1), unknown, x);
@@ -169,8 +173,8 @@ final class Relations {
         return true;
     }
 
-    private static double at(Formula f, Formula unknown, double x) {
-        return Points.value(replaced(f, unknown, x), 0).re();
+    private double at(Formula f, Formula unknown, double x) {
+        return points.value(replaced(f, unknown, x), 0).re();
     }
 
     private static Formula replaced(Formula f, Formula unknown, double x) {
@@ -184,16 +188,16 @@ final class Relations {
                 : f;
     }
 
-    private static boolean contains(Formula set, double x) {
+    private boolean contains(Formula set, double x) {
         if (set instanceof Union u) {
             return u.parts().stream().anyMatch(part -> contains(part, x));
         }
         if (set instanceof Group g && g.set()) {
-            return g.items().stream().anyMatch(item -> Points.value(item, 0).re() == x);
+            return g.items().stream().anyMatch(item -> points.value(item, 0).re() == x);
         }
         if (set instanceof Group g && g.items().size() == 2) {
-            double low = Points.value(g.items().get(0), 0).re();
-            double high = Points.value(g.items().get(1), 0).re();
+            double low = points.value(g.items().get(0), 0).re();
+            double high = points.value(g.items().get(1), 0).re();
             return (g.open() == '[' ? x >= low : x > low) && (g.close() == ']' ? x <= high : x < high);
         }
         throw new Unreadable("no set of numbers");

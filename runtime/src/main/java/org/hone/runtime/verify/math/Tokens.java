@@ -2,6 +2,7 @@ package org.hone.runtime.verify.math;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.hone.runtime.verify.math.Token.Kind;
 
@@ -89,7 +90,7 @@ final class Tokens {
 
     /** Blanks group digits only if nothing else is there: 1 000. */
     private boolean onlyDigits() {
-        return s.matches("[-+]?\\d{1,3}( \\d{3})+(\\.\\d+)?");
+        return s.matches("[-+]?(?:\\\\\\$ ?)?\\d{1,3}( \\d{3})+(\\.\\d+)?");
     }
 
     private void digits(StringBuilder into) {
@@ -119,7 +120,7 @@ final class Tokens {
             } else if (sign.equals("\\}") || sign.equals("\\)") || sign.equals("\\]")) {
                 depth--;
             }
-            if (sign.equals("\\{") || sign.equals("\\}") || sign.equals("\\\\")) {
+            if (sign.equals("\\{") || sign.equals("\\}") || sign.equals("\\\\") || sign.equals("\\$")) {
                 tokens.add(new Token(Kind.SIGN, sign, spaced));
             }
             return;
@@ -144,8 +145,18 @@ final class Tokens {
         String inner = s.substring(at + 1, close).strip();
         at = close + 1;
         if (!inner.isEmpty()) {
-            tokens.add(new Token(Kind.TEXT, inner, spaced));
+            tokens.add(written(inner, spaced));
         }
+    }
+
+    /** A text; one that is the name of a sign is the sign. */
+    private Token written(String text, boolean spaced) {
+        boolean behind = !tokens.isEmpty() && tokens.getLast().kind() != Kind.TEXT;
+        return switch (behind ? text.toLowerCase(Locale.ROOT) : "") {
+            case "percent", "percentage", "pct" -> new Token(Kind.SIGN, "%", spaced);
+            case "degree", "degrees" -> new Token(Kind.SIGN, "°", spaced);
+            default -> new Token(Kind.TEXT, text, spaced);
+        };
     }
 
     private void word(boolean spaced) {
@@ -161,7 +172,7 @@ final class Tokens {
         if (Functions.KNOWN.contains(word) || word.equals("sqrt") || word.equals("pi") || word.equals("infty")) {
             tokens.add(new Token(Kind.COMMAND, word, spaced));
         } else if (word.equals("and") || word.equals("or") || (word.length() > 1 && !word.matches("[A-Z]+|[a-z]{2}"))) {
-            tokens.add(new Token(Kind.TEXT, word, spaced));
+            tokens.add(written(word, spaced));
         } else {
             for (int i = 0; i < word.length(); i++) {
                 tokens.add(new Token(Kind.LETTER, word.substring(i, i + 1), spaced && i == 0));

@@ -48,6 +48,10 @@ class MathAnswerTest {
             "final answer is ".repeat(12_000),
             "\\[ \\( $ ".repeat(20_000),
             "\n".repeat(200_000),
+            "\\(\n".repeat(60_000) + "\\)",
+            "$\n".repeat(90_000),
+            ". ".repeat(90_000),
+            "answer ".repeat(25_000) + " ".repeat(20_000),
         };
     }
 

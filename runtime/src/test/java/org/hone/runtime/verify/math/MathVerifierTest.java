@@ -90,14 +90,77 @@ class MathVerifierTest {
 
     @Test
     void aPolicyLetsMorePass() {
-        MathPolicy sets = new MathPolicy(6, true, false);
-        assertThat(MathVerifier.compare("-2 \\le x \\le 7", "x \\in [-2,7]", sets))
+        assertThat(MathVerifier.compare("-2 \\le x \\le 7", "x \\in [-2,7]", MathPolicy.DEFAULT.with("relations=sets")))
                 .isEqualTo(Verdict.RIGHT);
-        assertThat(MathVerifier.compare("f(y)", "f(x)", new MathPolicy(6, false, true)))
+        assertThat(MathVerifier.compare("f(y)", "f(x)", MathPolicy.DEFAULT.with("names=ignored")))
                 .isEqualTo(Verdict.RIGHT);
-        assertThat(MathVerifier.compare("0.33", "1/3", new MathPolicy(2, false, false)))
+        assertThat(MathVerifier.compare("0.33", "1/3", MathPolicy.DEFAULT.with("decimals=2")))
                 .isEqualTo(Verdict.RIGHT);
         assertThat(MathVerifier.compare("0.33", "1/3")).isEqualTo(Verdict.WRONG);
+    }
+
+    /** Hard kinds of answers: each line is one kind, a gold answer, a solution and its verdict. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', quoteCharacter = '`', textBlock = """
+                    currency beside mathematics  @ 18                @ He pays \\$12 for $x=2$ and \\$6 more, so $\\boxed{\\$18}$. @ right
+                    currency beside mathematics  @ 18                @ It costs \\$18 in all, not more.                  @ right
+                    doubled backslashes          @ \\frac{3}{7}    @ \\\\boxed{\\\\frac{6}{14}}              @ right
+                    an unclosed box              @ 91                @ Thus the sum is $\\boxed{91                       @ right
+                    thousands                    @ 41507             @ \\boxed{41,507}                                   @ right
+                    thousands                    @ 41507             @ \\boxed{41,\\!507}                              @ right
+                    a list, not thousands        @ 41507             @ \\boxed{41, 507}                                  @ wrong
+                    a pair, not thousands        @ (3,14)            @ \\boxed{(3,14)}                                   @ right
+                    a pair, not thousands        @ (3,142)           @ \\boxed{3142}                                     @ wrong
+                    a chain                      @ 13                @ $a = 6+6+1 = 9 = 13$                                @ right
+                    a chain                      @ 9                 @ $a = 6+6+1 = 9 = 13$                                @ wrong
+                    before about                 @ 2/7               @ $y = 2/7 \\approx 0.29$                           @ right
+                    a name before the value      @ 8                 @ \\boxed{m=8}                                      @ right
+                    a tuple of names             @ (4,9)             @ \\boxed{(a,b)=(4,9)}                              @ right
+                    named pairs                  @ (1,4),(2,4)       @ \\boxed{a=1,b=4;a=2,b=4}                          @ right
+                    values under other names     @ a=1, b=4          @ \\boxed{a=4, b=1}                                 @ wrong
+                    values in another order      @ a=1, b=4          @ \\boxed{b=4, a=1}                                 @ right
+                    a set for a gold relation    @ x \\ge 3        @ \\boxed{[3,\\infty)}                            @ right
+                    a relation for a gold set    @ [3,\\infty)     @ \\boxed{x \\ge 3}                               @ wrong
+                    an equation up to a factor   @ 3x-2y=6           @ \\boxed{y=\\frac{3}{2}x-3}                      @ right
+                    an inequality, turned        @ 2x<8              @ \\boxed{-x>-4}                                    @ right
+                    an inequality, not turned    @ 2x<8              @ \\boxed{-x<-4}                                    @ wrong
+                    a mixed number               @ 11/4              @ \\boxed{2\\frac{3}{4}}                          @ right
+                    a mixed number               @ 6/4               @ \\boxed{2\\frac{3}{4}}                          @ wrong
+                    digits without their base    @ 312_4             @ \\boxed{312}                                      @ wrong
+                    underflow                    @ 1/1999!           @ \\boxed{1/2001!}                                  @ wrong
+                    a near miss                  @ 10^{12}           @ \\boxed{\\sqrt{10^{24}+3}}                       @ wrong
+                    an absolute value            @ |y|               @ \\boxed{y}                                        @ wrong
+                    a letter in a text           @ \\text{B}       @ \\boxed{B}                                        @ right
+                    a letter in a text           @ \\text{B}       @ \\boxed{b}                                        @ wrong
+                    a hedge                      @ 12                @ It is 12 or 13. The answer is 12 or 13.             @ wrong
+                    a hedge in boxes             @ 12                @ \\boxed{12} or \\boxed{13}                      @ wrong
+                    a gold answer that is a set  @ 12, 13            @ \\boxed{13} and \\boxed{12}                     @ right
+                    a box in the thoughts        @ 12                @ <think>\\boxed{12}</think> \\boxed{15}          @ wrong
+                    not a hundred times as much  @ 0.07              @ \\boxed{7\\%}                                   @ wrong
+                    a whole number, cut          @ 7200              @ \\boxed{72}                                       @ wrong
+                    brackets are not dropped     @ [3,4]             @ \\boxed{(3,4)}                                    @ wrong
+                    a sum over all, or a part    @ \\frac{5+3b}{8} @ \\boxed{5+3b/8}                                   @ wrong
+                    more words are another text  @ \\text{even}    @ \\text{even} \\text{ or odd}                    @ wrong
+                    more words are another text  @ \\text{even}    @ \\text{even} \\text{ numbers}                   @ wrong
+                    """)
+    void aSolutionOfAHardKindIsGraded(String kind, String gold, String solution, String verdict) {
+        String answer = MathAnswer.of(solution).orElse(solution);
+        assertThat(MathVerifier.compare(answer, gold).word())
+                .as("%s: `%s`", kind, answer)
+                .isEqualTo(verdict);
+    }
+
+    @Test
+    void moreWorkThanTheBudgetIsTimedOutAndTheSameEveryTime() {
+        String factorials = "1999!+".repeat(60) + "1";
+        for (int i = 0; i < 3; i++) {
+            assertThat(MathVerifier.compare(factorials, "7")).isEqualTo(Verdict.TIMED_OUT);
+            assertThat(MathVerifier.compare(factorials, factorials)).isEqualTo(Verdict.RIGHT);
+            assertThat(MathVerifier.compare("1999!+1", "1+1999!")).isEqualTo(Verdict.RIGHT);
+        }
+        assertThat(MathVerifier.explain(factorials, "7", MathPolicy.DEFAULT).rules())
+                .last()
+                .satisfies(rule -> assertThat(rule.rule()).isEqualTo("the comparison takes too much work"));
     }
 
     @Test

@@ -6,56 +6,67 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** {@code manifest.json} of a checkpoint: what makes a checkpoint whole, written last and checked first. */
-final class CheckpointManifest {
-    static final String NAME = "manifest.json";
+/**
+ * The manifest of a folder that a step left, with the digest of every file and its own: what makes the folder whole, written last
+ * and checked first. A checkpoint has it within, as {@code manifest.json}; a model, whose folder others read, beside it.
+ */
+final class Seal {
+    private static final String NAME = "manifest.json";
 
-    private CheckpointManifest() {}
+    private Seal() {}
 
-    /** Digests and forces every file of {@code folder} and then writes the manifest. */
-    static void seal(Path folder, int step) throws IOException {
+    /** Where a checkpoint has its manifest. */
+    static Path within(Path folder) {
+        return folder.resolve(NAME);
+    }
+
+    /** Where a model has its manifest. */
+    static Path beside(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + "." + NAME);
+    }
+
+    /** Digests and forces every file of {@code folder} and then writes {@code place}. */
+    static void write(Path folder, Path place, int step) throws IOException {
         Map<String, String> digests = new TreeMap<>();
         ObjectNode manifest = Json.MAPPER.createObjectNode();
         manifest.put("step", step);
         ObjectNode files = manifest.putObject("files");
-        for (Path file : sorted(folder)) {
-            String digest = sha256(file);
-            AtomicFile.force(file);
-            digests.put(file.getFileName().toString(), digest);
-            files.putObject(file.getFileName().toString())
-                    .put("bytes", Files.size(file))
+        for (Map.Entry<String, Path> file : files(folder).entrySet()) {
+            String digest = sha256(file.getValue());
+            AtomicFile.force(file.getValue());
+            digests.put(file.getKey(), digest);
+            files.putObject(file.getKey())
+                    .put("bytes", Files.size(file.getValue()))
                     .put("sha256", digest);
         }
         manifest.put("digest", digest(step, digests));
-        AtomicFile.write(
-                folder.resolve(NAME),
-                Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+        AtomicFile.write(place, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
     }
 
     /**
-     * Reads and verifies a checkpoint.
+     * Reads a manifest and verifies the files that it names.
      *
-     * @throws RunFolderException if it is not whole; the message names the file
+     * @throws RunFolderException if the folder is not whole; the message names the file
      */
-    static Checkpoint verify(Path folder) throws IOException {
-        Path file = folder.resolve(NAME);
+    static Checkpoint verify(Path folder, Path file) throws IOException {
         JsonNode manifest;
         try {
             manifest = Json.MAPPER.readTree(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
-            throw new RunFolderException(file, "is missing, so the checkpoint was never finished", e);
+            throw new RunFolderException(
+                    file, "is missing, so nobody knows whether `" + folder.getFileName() + "` was finished", e);
         } catch (JacksonException | CharConversionException e) {
             throw new RunFolderException(file, "is damaged: not JSON", e);
         }
@@ -74,7 +85,7 @@ final class CheckpointManifest {
         for (Map.Entry<String, String> entry : digests.entrySet()) {
             Path content = folder.resolve(entry.getKey());
             if (!Files.isRegularFile(content)) {
-                throw new RunFolderException(content, "is missing from the checkpoint");
+                throw new RunFolderException(content, "is missing");
             }
             if (Files.size(content) != files.path(entry.getKey()).path("bytes").asLong(-1)) {
                 throw new RunFolderException(
@@ -87,17 +98,29 @@ final class CheckpointManifest {
         return new Checkpoint(step, folder, digests);
     }
 
-    private static List<Path> sorted(Path folder) throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (var entries = Files.newDirectoryStream(folder)) {
-            for (Path entry : entries) {
-                if (!Files.isRegularFile(entry)) {
-                    throw new RunFolderException(entry, "a checkpoint holds files only");
-                }
-                files.add(entry);
+    /**
+     * Refuses what a seal does not name.
+     *
+     * @throws RunFolderException naming the file
+     */
+    static void refuseOthers(Path folder, Checkpoint sealed) throws IOException {
+        for (Map.Entry<String, Path> file : files(folder).entrySet()) {
+            if (!sealed.digests().containsKey(file.getKey())) {
+                throw new RunFolderException(file.getValue(), "is not the manifest's; move it away");
             }
         }
-        files.sort(null);
+    }
+
+    /** Every file below a folder by its name there, in the order of names. */
+    private static Map<String, Path> files(Path folder) throws IOException {
+        Map<String, Path> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.filter(path -> !Files.isDirectory(path))
+                    .forEach(
+                            file -> files.put(folder.relativize(file).toString().replace('\\', '/'), file));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
         return files;
     }
 
