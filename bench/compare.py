@@ -4,7 +4,8 @@
     python bench/compare.py [--threads N] [--rounds N] [--work FOLDER] [--tokenizer FOLDER] [WHAT ...]
 
 WHAT is any of train-fp32, train-bf16, ragged-fp32, ragged-bf16, decode-bf16, decode-fp32, decode-toy, group-bf16, grpo-fp32,
-grpo-bf16, hpt-bf16 (whose peer is Hone's own GRPO step); all of them if none is named. It needs PyTorch, transformers and, for grpo, TRL in the Python that runs it, and
+grpo-bf16, hpt-bf16 (whose peer is Hone's own GRPO step), plan-bf16 (whose
+peer is what hone plan --measure says of the step); all of them if none is named. It needs PyTorch, transformers and, for grpo, TRL in the Python that runs it, and
 `mvn test-compile` and `mvn package` behind it. Models have random weights and are made in FOLDER. --tokenizer names a folder
 with a tokenizer of 49,152 tokens (SmolLM2's), for grpo and hpt only.
 """
@@ -43,6 +44,7 @@ JOBS = {
     "grpo-fp32": ("135m", "grpo.py", None, ["fp32", "1"]),
     "grpo-bf16": ("135m", "grpo.py", None, ["bf16", "1"]),
     "hpt-bf16": ("135m", None, None, ["bf16", "4"]),
+    "plan-bf16": ("135m", "plan", None, ["bf16", "3"]),
 }
 
 
@@ -92,10 +94,15 @@ def own_steps(recipe, folder, data, precision, rounds, work, env):
 
 
 def grpo(script, folder, precision, rounds, work, tokenizer, env):
-    """A step of Hone's GRPO beside TRL's, or, without a script of a peer, a step of HPT beside it."""
+    """A step of Hone's GRPO beside TRL's; or, without a script of a peer, a step of HPT beside it; or a step beside its plan."""
     for file in ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"):
         shutil.copy(tokenizer / file, folder / file)
     data = prompts(work)
+    if script == "plan":
+        told = json.loads(run([HOME / "hone", "plan", BENCH / "step.hone", "--measure", "--format", "json", "--set",
+                               f"weights={folder}", "--set", f"data={data}", "--set", f"precision={precision}"], env))
+        planned = {"seconds": [told["needs"][0]["seconds_per_step"]], "tokens": 64 * 128, "peak_mib": 0}
+        return planned, own_steps("step.hone", folder, data, precision, rounds, work, env)
     own = own_steps("grpo.hone", folder, data, precision, rounds, work, env)
     if script is None:
         return own, own_steps("hpt.hone", folder, data, precision, rounds, work, env)

@@ -345,6 +345,28 @@ public final class Policy implements AutoCloseable {
         return List.of(scores);
     }
 
+    /**
+     * A micro-batch among many.
+     *
+     * @param sequences those in it
+     * @param share its part of the rows of all
+     */
+    public record Portion(List<TokenSequence> sequences, double share) {}
+
+    /**
+     * The first micro-batch of so many sequences.
+     *
+     * @param calls how many times as large as one of training it may be: 2 for scoring
+     */
+    public Portion portion(List<TokenSequence> sequences, int calls) {
+        List<int[]> batches = PackedRows.split(sequences, placesPerCall() * calls);
+        long all = batches.stream()
+                .mapToLong(batch -> PackedRows.of(pick(sequences, batch)).ids().length)
+                .sum();
+        List<TokenSequence> first = pick(sequences, batches.getFirst());
+        return new Portion(first, (double) PackedRows.of(first).ids().length / all);
+    }
+
     /** What predicts each reply token, before the head: {@code [replyTokens, hidden]}, owned by {@code scope}. */
     NDArray hidden(NDManager scope, PackedRows rows) {
         return module.call("hidden", scope, inputs(scope, rows, scope.create(rows.at())))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is rehearsed; how near the times are to those of a run, bench/compare.py says. */
+/** What is rehearsed; how near the times are to those of a run is a matter of benchmarks. */
 class RehearsalTest {
     private static TorchRuntime runtime;
 
