@@ -182,8 +182,11 @@ public final class Main {
             err.println("hone: " + failure.getMessage());
             return Exit.USAGE;
         }
-        if (failure instanceof java.io.IOException
-                || failure.getClass().getName().startsWith("org.hone.")) {
+        if (failure.getClass().getName().startsWith("org.hone.")) {
+            err.println("hone: " + failure.getMessage());
+            return Exit.FAILED;
+        }
+        if (failure instanceof java.io.IOException) {
             err.println("hone: " + failure.getClass().getSimpleName() + ": " + failure.getMessage());
             return Exit.FAILED;
         }
