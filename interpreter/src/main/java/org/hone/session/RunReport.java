@@ -97,7 +97,7 @@ public record RunReport(List<String> groups, List<Line> lines) {
     private static JsonNode last(RunManifest run) {
         if (run.status() != RunManifest.Status.DONE) {
             throw new IllegalArgumentException("the run of " + run.recipe().file() + " with seed " + run.seed() + " is "
-                    + run.status().word() + ", not done");
+                    + run.status().word() + ", not done: `hone run --resume` with its folder goes on with it");
         }
         return run.actions().stream()
                 .filter(action -> action.operation().equals("evaluate"))

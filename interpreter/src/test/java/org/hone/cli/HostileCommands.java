@@ -30,7 +30,7 @@ public final class HostileCommands implements Corpus {
             "doc",
             "lock --check");
     private static final List<String> BATCH_COMMANDS = List.of(
-            "estimate --estimator std.estimators.grpo --estimator std.estimators.rloo --batch",
+            "estimate --max-reply 8 --estimator std.estimators.grpo --estimator std.estimators.rloo --batch",
             "estimate --format json --max-reply 8 --estimator std.estimators.luffy --batch",
             "estimate --format json --step 2 --estimator std.estimators.sft --batch");
     private static final String PROGRAM = """
@@ -95,14 +95,19 @@ public final class HostileCommands implements Corpus {
             Files.copy(file, lock, StandardCopyOption.REPLACE_EXISTING);
             run("lock", "--check", program);
         }));
-        // Stopped after a step, so that there is something to go on with.
-        Path run = seed.resolve("run");
-        Shell.interruptedAfter(2).run("run", program, "--out", run, "--quiet");
-        all.addAll(runs(run));
+        // Stopped after a step, so that there is something to go on with; a report is of runs that are done.
+        Path stopped = seed.resolve("stopped");
+        Shell.interruptedAfter(2).run("run", program, "--out", stopped, "--quiet");
+        all.addAll(runs("stopped run: ", stopped, List.of("replay --quiet --from-record", "run --quiet --resume")));
+        Path done = seed.resolve("done");
+        run("run", program, "--out", done, "--quiet");
+        all.addAll(runs("run: ", done, List.of("report", "replay --quiet --from-record")).stream()
+                .filter(target -> target.name().equals("run: run.json"))
+                .toList());
         return all;
     }
 
-    private static List<Target> runs(Path run) throws IOException {
+    private static List<Target> runs(String kind, Path run, List<String> commands) throws IOException {
         Map<String, byte[]> whole = new TreeMap<>();
         try (Stream<Path> files = Files.walk(run)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -116,7 +121,7 @@ public final class HostileCommands implements Corpus {
         for (String name : whole.keySet()) {
             if (name.endsWith(".json") || name.endsWith(".jsonl") || name.endsWith(".lock")) {
                 all.add(new Target(
-                        "run folder: " + name,
+                        kind + name,
                         "mutant",
                         json(whole.getOrDefault(name, new byte[0])),
                         256 * MEGABYTE,
@@ -130,10 +135,7 @@ public final class HostileCommands implements Corpus {
                                         file,
                                         entry.getKey().equals(name) ? Files.readAllBytes(mutant) : entry.getValue());
                             }
-                            run(command(
-                                    mutant,
-                                    List.of("report", "replay --quiet --from-record", "run --quiet --resume"),
-                                    folder));
+                            run(command(mutant, commands, folder));
                         }));
             }
         }

@@ -1,5 +1,6 @@
 package org.hone.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -34,7 +35,11 @@ final class HostileCommandsTest {
             }
             Path place = Files.createTempDirectory(folder, "whole-");
             for (byte[] seed : target.mutants().seeds()) {
-                target.reader().read(Files.write(place.resolve(target.file()), seed));
+                // The command is chosen by what the file holds, and blanks before the first value change nothing else.
+                for (int blanks = 0; blanks < 4; blanks++) {
+                    byte[] file = (" ".repeat(blanks) + new String(seed, UTF_8)).getBytes(UTF_8);
+                    target.reader().read(Files.write(place.resolve(target.file()), file));
+                }
             }
         }
     }
