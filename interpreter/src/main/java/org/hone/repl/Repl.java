@@ -93,8 +93,9 @@ public final class Repl {
      * @throws IOException if there is no terminal
      */
     public void terminal(boolean coloured, Optional<String> first, Opening opening) throws IOException {
-        try (Terminal terminal = Terminals.system()) {
-            terminal(terminal, coloured, first, opening);
+        try (Terminal terminal = Terminals.system();
+                Terminals.Signalled signalled = Terminals.signalled(terminal)) {
+            terminal(signalled.terminal(), coloured, first, opening);
         }
     }
 

@@ -32,6 +32,16 @@ final class TerminalPrompt {
      * @param first an input before those that are typed
      */
     void run(Conversation conversation, Guarded guarded, Optional<String> first) {
+        // Between an answer and the next prompt nobody waits for Ctrl-C; by default it would end the process.
+        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> {});
+        try {
+            converse(conversation, guarded, first);
+        } finally {
+            terminal.handle(Terminal.Signal.INT, before);
+        }
+    }
+
+    private void converse(Conversation conversation, Guarded guarded, Optional<String> first) {
         if (first.isPresent() && !answer(conversation, guarded, first.get())) {
             return;
         }

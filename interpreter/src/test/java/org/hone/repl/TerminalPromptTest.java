@@ -16,9 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hone.cli.terminal.Glyphs;
 import org.hone.cli.terminal.LiveDisplay;
 import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,7 @@ final class TerminalPromptTest {
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Slow conversation = new Slow();
+    private final AtomicInteger fatal = new AtomicInteger();
     private LineDisciplineTerminal terminal;
     private Future<?> prompt;
 
@@ -52,7 +55,10 @@ final class TerminalPromptTest {
                 new InputHighlighter(text -> List.of()),
                 List.of(),
                 Optional.empty());
-        TerminalPrompt loop = new TerminalPrompt(terminal, editor, display, out, () -> {});
+        terminal.handle(Terminal.Signal.INT, signal -> fatal.incrementAndGet());
+        // Ctrl-C as soon as every answer is out.
+        TerminalPrompt loop =
+                new TerminalPrompt(terminal, editor, display, out, () -> terminal.raise(Terminal.Signal.INT));
         Faults faults = new Faults(Optional.of(temp), Clock.systemUTC());
         prompt = thread.submit(() -> loop.run(conversation, new Guarded(conversation, faults), Optional.empty()));
     }
@@ -154,6 +160,16 @@ final class TerminalPromptTest {
             assertThat(files.map(TerminalPromptTest::read))
                     .anyMatch(text -> text.startsWith("input:\nfault\n") && text.contains("of two lines"));
         }
+    }
+
+    @Test
+    void controlCBetweenAnAnswerAndThePromptEndsNothing() throws Exception {
+        prompted(1).type("1\r");
+        prompted(2).type("2\r");
+        prompted(3).type(CTRL_D);
+        prompt.get(10, TimeUnit.SECONDS);
+        assertThat(printed()).contains("answer to 1", "answer to 2");
+        assertThat(fatal).hasValue(0);
     }
 
     @Test
