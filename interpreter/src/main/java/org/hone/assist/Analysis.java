@@ -36,21 +36,24 @@ import org.hone.types.TextSort;
 final class Analysis {
     private final ModuleGraph.Loaded loaded;
     private final IdentityHashMap<Expression, Value> values;
+    private final Map<String, Value> outer;
 
-    private Analysis(ModuleGraph.Loaded loaded, IdentityHashMap<Expression, Value> values) {
+    private Analysis(
+            ModuleGraph.Loaded loaded, IdentityHashMap<Expression, Value> values, Map<String, Value> outer) {
         this.loaded = loaded;
         this.values = values;
+        this.outer = outer;
     }
 
     /**
      * @param wanted the items whose expressions are asked about
      */
-    static Analysis of(ModuleTree tree, ModuleLoader loader, Predicate<Item> wanted) {
+    static Analysis of(ModuleTree tree, Reading reading, Predicate<Item> wanted) {
         IdentityHashMap<Expression, Value> values = new IdentityHashMap<>();
         SourceFile source = tree.source();
         ModuleGraph.Loaded loaded = Compiler.inspect(
                 tree,
-                loader,
+                reading.loader(),
                 new Diagnostics(),
                 (expression, env, value) -> {
                     if (env.module().source() == source && !(value instanceof Value.Unknown)) {
@@ -58,7 +61,7 @@ final class Analysis {
                     }
                 },
                 wanted);
-        return new Analysis(loaded, values);
+        return new Analysis(loaded, values, reading.outer());
     }
 
     Module main() {
@@ -77,6 +80,11 @@ final class Analysis {
         return main().tree();
     }
 
+    /** What a session has beside the text. */
+    Map<String, Value> outer() {
+        return outer;
+    }
+
     /** An imported module by the name of its text. */
     Optional<Module> imported(String source) {
         return loaded.imported().stream()
@@ -91,13 +99,15 @@ final class Analysis {
         return imported(near.normalize().toString());
     }
 
-    /** The module's declarations and imports and the language's own functions. */
+    /** The module's declarations and imports, what a session has, and the language's own functions. */
     Optional<Symbol> global(String name) {
         Optional<Module.Import> found = names().find(main(), name);
         if (found.isPresent()) {
             return symbol(found.get(), name);
         }
-        return Optional.ofNullable(Builtins.outermost().get(name)).map(v -> new Symbol.Outermost(name, v));
+        return Optional.ofNullable(outer.get(name))
+                .or(() -> Optional.ofNullable(Builtins.outermost().get(name)))
+                .map(v -> new Symbol.Outermost(name, v));
     }
 
     static Optional<Symbol> symbol(Module.Import meaning, String name) {
@@ -164,7 +174,7 @@ final class Analysis {
                         ? p.value().flatMap(e -> Optional.ofNullable(values.get(e)))
                         : Optional.of(new Value.Noun(t.module(), t.declaration()));
             case Symbol.Whole w -> Optional.of(new Value.Namespace(w.module()));
-            case Symbol.Outermost o -> Optional.of(o.value());
+            case Symbol.Outermost o -> Optional.of(o.value() instanceof Value.Foreign f ? f.opened() : o.value());
             case Symbol.Column c -> Optional.empty();
             case Symbol.Member m -> Optional.empty();
             case Symbol.TypeName t -> Optional.empty();

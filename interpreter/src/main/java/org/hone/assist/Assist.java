@@ -2,9 +2,11 @@ package org.hone.assist;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hone.ast.Declaration;
 import org.hone.ast.ModuleTree;
+import org.hone.check.Value;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Lexeme;
 import org.hone.parser.Parser;
@@ -22,37 +24,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Assist {
     private final SourceFile source;
-    private final ModuleLoader loader;
-    private final boolean prompt;
+    private final Reading reading;
     private @Nullable Base base;
     private @Nullable Analysis whole;
     private @Nullable List<Occurrence> occurrences;
 
-    private Assist(SourceFile source, ModuleLoader loader, boolean prompt, @Nullable Base base) {
+    private Assist(SourceFile source, Reading reading, @Nullable Base base) {
         this.source = source;
-        this.loader = loader;
-        this.prompt = prompt;
+        this.reading = reading;
         this.base = base;
     }
 
     /** A file. */
     public static Assist open(SourceFile source, ModuleLoader loader) {
-        return new Assist(source, loader, false, null);
+        return new Assist(source, new Reading(loader, false, Map.of()), null);
     }
 
-    /** What the prompt reads: declarations, run blocks and statements. */
-    public static Assist openPrompt(SourceFile source, ModuleLoader loader) {
-        return new Assist(source, loader, true, null);
+    /**
+     * What the prompt reads: declarations, run blocks and statements.
+     *
+     * @param outer names that the session has beside what it declares
+     */
+    public static Assist openPrompt(SourceFile source, ModuleLoader loader, Map<String, Value> outer) {
+        return new Assist(source, new Reading(loader, true, outer), null);
     }
 
     /** The same text after an edit: what the edit did not touch is not read again. */
     public Assist edited(String text) {
-        return new Assist(new SourceFile(source.name(), text), loader, prompt, base());
+        return new Assist(new SourceFile(source.name(), text), reading, base());
     }
 
     /** The same text, compared with what another one has read of a newer or older version of it from here on. */
     public Assist since(Assist read) {
-        return new Assist(source, loader, prompt, read.base());
+        return new Assist(source, reading, read.base());
     }
 
     /** The text. */
@@ -60,8 +64,8 @@ public final class Assist {
         return source;
     }
 
-    boolean prompt() {
-        return prompt;
+    Reading reading() {
+        return reading;
     }
 
     /** What may stand at an offset, the likeliest first; nothing inside texts and comments. */
@@ -95,7 +99,7 @@ public final class Assist {
     public Optional<Occurrence> occurrence(int offset) {
         Edit edit = edit(offset);
         int within = edit.within(offset);
-        return edit.read(edit.piece(), within, prompt, loader)
+        return edit.read(edit.piece(), within, reading)
                 .trace()
                 .occurrence(edit.read(within))
                 .map(o -> new Occurrence(edit.back(o.span()), o.symbol(), o.definition()));
@@ -105,7 +109,7 @@ public final class Assist {
     public Optional<Place> definition(int offset) {
         Edit edit = edit(offset);
         int within = edit.within(offset);
-        Edit.Look look = edit.read(edit.piece(), within, prompt, loader);
+        Edit.Look look = edit.read(edit.piece(), within, reading);
         return look.trace()
                 .occurrence(edit.read(within))
                 .flatMap(o -> o.symbol().declared())
@@ -177,13 +181,9 @@ public final class Assist {
         return Hint.of(whole());
     }
 
-    ModuleLoader loader() {
-        return loader;
-    }
-
     private Base base() {
         if (base == null) {
-            base = Base.of(source, prompt);
+            base = Base.of(source, reading.prompt());
         }
         return base;
     }
@@ -197,16 +197,16 @@ public final class Assist {
     Analysis whole() {
         if (whole == null) {
             if (base == null || !base.text().equals(source.text())) {
-                base = Base.of(source, prompt);
+                base = Base.of(source, reading.prompt());
             }
-            whole = Analysis.of(base.tree(), loader, item -> true);
+            whole = Analysis.of(base.tree(), reading, item -> true);
         }
         return whole;
     }
 
     /** The doc comment of a module of the standard library. */
     String moduleDoc(String name) {
-        return loader.standard(name)
+        return reading.loader().standard(name)
                 .map(s -> Parser.parse(s, new Diagnostics()))
                 .flatMap(ModuleTree::doc)
                 .map(d -> d.text())
@@ -223,7 +223,7 @@ public final class Assist {
                         .map(Lexeme::text)
                         .toList());
         SourceFile text = new SourceFile(source.name(), "import " + line + " as it");
-        Analysis analysis = Analysis.of(Parser.parse(text, new Diagnostics()), loader, item -> false);
+        Analysis analysis = Analysis.of(Parser.parse(text, new Diagnostics()), reading, item -> false);
         return analysis.global("it")
                 .flatMap(s -> s instanceof Symbol.Whole w ? Optional.of(w.module()) : Optional.empty());
     }

@@ -14,6 +14,11 @@ import org.hone.source.Span;
  */
 public record Completion(String label, String insert, Kind kind, String type, String doc, int group, Span replaces) {
 
+    /** Whether it is a field or slot that must be given and is not. */
+    public boolean required() {
+        return kind == Kind.FIELD && group == 0 && !insert.equals(label);
+    }
+
     /** What it is. */
     public enum Kind {
         KEYWORD,

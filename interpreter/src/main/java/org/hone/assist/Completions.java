@@ -207,7 +207,7 @@ final class Completions {
 
     private void top() {
         Keywords.declarations().forEach(found::keyword);
-        if (assist.prompt()) {
+        if (assist.reading().prompt()) {
             Keywords.actions().forEach(found::keyword);
             found.keyword("let");
             found.keyword("if");
@@ -221,9 +221,7 @@ final class Completions {
         for (NounFields.Field f : NounFields.of(owner)) {
             if (!given.contains(f.name())) {
                 String insert = f.name() + (record ? ": " : " = ");
-                String type =
-                        f.type() + (f.required() ? ", required" : f.byDefault().isEmpty() ? "" : " = " + f.byDefault());
-                found.add(f.name(), insert, Completion.Kind.FIELD, type, f.doc(), f.required() ? 0 : 1);
+                found.add(f.name(), insert, Completion.Kind.FIELD, f.described(), f.doc(), f.required() ? 0 : 1);
             }
         }
         switch (owner) {
@@ -275,12 +273,17 @@ final class Completions {
                 && cursor.previous().filter(p -> p.is("(") || p.is(",")).isPresent()) {
             arguments(look, bracket.get());
         }
-        names(look, expected.wanted(bracket, line));
+        String noun = expected.wanted(bracket, line);
+        names(look, noun);
+        if (!noun.isEmpty()) {
+            return;
+        }
         for (String word : List.of("if", "let", "not", "true", "false", "null")) {
             found.keyword(word);
         }
-        if (line.stream().anyMatch(l -> Set.of("let", "show", "compare").contains(l.text()))
-                && cursor.bracket().filter(b -> cursor.owner(b).equals("run")).isPresent()) {
+        boolean statements = bracket.map(b -> cursor.owner(b).equals("run"))
+                .orElse(assist.reading().prompt());
+        if (statements && line.stream().anyMatch(l -> Set.of("let", "show", "compare").contains(l.text()))) {
             Keywords.actions().forEach(found::keyword);
         }
     }
@@ -302,7 +305,8 @@ final class Completions {
                 String type = p.getValue() instanceof Symbol.Taken t
                         ? Describe.parameter(t.module(), t.parameter())
                         : p.getValue() instanceof Symbol.Member m ? p.getKey() + ": " + m.doc() : "";
-                found.add(p.getKey(), p.getKey() + ": ", Completion.Kind.ARGUMENT, type, "", 0);
+                String doc = p.getValue() instanceof Symbol.Taken t ? Describe.doc(t) : "";
+                found.add(p.getKey(), p.getKey() + ": ", Completion.Kind.ARGUMENT, type, doc, 0);
             }
         }
     }
@@ -317,6 +321,11 @@ final class Completions {
         if (noun.isEmpty() || noun.equals("model")) {
             scope.all().forEach((name, symbol) -> found.symbol(name, symbol, analysis, 1));
         }
+        analysis.outer().forEach((name, value) -> {
+            if (noun.isEmpty() || (noun.equals("model") && hasModel(value))) {
+                found.symbol(name, new Symbol.Outermost(name, value), analysis, value instanceof Value.Native ? 2 : 1);
+            }
+        });
         for (String name : analysis.names().all(analysis.main())) {
             Optional<Symbol> symbol = analysis.global(name);
             if (symbol.isPresent() && !name.equals(PLACEHOLDER)) {
@@ -340,6 +349,13 @@ final class Completions {
         }
     }
 
+    /** Whether a value of the session is a model, or has one. */
+    private static boolean hasModel(Value value) {
+        Value opened = value instanceof Value.Foreign f ? f.opened() : value;
+        return Describe.type(value).equals("a model")
+                || (opened instanceof Value.Fields fields && fields.entries().containsKey("model"));
+    }
+
     // ---- the front end
 
     /** The text with a name at the cursor, read and checked around it. */
@@ -348,8 +364,7 @@ final class Completions {
             read = edit.read(
                     cursor.completed(edit.piece(), PLACEHOLDER),
                     cursor.word().start(),
-                    assist.prompt(),
-                    assist.loader());
+                    assist.reading());
         }
         return read;
     }

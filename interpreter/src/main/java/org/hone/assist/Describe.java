@@ -15,6 +15,7 @@ import org.hone.check.Show;
 import org.hone.check.Value;
 import org.hone.resolve.Module;
 import org.hone.runtime.estimate.Axis;
+import org.hone.source.SourceFile;
 import org.hone.source.Span;
 
 /** Values, declarations and names in the words of the language. */
@@ -67,7 +68,7 @@ final class Describe {
     }
 
     /** A declaration up to its body, on one line. */
-    static String head(Module module, Declaration.Named declaration) {
+    static String head(SourceFile source, Declaration.Named declaration) {
         Span whole = declaration.span();
         int end = switch (declaration) {
             case Declaration.Function f -> f.body().span().start();
@@ -76,14 +77,16 @@ final class Describe {
             case Declaration.Param p -> whole.end();
         };
         int start = Math.min(whole.start(), end);
-        String text = module.source().text(new Span(start, end)).strip();
+        String text = source.text(new Span(start, end)).strip();
         if (text.endsWith("=") || text.endsWith("= (")) {
             text = text.substring(0, text.lastIndexOf('=')).strip();
         }
-        return text.replaceAll("\\s+", " ");
+        return text.replaceAll("\\(\\s*\\n\\s*", "(")
+                .replaceAll("\\s*\\n\\s*\\)", ")")
+                .replaceAll("\\s+", " ");
     }
 
-    /** The signature of something that is called, if it is written in the language. */
+    /** The documentation of a declaration. */
     static String doc(Declaration.Named declaration) {
         return declaration.doc().map(Doc::text).orElse("");
     }
@@ -118,7 +121,7 @@ final class Describe {
                     .or(() -> analysis.value(t).map(Describe::type))
                     .orElse("param");
         }
-        String head = head(t.module(), t.declaration());
+        String head = head(t.module().source(), t.declaration());
         int open = head.indexOf('(');
         return kind(t.declaration()) + (open < 0 ? "" : head.substring(open));
     }
@@ -141,7 +144,8 @@ final class Describe {
     static String doc(Symbol symbol) {
         return switch (symbol) {
             case Symbol.Top t -> doc(t.declaration());
-            case Symbol.Taken t -> "";
+            case Symbol.Taken t ->
+                ParameterDoc.of(doc(t.owner()), t.parameter().name().text());
             case Symbol.Local l -> "";
             case Symbol.Whole w -> w.module().tree().doc().map(Doc::text).orElse("");
             case Symbol.Column c ->

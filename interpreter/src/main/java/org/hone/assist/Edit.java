@@ -11,7 +11,6 @@ import org.hone.ast.PromptStatement;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.parser.Lexeme;
 import org.hone.parser.Parser;
-import org.hone.resolve.ModuleLoader;
 import org.hone.source.Place;
 import org.hone.source.SourceFile;
 import org.hone.source.Span;
@@ -88,9 +87,9 @@ record Edit(Base base, SourceFile current, int baseFrom, int baseTo, int to) {
      * @param piece the piece or something in its place
      * @param within the offset in it that is asked about
      */
-    Look read(String piece, int within, boolean prompt, ModuleLoader loader) {
+    Look read(String piece, int within, Reading reading) {
         SourceFile both = new SourceFile(current.name(), base.text() + "\n" + piece);
-        List<Item> fresh = Parser.parseFrom(both, behind(), prompt, new Diagnostics());
+        List<Item> fresh = Parser.parseFrom(both, behind(), reading.prompt(), new Diagnostics());
         List<Item> items = new ArrayList<>();
         for (Item item : base.tree().items()) {
             int start = item.span().start();
@@ -102,7 +101,7 @@ record Edit(Base base, SourceFile current, int baseFrom, int baseTo, int to) {
         ModuleTree tree = new ModuleTree(
                 new Span(0, both.text().length()), both, base.tree().doc(), items);
         Predicate<Item> near = near(fresh, read(within));
-        Analysis analysis = Analysis.of(tree, loader, near);
+        Analysis analysis = Analysis.of(tree, reading, near);
         List<Item> around = items.stream().filter(near).toList();
         return new Look(analysis, Walk.over(analysis, around, read(within)), around);
     }

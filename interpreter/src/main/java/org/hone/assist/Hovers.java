@@ -19,7 +19,7 @@ final class Hovers {
     Optional<Hover> at(int offset) {
         Edit edit = assist.edit(offset);
         int within = edit.within(offset);
-        Edit.Look look = edit.read(edit.piece(), within, assist.prompt(), assist.loader());
+        Edit.Look look = edit.read(edit.piece(), within, assist.reading());
         return at(edit, within, look).map(h -> new Hover(edit.back(h.span()), h.code(), h.detail(), h.doc()));
     }
 
@@ -57,7 +57,7 @@ final class Hovers {
 
     private static String code(Symbol symbol, String type, Analysis analysis) {
         return switch (symbol) {
-            case Symbol.Top t -> Describe.head(t.module(), t.declaration());
+            case Symbol.Top t -> Describe.head(t.module().source(), t.declaration());
             case Symbol.Taken t -> Describe.parameter(t.module(), t.parameter());
             case Symbol.Local l -> {
                 String shown = type.isEmpty() ? Describe.type(l, analysis) : type;
@@ -72,15 +72,13 @@ final class Hovers {
                 o.value() instanceof Value.Native n ? n.function().signature() : o.name();
             case Symbol.Member m -> {
                 String shown =
-                        NounFields.find(m.owner(), m.name()).map(Hovers::field).orElse(type);
+                        NounFields.find(m.owner(), m.name())
+                                .map(NounFields.Field::described)
+                                .orElse(type);
                 yield m.owner() + "." + m.name() + (shown.isEmpty() ? "" : ": " + shown);
             }
             case Symbol.TypeName t -> t.name();
         };
-    }
-
-    private static String field(NounFields.Field f) {
-        return f.type() + (f.required() ? ", required" : f.byDefault().isEmpty() ? "" : " = " + f.byDefault());
     }
 
     private static Optional<Hover> keyword(Edit edit, int within) {

@@ -16,7 +16,29 @@ final class NounFields {
      * @param byDefault as written; empty if it is required or means something else when it is left out
      * @param example what completion writes after the sign
      */
-    record Field(String name, String type, boolean required, String byDefault, String example, String doc) {}
+    record Field(String name, String type, boolean required, String byDefault, String example, String doc) {
+        /** Its type, and whether it may be left out. */
+        String described() {
+            return type + (required ? ", required" : byDefault.isEmpty() ? "" : " = " + byDefault);
+        }
+    }
+
+    /** Everything that has fields. */
+    static List<String> owners() {
+        return List.of(
+                "estimator",
+                "model",
+                "dataset",
+                "optimizer",
+                "recipe",
+                "rollouts",
+                "filter",
+                "train",
+                "evaluate",
+                "sample",
+                "step",
+                "replay");
+    }
 
     private static Field needed(String name, String type, String example, String doc) {
         return new Field(name, type, true, "", example, doc);

@@ -26,7 +26,7 @@ final class Signatures {
             return Optional.empty();
         }
         Edit.Look look = edit.read(
-                cursor.completed(edit.piece(), "hone_here"), cursor.word().start(), assist.prompt(), assist.loader());
+                cursor.completed(edit.piece(), "hone_here"), cursor.word().start(), assist.reading());
         Members members = new Members(look.analysis());
         Scope scope = look.trace().scopeAt();
         Expression path = DottedPath.of(callee);

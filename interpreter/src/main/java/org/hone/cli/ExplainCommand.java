@@ -182,7 +182,9 @@ final class ExplainCommand implements Callable<Integer> {
                         switch (format) {
                             case text ->
                                 Explanations.text(
-                                        all, Screen.of(surroundings).glyphs(), Screen.colouredResults(surroundings));
+                                        all,
+                                        Explanations.WIDEST,
+                                        Screen.of(surroundings).glyphs(), Screen.colouredResults(surroundings));
                             case markdown -> Explanations.markdown(all);
                             case latex -> Explanations.latex(all);
                             case json -> Explanations.json(all);

@@ -50,6 +50,13 @@ public final class AnswerJson {
             case Piece.Series s -> kind("series").put("name", s.name()).set("values", numbers(s.values()));
             case Piece.Histogram h -> histogram(h);
             case Piece.Tokens t -> tokens(t);
+            case Piece.Documented d -> {
+                ArrayNode all = JSON.arrayNode();
+                d.meanings()
+                        .forEach(m -> all.add(
+                                JSON.objectNode().put("head", m.head()).put("doc", m.doc())));
+                yield kind("documentation").set("meanings", all);
+            }
             case Piece.Page p ->
                 kind("page")
                         .put("code", p.code().id())

@@ -13,9 +13,18 @@ public record Command(String name, String arguments, String help, Completes comp
     public enum Completes {
         NOTHING,
         FILE,
-        NAME,
+        /** A command. */
+        COMMAND,
         PARAM,
         RECIPE,
+        /** A declaration or a value of the session. */
+        HELD,
+        /** A reply that was sampled. */
+        REPLY,
+        /** Something that has mathematics. */
+        EXPLAINED,
+        /** Anything with a meaning. */
+        WORD,
         EXPRESSION
     }
 }

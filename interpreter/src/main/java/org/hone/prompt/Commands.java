@@ -33,7 +33,7 @@ final class Commands {
 
     private static Map<String, Entry> entries() {
         Map<String, Entry> all = new LinkedHashMap<>();
-        add(all, "help", "[COMMAND]", "What can be typed here.", Completes.NOTHING, (p, a, s) -> help(a.text()));
+        add(all, "help", "[COMMAND]", "What can be typed here.", Completes.COMMAND, (p, a, s) -> help(a.text()));
         add(
                 all,
                 "type",
@@ -46,7 +46,7 @@ final class Commands {
                 "explain",
                 "[NAME|CODE]",
                 "The mathematics of an estimator, a schedule or a recipe, or what a code means.",
-                Completes.NAME,
+                Completes.EXPLAINED,
                 (p, a, s) -> p.inquiries().explain(a.text()));
         add(
                 all,
@@ -88,7 +88,7 @@ final class Commands {
                 "drop",
                 "NAME...",
                 "Forget values or declarations.",
-                Completes.NAME,
+                Completes.HELD,
                 (p, a, s) -> a.isEmpty() ? usage("drop") : p.standing().drop(a.words()));
         add(all, "set", "PARAM VALUE", "Give a param another value.", Completes.PARAM, (p, a, s) -> set(p, a.words()));
         add(
@@ -103,7 +103,7 @@ final class Commands {
                 "tokens",
                 "[NAME|N]",
                 "A reply token by token, with log-probs; sequence N of the step, with coefficient and mask, too.",
-                Completes.NAME,
+                Completes.REPLY,
                 (p, a, s) -> p.inquiries().tokens(a.words()));
         add(
                 all,
@@ -121,6 +121,7 @@ final class Commands {
                 Completes.NOTHING,
                 (p, a, s) -> p.walking().advance(s));
         for (String[] look : new String[][] {
+            {"replies", "", "The step's replies by prompt."},
             {"rewards", "", "The step's rewards by prompt."},
             {"gates", "", "The step's weights by prompt and term."},
             {"coefficients", "[N]", "The step's coefficients by sequence; sequence N as text, coloured by them."},

@@ -30,6 +30,9 @@ final class Files {
     /** What each file declared when it was read last. */
     private final Map<Path, Set<String>> loaded = new LinkedHashMap<>();
 
+    /** What may be written over: what this session has written, and what the user was asked about. */
+    private final Set<Path> replaceable = new LinkedHashSet<>();
+
     Files(PromptSession session) {
         this.session = session;
     }
@@ -190,13 +193,18 @@ final class Files {
                     new Piece.Complaint(
                             "the session cannot be written as a program, and nothing was written; `:drop` what is named"));
         }
+        Path target = session.root().resolve(file).toAbsolutePath().normalize();
+        if (java.nio.file.Files.exists(target) && replaceable.add(target)) {
+            return Answer.wrong("`" + file + "` is there already, and nothing was written; the same command once more replaces it");
+        }
         try {
-            AtomicFile.write(session.root().resolve(file).toAbsolutePath(), text.getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(target, text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
             return Answer.wrong("`" + file + "` cannot be written: there is no folder `" + file.getParent() + "`");
         } catch (IOException e) {
             return Answer.wrong("`" + file + "` cannot be written: " + e.getMessage());
         }
+        replaceable.add(target);
         String digest = saved.compilation().program().map(Program::digest).orElse("");
         return Answer.done(
                 new Piece.Text("saved in " + file + ", digest " + digest.substring(0, Math.min(12, digest.length()))));

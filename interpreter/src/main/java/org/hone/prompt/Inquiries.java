@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hone.assist.Glossary;
 import org.hone.check.Show;
 import org.hone.check.Value;
 import org.hone.diagnostics.Code;
@@ -23,6 +24,8 @@ import org.hone.source.SourceFile;
 
 /** Questions about the session, which change nothing. */
 final class Inquiries {
+    private static final String CODE = "[Hh]\\d{4}";
+
     private final PromptSession session;
 
     Inquiries(PromptSession session) {
@@ -51,7 +54,7 @@ final class Inquiries {
 
     /** The mathematics of a declaration, or what a code means; of everything if it is empty. */
     Answer explain(String text) {
-        if (text.matches("[Hh]\\d{4}")) {
+        if (text.matches(CODE)) {
             return Arrays.stream(Code.values())
                     .filter(c -> c.id().equalsIgnoreCase(text))
                     .findFirst()
@@ -127,9 +130,10 @@ final class Inquiries {
 
     /** The last inputs. */
     Answer history(List<String> arguments) {
-        int count = arguments.isEmpty() || !arguments.getFirst().matches("\\d{1,6}")
-                ? 20
-                : Integer.parseInt(arguments.getFirst());
+        if (!arguments.isEmpty() && !arguments.getFirst().matches("\\d{1,6}")) {
+            return Commands.usage("history");
+        }
+        int count = arguments.isEmpty() ? 20 : Integer.parseInt(arguments.getFirst());
         List<String> all = session.history().subList(0, session.history().size() - 1);
         return Answer.done(new Piece.Text(String.join("\n", all.subList(Math.max(0, all.size() - count), all.size()))));
     }
@@ -163,12 +167,19 @@ final class Inquiries {
         if (name.startsWith(":")) {
             return Commands.help(name);
         }
-        return new Documentation(session)
-                .of(name)
-                .map(text -> Answer.done(new Piece.Text(text)))
-                .orElseGet(() -> Answer.wrong("nothing here is called `" + name + "`"
-                        + DidYouMean.best(name, session.names())
+        if (name.matches(CODE)) {
+            return explain(name);
+        }
+        Documentation documentation = new Documentation(session);
+        List<Glossary.Entry> meanings = documentation.of(name.replaceFirst("\\(\\s*\\)$", ""));
+        if (!meanings.isEmpty()) {
+            return Answer.done(new Piece.Documented(meanings));
+        }
+        return Commands.named(name).isPresent()
+                ? Commands.help(name)
+                : Answer.wrong("nothing here is called `" + name + "`"
+                        + DidYouMean.best(name, documentation.names())
                                 .map(n -> "; did you mean `" + n + "`?")
-                                .orElse("")));
+                                .orElse(""));
     }
 }

@@ -1,6 +1,7 @@
 package org.hone.prompt;
 
 import java.util.List;
+import org.hone.assist.Glossary;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.explain.Explanation;
@@ -70,6 +71,13 @@ public sealed interface Piece {
             implements Piece {
         public Tokens {
             tokens = List.copyOf(tokens);
+        }
+    }
+
+    /** What a word means: once or more. */
+    record Documented(List<Glossary.Entry> meanings) implements Piece {
+        public Documented {
+            meanings = List.copyOf(meanings);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.hone.assist.Glossary;
 import org.hone.ast.Computation;
 import org.hone.ast.Expression;
 import org.hone.ast.Item;
@@ -279,6 +280,11 @@ public final class PromptSession implements AutoCloseable {
                 .filter(k -> !Declarations.isImport(k))
                 .forEach(all::add);
         return all;
+    }
+
+    /** What may stand behind the command that a line begins with, or behind {@code ?}: names with what they stand for. */
+    public Map<String, Glossary.Entry> arguments(String line) {
+        return new Candidates(this).of(Candidates.argument(line.stripLeading()));
     }
 
     /** The command that stands in a line that begins with a colon; a part of its name will do if it fits no other. */

@@ -12,10 +12,29 @@ import org.hone.runtime.walk.TermGradients;
 
 /** What the phases of a step gave, as tables. */
 final class StepTables {
+    private static final int BRIEF = 16;
+
     private StepTables() {}
 
+    /**
+     * The first rows of a table, and how to see the others.
+     *
+     * @param command shows the whole table
+     */
+    static List<Piece> brief(Piece.Grid table, String command) {
+        int more = table.rows().size() - BRIEF;
+        return more <= 0
+                ? List.of(table)
+                : List.of(
+                        new Piece.Grid(
+                                table.titles(),
+                                table.numeric(),
+                                table.rows().subList(0, BRIEF)),
+                        new Piece.Text("and " + more + " more rows: `:" + command + "`"));
+    }
+
     /** What was sampled. */
-    static Piece replies(List<StepPrompt> prompts) {
+    static Piece.Grid replies(List<StepPrompt> prompts) {
         List<List<String>> rows = new ArrayList<>();
         for (StepPrompt p : prompts) {
             for (int i = 0; i < p.replies().size(); i++) {
@@ -32,7 +51,7 @@ final class StepTables {
     }
 
     /** Rewards by prompt. */
-    static Piece rewards(List<StepPrompt> prompts) {
+    static Piece.Grid rewards(List<StepPrompt> prompts) {
         List<List<String>> rows = prompts.stream()
                 .map(p -> List.of(
                         p.id(),
@@ -52,7 +71,7 @@ final class StepTables {
     }
 
     /** Weights by prompt and term. */
-    static Piece decisions(StepGate g) {
+    static Piece.Grid decisions(StepGate g) {
         List<String> titles = new ArrayList<>(List.of("row", "pass rate"));
         titles.addAll(g.terms());
         List<Boolean> numeric = new ArrayList<>(List.of(false, true));
@@ -68,7 +87,7 @@ final class StepTables {
     }
 
     /** Means over the tokens of each sequence. */
-    static Piece coefficients(StepEstimate e) {
+    static Piece.Grid coefficients(StepEstimate e) {
         List<List<String>> rows = new ArrayList<>();
         int number = 0;
         for (StepEstimate.Term term : e.terms()) {

@@ -95,21 +95,21 @@ final class Walking implements AutoCloseable {
                 case SAMPLE -> {
                     forget();
                     prompts = open.sample();
-                    pieces.add(StepTables.replies(prompts));
+                    pieces.addAll(StepTables.brief(StepTables.replies(prompts), "replies"));
                 }
                 case SCORE -> {
                     prompts = open.score();
-                    pieces.add(StepTables.rewards(prompts));
+                    pieces.addAll(StepTables.brief(StepTables.rewards(prompts), "rewards"));
                 }
                 case GATE -> {
                     StepGate gated = open.gate();
                     gate = gated;
-                    pieces.add(StepTables.decisions(gated));
+                    pieces.addAll(StepTables.brief(StepTables.decisions(gated), "gates"));
                 }
                 case ESTIMATE -> {
                     StepEstimate estimated = open.estimate();
                     estimate = estimated;
-                    pieces.add(StepTables.coefficients(estimated));
+                    pieces.addAll(StepTables.brief(StepTables.coefficients(estimated), "coefficients"));
                 }
                 case UPDATE -> {
                     return Answer.wrong("the update changes the weights; " + next());
@@ -166,6 +166,7 @@ final class Walking implements AutoCloseable {
         StepGate gated = gate;
         StepEstimate estimated = estimate;
         return switch (what) {
+            case "replies" -> prompts.isEmpty() ? early("sample") : Answer.done(StepTables.replies(prompts));
             case "rewards" -> prompts.isEmpty() ? early("sample") : Answer.done(StepTables.rewards(prompts));
             case "gates" -> gated == null ? early("gate") : Answer.done(StepTables.decisions(gated));
             case "coefficients" ->
@@ -243,7 +244,9 @@ final class Walking implements AutoCloseable {
         gate = open.gate();
         StepEstimate now = open.estimate();
         estimate = now;
-        return List.of(new Piece.Text(StepTables.difference(before, now)), StepTables.coefficients(now));
+        List<Piece> pieces = new ArrayList<>(List.of(new Piece.Text(StepTables.difference(before, now))));
+        pieces.addAll(StepTables.brief(StepTables.coefficients(now), "coefficients"));
+        return pieces;
     }
 
     /** What expressions see of the step under way: {@code walked}. */

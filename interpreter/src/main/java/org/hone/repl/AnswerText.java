@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.hone.assist.Glossary;
 import org.hone.cli.explanation.CodePage;
 import org.hone.cli.explanation.Explanations;
 import org.hone.cli.terminal.Numbers;
+import org.hone.cli.terminal.Paragraphs;
 import org.hone.cli.terminal.ResultText;
 import org.hone.cli.terminal.RunCharts;
 import org.hone.cli.terminal.Sparkline;
@@ -22,10 +24,11 @@ import org.hone.session.TrainedRun;
 
 /** How answers are written: tables and charts no wider than the screen, values with their types. */
 final class AnswerText {
-    private static final int WIDEST_PAGE = 100;
     private static final String FAINT = "\u001b[2m";
     private static final String RED = "\u001b[1;31m";
     private static final String RESET = "\u001b[0m";
+
+    private static final char UNBROKEN = '\u00a0';
 
     private final View view;
 
@@ -48,15 +51,39 @@ final class AnswerText {
             case Piece.Series s -> lines(List.of(series(s)));
             case Piece.Histogram h -> lines(histogram(h));
             case Piece.Tokens t -> lines(tokens(t));
-            case Piece.Page p -> Reply.Part.answer(CodePage.text(p.code(), Math.min(WIDEST_PAGE, width())));
+            case Piece.Page p -> Reply.Part.answer(CodePage.text(p.code(), page()));
+            case Piece.Documented d -> lines(documented(d));
             case Piece.Explained e ->
-                Reply.Part.answer(Explanations.text(e.explanations(), view.glyphs(), view.coloured())
+                Reply.Part.answer(Explanations.text(e.explanations(), page(), view.glyphs(), view.coloured())
                                 .stripTrailing() + "\n");
         };
     }
 
     private int width() {
         return Math.max(1, view.width().getAsInt());
+    }
+
+    private int page() {
+        return Math.min(Explanations.WIDEST, width());
+    }
+
+    /** A signature whose parameters are not broken. */
+    private static String together(String head) {
+        return head.replaceAll("(?<=[:=]) | (?=[=])", String.valueOf(UNBROKEN));
+    }
+
+    private List<String> documented(Piece.Documented piece) {
+        List<String> lines = new ArrayList<>();
+        for (Glossary.Entry meaning : piece.meanings()) {
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
+            lines.addAll(Paragraphs.lines(together(meaning.head()), page(), "    ").stream()
+                    .map(line -> line.replace(UNBROKEN, ' '))
+                    .toList());
+            lines.addAll(Paragraphs.filled(meaning.doc(), page()));
+        }
+        return lines;
     }
 
     private static Reply.Part lines(List<String> lines) {

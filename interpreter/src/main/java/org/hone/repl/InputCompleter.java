@@ -4,15 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.hone.assist.Assist;
 import org.hone.assist.Completion;
-import org.hone.check.Show;
 import org.hone.check.Value;
 import org.hone.cli.terminal.Glyphs;
 import org.hone.cli.terminal.TextWidth;
 import org.hone.prompt.Command;
 import org.hone.prompt.PromptSession;
+import org.hone.runtime.estimate.SourceKind;
 import org.hone.source.SourceFile;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -29,12 +30,17 @@ final class InputCompleter implements Completer {
     private static final String ARGUMENTS = "arguments";
     private static final String NAMES = "names";
     private static final String UNITS = "units";
+    private static final String AXES = "axes";
+    private static final String MODULES = "modules";
+    private static final String TYPES = "types";
     private static final String FUNCTIONS = "functions";
     private static final String WORDS = "words";
 
     /** Headings of the list in their order. */
     static final List<String> GROUPS =
-            List.of(MISSING, COMMANDS, FILES, FIELDS, ARGUMENTS, UNITS, VALUES, NAMES, FUNCTIONS, WORDS);
+            List.of(
+                    MISSING, COMMANDS, FILES, FIELDS, ARGUMENTS, UNITS, AXES, VALUES, NAMES, MODULES, FUNCTIONS, TYPES,
+                    WORDS);
 
     private static final int WIDEST = 60;
 
@@ -50,8 +56,8 @@ final class InputCompleter implements Completer {
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         String before = line.line().substring(0, line.cursor());
         String start = before.stripLeading();
-        if (!start.startsWith(":")) {
-            expression(line, candidates);
+        if (!InputParser.isCommand(start)) {
+            expression(line, session.scope(), candidates);
             return;
         }
         int path = InputParser.pathAt(line.line());
@@ -59,7 +65,7 @@ final class InputCompleter implements Completer {
             files(line.word().substring(0, line.wordCursor()), candidates);
             return;
         }
-        if (start.indexOf(' ') < 0) {
+        if (start.startsWith(":") && start.indexOf(' ') < 0) {
             for (Command command : PromptSession.commands()) {
                 String shown = (":" + command.name() + " " + command.arguments()).strip();
                 candidates.add(candidate(command.name(), shown, COMMANDS, command.help(), candidates.size()));
@@ -67,85 +73,58 @@ final class InputCompleter implements Completer {
             return;
         }
         if (PromptSession.command(start)
-                .filter(c -> c.completes() != Command.Completes.NOTHING)
+                .filter(c -> c.completes() == Command.Completes.EXPRESSION)
                 .isPresent()) {
-            expression(line, candidates);
-        }
-    }
-
-    private void expression(ParsedLine line, List<Candidate> candidates) {
-        int word = line.cursor() - line.wordCursor();
-        if (word > 0
-                && line.line().charAt(word - 1) == '.'
-                && fields(line.line().substring(0, word - 1), candidates)) {
+            Map<String, Value> outer = session.scope();
+            outer.putIfAbsent("t", new Value.Source(SourceKind.ROLLOUTS));
+            outer.putIfAbsent("q", new Value.Stats());
+            expression(line, outer, candidates);
             return;
         }
-        boolean member = word > 0 && line.line().charAt(word - 1) == '.';
-        for (Completion completion : completions(line)) {
+        session.arguments(start).forEach((name, entry) -> {
+            String described = described(entry.head(), entry.doc());
+            candidates.add(candidate(name, name, start.startsWith(":h") ? COMMANDS : NAMES, described, candidates.size()));
+        });
+    }
+
+    private void expression(ParsedLine line, Map<String, Value> outer, List<Candidate> candidates) {
+        for (Completion completion : completions(line, outer)) {
             candidates.add(candidate(
                     completion.insert(),
                     completion.label(),
-                    group(completion),
-                    described(completion),
+                    group(completion, outer),
+                    described(completion.type(), completion.doc()),
                     candidates.size()));
-        }
-        if (!member) {
-            List<String> known = candidates.stream().map(Candidate::value).toList();
-            session.scope().forEach((name, value) -> {
-                if (!known.contains(name)) {
-                    boolean function = !session.values().containsKey(name);
-                    candidates.add(
-                            candidate(name, name, function ? FUNCTIONS : VALUES, Show.type(value), candidates.size()));
-                }
-            });
         }
     }
 
-    /** What the checker's scope has at the cursor, with the session's declarations before the input. */
-    private List<Completion> completions(ParsedLine line) {
+    /** What the checker's scope has at the cursor, with the session's declarations and values before the input. */
+    private List<Completion> completions(ParsedLine line, Map<String, Value> outer) {
         int start = InputParser.isCommand(line.line()) ? line.line().indexOf(' ') + 1 : 0;
         String declared = session.programText() + "\n";
         SourceFile text = new SourceFile("prompt", declared + line.line().substring(start));
-        return Assist.openPrompt(text, session.loader()).completions(declared.length() + line.cursor() - start);
+        return Assist.openPrompt(text, session.loader(), outer).completions(declared.length() + line.cursor() - start);
     }
 
-    /** The fields of a value of the session; false if it is none. */
-    private boolean fields(String before, List<Candidate> candidates) {
-        int start = before.length();
-        while (start > 0 && (Character.isLetterOrDigit(before.charAt(start - 1)) || before.charAt(start - 1) == '_')) {
-            start--;
-        }
-        Value value = session.values().get(before.substring(start));
-        if (value instanceof Value.Foreign foreign) {
-            value = foreign.opened();
-        }
-        if (value instanceof Value.Fields fields) {
-            fields.entries()
-                    .forEach((name, field) ->
-                            candidates.add(candidate(name, name, FIELDS, Show.type(field), candidates.size())));
-            return true;
-        }
-        return false;
-    }
-
-    private static String group(Completion completion) {
-        if (completion.group() == 0) {
-            return MISSING;
-        }
+    private static String group(Completion completion, Map<String, Value> outer) {
         return switch (completion.kind()) {
-            case FIELD -> FIELDS;
+            case FIELD -> completion.required() ? MISSING : FIELDS;
             case ARGUMENT -> ARGUMENTS;
-            case UNIT, AXIS -> UNITS;
+            case UNIT -> UNITS;
+            case AXIS -> AXES;
             case FUNCTION -> FUNCTIONS;
-            case NOUN, PARAM, LOCAL, MODULE -> NAMES;
-            case KEYWORD, TYPE, CONSTANT -> WORDS;
+            case NOUN, PARAM, LOCAL -> NAMES;
+            case MODULE -> MODULES;
+            case KEYWORD -> WORDS;
+            case TYPE -> TYPES;
+            case CONSTANT -> outer.containsKey(completion.label()) ? VALUES : WORDS;
             case FILE -> FILES;
         };
     }
 
-    private static String described(Completion completion) {
-        String doc = completion.doc().lines().findFirst().orElse("");
-        return completion.type() + (completion.type().isEmpty() || doc.isEmpty() ? "" : "  ") + doc;
+    private static String described(String type, String text) {
+        String doc = text.lines().findFirst().orElse("");
+        return type + (type.isEmpty() || doc.isEmpty() ? "" : "  ") + doc;
     }
 
     /** Programs and folders below the folder that is written already. */

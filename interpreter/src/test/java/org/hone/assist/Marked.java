@@ -2,6 +2,7 @@ package org.hone.assist;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.hone.resolve.ModuleLoader;
 import org.hone.source.SourceFile;
 
@@ -20,7 +21,7 @@ record Marked(String text, int offset) {
     }
 
     Assist prompt() {
-        return Assist.openPrompt(new SourceFile("here.hone", text), new ModuleLoader(Path.of("")));
+        return Assist.openPrompt(new SourceFile("here.hone", text), new ModuleLoader(Path.of("")), Map.of());
     }
 
     static List<String> complete(String marked) {

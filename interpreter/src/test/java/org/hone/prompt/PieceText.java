@@ -32,7 +32,11 @@ final class PieceText {
             case Piece.Tokens t -> tokens(t);
             case Piece.Page p ->
                 "page " + p.code().id() + ": " + ExplanationPage.of(p.code()).title();
-            case Piece.Explained e -> Explanations.text(e.explanations(), GLYPHS, false);
+            case Piece.Documented d ->
+                d.meanings().stream()
+                        .map(m -> m.head() + (m.doc().isEmpty() ? "" : "\n" + m.doc()))
+                        .collect(Collectors.joining("\n\n"));
+            case Piece.Explained e -> Explanations.text(e.explanations(), Explanations.WIDEST, GLYPHS, false);
         };
     }
 

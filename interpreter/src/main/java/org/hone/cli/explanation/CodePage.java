@@ -1,9 +1,7 @@
 package org.hone.cli.explanation;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.hone.cli.terminal.TextWidth;
+import org.hone.cli.terminal.Paragraphs;
 import org.hone.diagnostics.Code;
 import org.hone.diagnostics.Diagnostics;
 import org.hone.diagnostics.ExplanationPage;
@@ -32,7 +30,8 @@ public final class CodePage {
                     if (!point || !out.toString().contains("\n- ")) {
                         out.append('\n');
                     }
-                    wrap(out, p.text(), width, point ? "  " : "");
+                    Paragraphs.lines(p.text(), width, point ? "  " : "")
+                            .forEach(line -> out.append(line).append('\n'));
                 }
                 case ExplanationPage.Listing l -> {
                     out.append(l.is("file") ? "\n" + l.tags().getLast() + ":\n\n" : "\n");
@@ -61,22 +60,5 @@ public final class CodePage {
     private static void indented(StringBuilder out, String text) {
         text.lines()
                 .forEach(line -> out.append(line.isEmpty() ? "" : INDENT + line).append('\n'));
-    }
-
-    /** Breaks a paragraph between words; a word that is longer than a line keeps its own. */
-    private static void wrap(StringBuilder out, String text, int width, String hanging) {
-        List<String> line = new ArrayList<>();
-        int used = 0;
-        for (String word : text.split(" ", -1)) {
-            int wide = TextWidth.of(word);
-            if (!line.isEmpty() && used + 1 + wide > width) {
-                out.append(String.join(" ", line)).append('\n').append(hanging);
-                line.clear();
-                used = hanging.length();
-            }
-            used += wide + (line.isEmpty() ? 0 : 1);
-            line.add(word);
-        }
-        out.append(String.join(" ", line)).append('\n');
     }
 }

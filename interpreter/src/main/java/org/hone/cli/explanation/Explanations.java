@@ -12,10 +12,13 @@ import org.hone.explain.Explanation;
 public final class Explanations {
     private Explanations() {}
 
-    /** For a screen: aligned, at most a hundred columns wide where words can be broken. */
-    public static String text(List<Explanation> all, Glyphs glyphs, boolean coloured) {
+    /** The widest page that is easily read. */
+    public static final int WIDEST = 100;
+
+    /** For a screen: aligned, at most so many columns wide where words can be broken. */
+    public static String text(List<Explanation> all, int width, Glyphs glyphs, boolean coloured) {
         return all.stream()
-                .map(e -> new PlainPage(glyphs, coloured).write(Pages.of(e)))
+                .map(e -> new PlainPage(width, glyphs, coloured).write(Pages.of(e)))
                 .collect(Collectors.joining("\n\n"));
     }
 

@@ -1,22 +1,27 @@
 package org.hone.cli.explanation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.hone.cli.terminal.Glyphs;
+import org.hone.cli.terminal.Paragraphs;
 import org.hone.cli.terminal.Table;
 import org.hone.cli.terminal.TextWidth;
 
-/** A page as aligned text of at most a hundred columns. */
+/** A page as aligned text. */
 final class PlainPage {
-    private static final int WIDTH = 100;
+    private static final int NARROWEST = 40;
     private static final String INDENT = "  ";
 
+    private final int width;
     private final Glyphs glyphs;
     private final boolean coloured;
     private final StringBuilder out = new StringBuilder();
 
-    PlainPage(Glyphs glyphs, boolean coloured) {
+    /**
+     * @param width columns of a line where words can be broken; what cannot be broken is longer
+     */
+    PlainPage(int width, Glyphs glyphs, boolean coloured) {
+        this.width = Math.max(NARROWEST, width);
         this.glyphs = glyphs;
         this.coloured = coloured;
     }
@@ -24,7 +29,7 @@ final class PlainPage {
     String write(Page page) {
         line(bold(page.title()));
         if (!page.doc().isEmpty()) {
-            wrap(page.doc().replace('\n', ' '), WIDTH).forEach(this::line);
+            wrap(page.doc().replace('\n', ' '), width).forEach(this::line);
         }
         for (Page.Section section : page.sections()) {
             line("");
@@ -36,7 +41,7 @@ final class PlainPage {
 
     private void block(Page.Block block) {
         switch (block) {
-            case Page.Words w -> wrap(w.text(), WIDTH - 2).forEach(l -> line(INDENT + l));
+            case Page.Words w -> wrap(w.text(), width - 2).forEach(l -> line(INDENT + l));
             case Page.Equations e -> equations(e);
             case Page.Grid g -> grid(g);
             case Page.Points p -> points(p);
@@ -49,10 +54,10 @@ final class PlainPage {
                 .max()
                 .orElse(0);
         for (Page.Equation e : equations.lines()) {
-            List<String> lines = wrap(e.right().plain(), WIDTH - left - 5);
+            List<String> lines = wrap(e.right().plain(), Math.max(20, width - left - 5));
             String last = lines.getLast();
             int used = left + 5 + TextWidth.of(last);
-            boolean beside = !e.note().isEmpty() && used + 5 + TextWidth.of(e.note()) <= WIDTH;
+            boolean beside = !e.note().isEmpty() && used + 5 + TextWidth.of(e.note()) <= width;
             for (int i = 0; i < lines.size(); i++) {
                 String sign = i == 0 ? pad(e.left().plain(), left) + " = " : " ".repeat(left + 3);
                 line(INDENT + sign + lines.get(i) + (i == lines.size() - 1 && beside ? "   (" + e.note() + ")" : ""));
@@ -77,7 +82,7 @@ final class PlainPage {
                                     .max()
                                     .orElse(0));
         }
-        int room = Math.max(20, WIDTH - before);
+        int room = Math.max(20, width - before);
         List<List<String>> rows = new ArrayList<>();
         for (List<Page.Maths> row : grid.rows()) {
             List<String> wrapped = wrap(row.get(last).plain(), room);
@@ -100,7 +105,7 @@ final class PlainPage {
                 .orElse(0);
         String before = "";
         for (Page.Point p : points.points()) {
-            List<String> lines = wrap(p.text(), WIDTH - subjects - 6);
+            List<String> lines = wrap(p.text(), Math.max(20, width - subjects - 6));
             String subject = p.subject().equals(before) ? "" : p.subject();
             before = p.subject();
             String mark = p.caution() ? "!" : " ";
@@ -128,18 +133,7 @@ final class PlainPage {
         return text + " ".repeat(Math.max(0, width - TextWidth.of(text)));
     }
 
-    /** Lines of at most this width, broken at spaces. */
-    static List<String> wrap(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : Arrays.asList(text.split(" "))) {
-            if (!line.isEmpty() && TextWidth.of(line + " " + word) > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
+    private static List<String> wrap(String text, int width) {
+        return Paragraphs.lines(text, width, "");
     }
 }
