@@ -58,4 +58,36 @@ class HoverTest {
         assertThat(hover("sche§dule s(q: PromptStats) { }").doc()).contains("weight of each estimator");
         assertThat(hover("schedule s(q: Prompt§Stats) { }").doc()).contains("schedule knows");
     }
+
+    @Test
+    void anOptionOfALibraryFunctionShowsItsTypeDefaultAndDocs() {
+        Hover h = hover("""
+                import std.verify { boxed, math_equal }
+                dataset sums { source = "sums.jsonl"; gold: Text = column("answer") }
+                reward r(reply: Text, row: sums.Row) -> Verdict =
+                  math_equal(boxed(reply), row.gold, un§its: "optional")
+                """);
+        assertThat(h.code()).isEqualTo("units: Text = \"ignored\"");
+        assertThat(h.doc())
+                .isEqualTo("\"ignored\" (15 cm is 15), \"optional\" (15 cm is 15, not 15 kg), \"required\".");
+    }
+
+    @Test
+    void aParameterWithoutAPointOfItsOwnShowsTheSentencesThatNameIt() {
+        Hover h = hover("""
+                import std.estimators { grpo }
+                import std.schedules { decay }
+                schedule s(q: PromptStats) { weight grpo = decay(q, over: 100.steps, flo§or: 0.1) }
+                """);
+        assertThat(h.code()).isEqualTo("floor: Prob = 0.0");
+        assertThat(h.doc()).contains("`floor`");
+    }
+
+    @Test
+    void aDeclarationOfManyLinesIsShownOnOne() {
+        Hover h = hover("import std.verify { math§_equal }\n");
+        assertThat(h.code())
+                .startsWith("fn math_equal(answer: Answer, gold: Gold, percent: Text = \"ignored\",")
+                .endsWith("names: Text = \"required\") -> Verdict");
+    }
 }

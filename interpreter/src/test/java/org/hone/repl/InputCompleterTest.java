@@ -123,7 +123,7 @@ final class InputCompleterTest {
         assertThat(only("two |> hist"))
                 .returns("functions", Candidate::group)
                 .returns(
-                        "histogram(values: List<Real>) -> a picture  How many of the numbers…", Candidate::descr);
+                        "histogram(values: List<Real>) -> a picture  How many of the…", Candidate::descr);
         assertThat(offered("two"))
                 .filteredOn(c -> c.displ().equals("two"))
                 .extracting(Candidate::group)
@@ -155,7 +155,7 @@ final class InputCompleterTest {
                 .extracting(Candidate::value, Candidate::descr)
                 .contains(
                         tuple(
-                                "units: ", "units: Text = \"ignored\"  \"ignored\" (15 cm is 15), \"optio…"));
+                                "units: ", "units: Text = \"ignored\"  \"ignored\" (15 cm is 15), \"optional…"));
     }
 
     @Test
