@@ -3,9 +3,13 @@ package org.hone.assist;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What the documentation of a declaration says of one of its parameters. */
 final class ParameterDoc {
+    /** A blank behind a stop, but not behind that of a short word: Dr. GRPO. */
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[\\p{L}\\p{N}]{4}[.;]|[^\\p{L}\\p{N}][.;]) ");
+
     private ParameterDoc() {}
 
     /** The point of a list that begins with its name; else the sentences that name it; empty if there are none. */
@@ -19,7 +23,7 @@ final class ParameterDoc {
         return String.join(
                 " ",
                 paragraphs(doc).stream()
-                        .flatMap(p -> Arrays.stream(p.split("(?<=[.;]) ", -1)))
+                        .flatMap(p -> Arrays.stream(SENTENCE_END.split(p)))
                         .filter(sentence -> sentence.contains(name))
                         .toList());
     }

@@ -80,7 +80,11 @@ class HoverTest {
                 schedule s(q: PromptStats) { weight grpo = decay(q, over: 100.steps, flo§or: 0.1) }
                 """);
         assertThat(h.code()).isEqualTo("floor: Prob = 0.0");
-        assertThat(h.doc()).contains("`floor`");
+        assertThat(h.doc())
+                .isEqualTo(
+                        "Falls in a straight line from 1 at the start to `floor` at the step `over`, and stays there.");
+        assertThat(hover("estimator e(t: Rollouts) {\n  advantage = centred(t.reward, p§er: prompt)\n}\n").doc())
+                .endsWith("the baseline of Dr. GRPO.");
     }
 
     @Test

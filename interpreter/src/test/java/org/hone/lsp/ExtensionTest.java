@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hone.grammar.HoneLexer;
 import org.hone.grammar.TokenKinds;
 import org.hone.types.Unit;
@@ -58,6 +59,57 @@ class ExtensionTest {
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(grammar.get("repository").has(name.substring(1)))
                         .isTrue());
+    }
+
+    @Test
+    void everyWordAndSignOfTheExamplesHasAColourGroup() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("../examples"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".hone")).toList()) {
+                List<String> lines = Files.readAllLines(file);
+                for (int i = 0; i < lines.size(); i++) {
+                    assertThat(uncoloured(lines.get(i))).as(file + ":" + (i + 1)).isBlank();
+                }
+            }
+        }
+    }
+
+    @Test
+    void namesAreWordsInAnyScript() throws IOException {
+        JsonNode word = read("language-configuration.json").get("wordPattern");
+        // The classes of letters mean nothing to JavaScript without this flag.
+        assertThat(word.get("flags").textValue()).isEqualTo("u");
+        assertThat("größe_2".matches(word.get("pattern").textValue())).isTrue();
+    }
+
+    /** What no pattern of the grammar takes, with the patterns tried as an editor does: the leftmost match, the first of equals. */
+    private static String uncoloured(String line) throws IOException {
+        JsonNode grammar = read("syntaxes/hone.tmLanguage.json");
+        List<Pattern> patterns = new ArrayList<>();
+        for (String name : grammar.get("patterns").findValuesAsText("include")) {
+            JsonNode rule = grammar.get("repository").get(name.substring(1));
+            if (rule.has("begin")) {
+                patterns.add(Pattern.compile(rule.get("begin").textValue() + ".*?(?:"
+                        + rule.get("end").textValue() + ")"));
+            } else if (rule.has("match")) {
+                patterns.add(Pattern.compile(rule.get("match").textValue()));
+            } else {
+                rule.get("patterns").findValuesAsText("match").forEach(m -> patterns.add(Pattern.compile(m)));
+            }
+        }
+        StringBuilder left = new StringBuilder();
+        int at = 0;
+        while (at < line.length()) {
+            Matcher first = null;
+            for (Pattern pattern : patterns) {
+                Matcher m = pattern.matcher(line);
+                if (m.find(at) && m.end() > at && (first == null || m.start() < first.start())) {
+                    first = m;
+                }
+            }
+            left.append(line, at, first == null ? line.length() : first.start());
+            at = first == null ? line.length() : first.end();
+        }
+        return left.toString();
     }
 
     @Test
