@@ -221,14 +221,16 @@ final class Commands {
                                                     + entry.command().arguments())
                                             .strip() + "\n" + entry.command().help()));
         }
-        List<List<String>> rows = new ArrayList<>();
-        table().forEach(c -> rows.add(List.of((":" + c.name() + " " + c.arguments()).strip(), c.help())));
-        rows.add(List.of("?NAME", "What a name means: its documentation."));
+        List<Piece.Listing.Line> lines = new ArrayList<>();
+        table().forEach(
+                        c -> lines.add(new Piece.Listing.Line((":" + c.name() + " " + c.arguments()).strip(), c.help())));
+        lines.add(new Piece.Listing.Line("?NAME", "What a name, a word of the language or a code means."));
         return Answer.done(
                 new Piece.Text(
-                        "Type declarations, expressions (1 + 1), actions (train, evaluate … on …, sample … on …, step, replay) or commands.\n"
+                        "Type declarations, expressions (1 + 1), commands or actions:\n"
+                                + "train, evaluate … on …, sample … on …, step, replay, compare, show, save.\n"
                                 + "_ is the last answer, _1 the first, _2 the second …"),
-                new Piece.Grid(List.of("command", "what it does"), List.of(false, false), rows));
+                new Piece.Listing("command", "what it does", lines));
     }
 
     private static Answer set(PromptSession session, List<String> arguments) {

@@ -41,6 +41,16 @@ public sealed interface Piece {
         }
     }
 
+    /** Things with a sentence about each, which is broken where it is too long and never cut. */
+    record Listing(String title, String about, List<Line> lines) implements Piece {
+        public Listing {
+            lines = List.copyOf(lines);
+        }
+
+        /** A thing and what it is. */
+        public record Line(String thing, String sentence) {}
+    }
+
     /** Numbers in an order, of which the course matters. */
     record Series(String name, double[] values) implements Piece {}
 

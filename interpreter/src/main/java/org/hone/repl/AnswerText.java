@@ -29,6 +29,7 @@ final class AnswerText {
     private static final String RESET = "\u001b[0m";
 
     private static final char UNBROKEN = '\u00a0';
+    private static final int NARROWEST_SENTENCE = 16;
 
     private final View view;
 
@@ -48,6 +49,7 @@ final class AnswerText {
             case Piece.Shown s -> Reply.Part.answer(shown(s) + "\n");
             case Piece.Outcome o -> lines(result(o.result()));
             case Piece.Grid g -> lines(grid(g).lines(view.glyphs(), width()));
+            case Piece.Listing l -> lines(listing(l));
             case Piece.Series s -> lines(List.of(series(s)));
             case Piece.Histogram h -> lines(histogram(h));
             case Piece.Tokens t -> lines(tokens(t));
@@ -138,6 +140,25 @@ final class AnswerText {
                                 grid.titles().get(i), grid.numeric().get(i)))
                         .toList(),
                 grid.rows());
+    }
+
+    private List<String> listing(Piece.Listing listing) {
+        int things = listing.lines().stream()
+                .mapToInt(line -> TextWidth.of(line.thing()))
+                .max()
+                .orElse(0);
+        int room = Math.max(NARROWEST_SENTENCE, width() - things - 2);
+        List<List<String>> rows = new ArrayList<>();
+        for (Piece.Listing.Line line : listing.lines()) {
+            String thing = line.thing();
+            for (String part : Paragraphs.lines(line.sentence(), room, "")) {
+                rows.add(List.of(thing, part));
+                thing = "";
+            }
+        }
+        return new Table(
+                        List.of(Table.Column.left(listing.title()), Table.Column.left(listing.about())), rows)
+                .lines(view.glyphs(), width());
     }
 
     private String series(Piece.Series series) {

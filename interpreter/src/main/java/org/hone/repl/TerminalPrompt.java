@@ -54,6 +54,7 @@ final class TerminalPrompt {
                     }
                 }
                 case LineEditor.Input.Cleared cleared -> {
+                    endLine();
                     if (cleared.empty() && !hinted) {
                         out.println("Ctrl-D or :quit leaves");
                         hinted = true;
@@ -66,6 +67,13 @@ final class TerminalPrompt {
                     return;
                 }
             }
+        }
+    }
+
+    /** On a dumb screen the cursor stands behind what was echoed of Ctrl-C. */
+    private void endLine() {
+        if (Terminals.dumb(terminal)) {
+            out.println();
         }
     }
 
@@ -108,6 +116,7 @@ final class TerminalPrompt {
             }
             times++;
             if (times == 1) {
+                endLine();
                 display.line("stopping after this step; Ctrl-C again leaves at once");
                 conversation.stop();
             } else {
