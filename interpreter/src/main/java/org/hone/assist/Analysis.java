@@ -23,7 +23,6 @@ import org.hone.diagnostics.Diagnostics;
 import org.hone.lower.Compiler;
 import org.hone.resolve.Module;
 import org.hone.resolve.ModuleGraph;
-import org.hone.resolve.ModuleLoader;
 import org.hone.resolve.Names;
 import org.hone.runtime.estimate.Expr;
 import org.hone.runtime.estimate.SourceKind;
@@ -38,8 +37,7 @@ final class Analysis {
     private final IdentityHashMap<Expression, Value> values;
     private final Map<String, Value> outer;
 
-    private Analysis(
-            ModuleGraph.Loaded loaded, IdentityHashMap<Expression, Value> values, Map<String, Value> outer) {
+    private Analysis(ModuleGraph.Loaded loaded, IdentityHashMap<Expression, Value> values, Map<String, Value> outer) {
         this.loaded = loaded;
         this.values = values;
         this.outer = outer;

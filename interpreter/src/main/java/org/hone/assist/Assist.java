@@ -206,7 +206,8 @@ public final class Assist {
 
     /** The doc comment of a module of the standard library. */
     String moduleDoc(String name) {
-        return reading.loader().standard(name)
+        return reading.loader()
+                .standard(name)
                 .map(s -> Parser.parse(s, new Diagnostics()))
                 .flatMap(ModuleTree::doc)
                 .map(d -> d.text())

@@ -283,7 +283,8 @@ final class Completions {
         }
         boolean statements = bracket.map(b -> cursor.owner(b).equals("run"))
                 .orElse(assist.reading().prompt());
-        if (statements && line.stream().anyMatch(l -> Set.of("let", "show", "compare").contains(l.text()))) {
+        if (statements
+                && line.stream().anyMatch(l -> Set.of("let", "show", "compare").contains(l.text()))) {
             Keywords.actions().forEach(found::keyword);
         }
     }
@@ -362,9 +363,7 @@ final class Completions {
     private Look look() {
         if (read == null) {
             read = edit.read(
-                    cursor.completed(edit.piece(), PLACEHOLDER),
-                    cursor.word().start(),
-                    assist.reading());
+                    cursor.completed(edit.piece(), PLACEHOLDER), cursor.word().start(), assist.reading());
         }
         return read;
     }

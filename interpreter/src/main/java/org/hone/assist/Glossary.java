@@ -52,9 +52,7 @@ public final class Glossary {
     /** All meanings of a word; {@code t.reward}, {@code q.pass_rate}, {@code std.verify} and {@code verify.exact} are words, too. */
     public List<Entry> of(String word) {
         List<Entry> all = new ArrayList<>();
-        Builtins.functions().stream()
-                .filter(b -> b.name().equals(word))
-                .forEach(b -> all.add(function(b)));
+        Builtins.functions().stream().filter(b -> b.name().equals(word)).forEach(b -> all.add(function(b)));
         all.addAll(library(word));
         if (!Keywords.doc(word).isEmpty()) {
             all.add(new Entry(word, Keywords.doc(word)));
@@ -64,8 +62,7 @@ public final class Glossary {
         }
         for (Axis axis : Axis.values()) {
             if (axis.word().equals(word)) {
-                all.add(new Entry(
-                        "per: " + word, Describe.doc(new Symbol.Outermost(word, new Value.AxisWord(axis)))));
+                all.add(new Entry("per: " + word, Describe.doc(new Symbol.Outermost(word, new Value.AxisWord(axis)))));
             }
         }
         members(word, all);
@@ -106,8 +103,7 @@ public final class Glossary {
             String brief = module.substring(module.lastIndexOf('.') + 1);
             if (word.equals(module) || word.equals(brief)) {
                 String names = String.join(
-                        ", ",
-                        named(tree).stream().map(d -> d.name().text()).toList());
+                        ", ", named(tree).stream().map(d -> d.name().text()).toList());
                 all.add(new Entry(
                         "module " + module, tree.doc().map(Doc::text).orElse("") + "\n\nIt has " + names + "."));
             }
@@ -132,7 +128,8 @@ public final class Glossary {
 
     private static List<Declaration.Named> named(ModuleTree tree) {
         return tree.declarations()
-                .filter(d -> d instanceof Declaration.Named n && !n.name().text().startsWith("_"))
+                .filter(d ->
+                        d instanceof Declaration.Named n && !n.name().text().startsWith("_"))
                 .map(d -> (Declaration.Named) d)
                 .toList();
     }
@@ -141,8 +138,9 @@ public final class Glossary {
     public Map<String, Entry> words() {
         Map<String, Entry> all = new LinkedHashMap<>();
         Builtins.functions().forEach(b -> all.putIfAbsent(b.name(), function(b)));
-        modules().forEach((module, tree) -> named(tree)
-                .forEach(d -> all.putIfAbsent(d.name().text(), declared(tree.source(), d))));
+        modules()
+                .forEach((module, tree) ->
+                        named(tree).forEach(d -> all.putIfAbsent(d.name().text(), declared(tree.source(), d))));
         Keywords.all().forEach((word, doc) -> all.putIfAbsent(word, new Entry("", doc)));
         TypeDocs.all().forEach((type, doc) -> all.putIfAbsent(type, new Entry("", doc)));
         return all;

@@ -71,10 +71,9 @@ final class Hovers {
             case Symbol.Outermost o ->
                 o.value() instanceof Value.Native n ? n.function().signature() : o.name();
             case Symbol.Member m -> {
-                String shown =
-                        NounFields.find(m.owner(), m.name())
-                                .map(NounFields.Field::described)
-                                .orElse(type);
+                String shown = NounFields.find(m.owner(), m.name())
+                        .map(NounFields.Field::described)
+                        .orElse(type);
                 yield m.owner() + "." + m.name() + (shown.isEmpty() ? "" : ": " + shown);
             }
             case Symbol.TypeName t -> t.name();

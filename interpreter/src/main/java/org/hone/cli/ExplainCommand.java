@@ -184,7 +184,8 @@ final class ExplainCommand implements Callable<Integer> {
                                 Explanations.text(
                                         all,
                                         Explanations.WIDEST,
-                                        Screen.of(surroundings).glyphs(), Screen.colouredResults(surroundings));
+                                        Screen.of(surroundings).glyphs(),
+                                        Screen.colouredResults(surroundings));
                             case markdown -> Explanations.markdown(all);
                             case latex -> Explanations.latex(all);
                             case json -> Explanations.json(all);

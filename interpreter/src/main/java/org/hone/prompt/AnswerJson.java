@@ -60,8 +60,8 @@ public final class AnswerJson {
             case Piece.Documented d -> {
                 ArrayNode all = JSON.arrayNode();
                 d.meanings()
-                        .forEach(m -> all.add(
-                                JSON.objectNode().put("head", m.head()).put("doc", m.doc())));
+                        .forEach(m ->
+                                all.add(JSON.objectNode().put("head", m.head()).put("doc", m.doc())));
                 yield kind("documentation").set("meanings", all);
             }
             case Piece.Page p ->

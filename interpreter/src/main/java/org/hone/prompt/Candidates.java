@@ -72,9 +72,7 @@ final class Candidates {
 
     private static boolean isReply(Value value) {
         return value instanceof Held held
-                && held.result()
-                        .filter(r -> r instanceof Result.Replies)
-                        .isPresent();
+                && held.result().filter(r -> r instanceof Result.Replies).isPresent();
     }
 
     private Map<String, Glossary.Entry> explained() {

@@ -222,15 +222,13 @@ final class Commands {
                                             .strip() + "\n" + entry.command().help()));
         }
         List<Piece.Listing.Line> lines = new ArrayList<>();
-        table().forEach(
-                        c -> lines.add(new Piece.Listing.Line((":" + c.name() + " " + c.arguments()).strip(), c.help())));
+        table().forEach(c ->
+                lines.add(new Piece.Listing.Line((":" + c.name() + " " + c.arguments()).strip(), c.help())));
         lines.add(new Piece.Listing.Line("?NAME", "What a name, a word of the language or a code means."));
-        return Answer.done(
-                new Piece.Text(
-                        "Type declarations, expressions (1 + 1), commands or actions:\n"
-                                + "train, evaluate … on …, sample … on …, step, replay, compare, show, save.\n"
-                                + "_ is the last answer, _1 the first, _2 the second …"),
-                new Piece.Listing("command", "what it does", lines));
+        return Answer.done(new Piece.Text("""
+                        Type declarations, expressions (1 + 1), commands or actions:
+                        train, evaluate … on …, sample … on …, step, replay, compare, show, save.
+                        _ is the last answer, _1 the first, _2 the second …"""), new Piece.Listing("command", "what it does", lines));
     }
 
     private static Answer set(PromptSession session, List<String> arguments) {

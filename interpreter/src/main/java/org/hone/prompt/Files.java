@@ -195,7 +195,8 @@ final class Files {
         }
         Path target = session.root().resolve(file).toAbsolutePath().normalize();
         if (java.nio.file.Files.exists(target) && replaceable.add(target)) {
-            return Answer.wrong("`" + file + "` is there already, and nothing was written; the same command once more replaces it");
+            return Answer.wrong(
+                    "`" + file + "` is there already, and nothing was written; the same command once more replaces it");
         }
         try {
             AtomicFile.write(target, text.getBytes(StandardCharsets.UTF_8));

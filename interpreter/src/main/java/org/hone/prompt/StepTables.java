@@ -27,9 +27,7 @@ final class StepTables {
                 ? List.of(table)
                 : List.of(
                         new Piece.Grid(
-                                table.titles(),
-                                table.numeric(),
-                                table.rows().subList(0, BRIEF)),
+                                table.titles(), table.numeric(), table.rows().subList(0, BRIEF)),
                         new Piece.Text("and " + more + " more rows: `:" + command + "`"));
     }
 

@@ -56,8 +56,9 @@ final class AnswerText {
             case Piece.Page p -> Reply.Part.answer(CodePage.text(p.code(), page()));
             case Piece.Documented d -> lines(documented(d));
             case Piece.Explained e ->
-                Reply.Part.answer(Explanations.text(e.explanations(), page(), view.glyphs(), view.coloured())
-                                .stripTrailing() + "\n");
+                Reply.Part.answer(
+                        Explanations.text(e.explanations(), page(), view.glyphs(), view.coloured())
+                                        .stripTrailing() + "\n");
         };
     }
 
@@ -156,8 +157,7 @@ final class AnswerText {
                 thing = "";
             }
         }
-        return new Table(
-                        List.of(Table.Column.left(listing.title()), Table.Column.left(listing.about())), rows)
+        return new Table(List.of(Table.Column.left(listing.title()), Table.Column.left(listing.about())), rows)
                 .lines(view.glyphs(), width());
     }
 

@@ -37,10 +37,8 @@ final class InputCompleter implements Completer {
     private static final String WORDS = "words";
 
     /** Headings of the list in their order. */
-    static final List<String> GROUPS =
-            List.of(
-                    MISSING, COMMANDS, FILES, FIELDS, ARGUMENTS, UNITS, AXES, VALUES, NAMES, MODULES, FUNCTIONS, TYPES,
-                    WORDS);
+    static final List<String> GROUPS = List.of(
+            MISSING, COMMANDS, FILES, FIELDS, ARGUMENTS, UNITS, AXES, VALUES, NAMES, MODULES, FUNCTIONS, TYPES, WORDS);
 
     private static final int WIDEST = 60;
 
@@ -83,7 +81,8 @@ final class InputCompleter implements Completer {
         }
         session.arguments(start).forEach((name, entry) -> {
             String described = described(entry.head(), entry.doc());
-            candidates.add(candidate(name, name, start.startsWith(":h") ? COMMANDS : NAMES, described, candidates.size()));
+            candidates.add(
+                    candidate(name, name, start.startsWith(":h") ? COMMANDS : NAMES, described, candidates.size()));
         });
     }
 

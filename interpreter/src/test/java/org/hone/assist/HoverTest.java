@@ -83,7 +83,8 @@ class HoverTest {
         assertThat(h.doc())
                 .isEqualTo(
                         "Falls in a straight line from 1 at the start to `floor` at the step `over`, and stays there.");
-        assertThat(hover("estimator e(t: Rollouts) {\n  advantage = centred(t.reward, p§er: prompt)\n}\n").doc())
+        assertThat(hover("estimator e(t: Rollouts) {\n  advantage = centred(t.reward, p§er: prompt)\n}\n")
+                        .doc())
                 .endsWith("the baseline of Dr. GRPO.");
     }
 

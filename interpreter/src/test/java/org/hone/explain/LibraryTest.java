@@ -80,8 +80,8 @@ class LibraryTest {
     @ParameterizedTest
     @MethodSource("estimators")
     void anExplanationIsOfAHundredColumnsAndWholeNumbers(String name) {
-        String text = Explanations.text(
-                List.of(explain(name, Optional.empty())), Explanations.WIDEST, Glyphs.UNICODE, false);
+        String text =
+                Explanations.text(List.of(explain(name, Optional.empty())), Explanations.WIDEST, Glyphs.UNICODE, false);
         assertThat(text.lines())
                 .allSatisfy(line ->
                         assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(100));

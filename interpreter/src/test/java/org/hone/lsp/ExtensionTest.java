@@ -67,7 +67,9 @@ class ExtensionTest {
             for (Path file : files.filter(f -> f.toString().endsWith(".hone")).toList()) {
                 List<String> lines = Files.readAllLines(file);
                 for (int i = 0; i < lines.size(); i++) {
-                    assertThat(uncoloured(lines.get(i))).as(file + ":" + (i + 1)).isBlank();
+                    assertThat(uncoloured(lines.get(i)))
+                            .as(file + ":" + (i + 1))
+                            .isBlank();
                 }
             }
         }

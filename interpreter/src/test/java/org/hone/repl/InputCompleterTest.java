@@ -66,7 +66,11 @@ final class InputCompleterTest {
         }
         reader = LineReaderBuilder.builder()
                 .terminal(new DumbTerminal(
-                        "test", "dumb", InputStream.nullInputStream(), OutputStream.nullOutputStream(), StandardCharsets.UTF_8))
+                        "test",
+                        "dumb",
+                        InputStream.nullInputStream(),
+                        OutputStream.nullOutputStream(),
+                        StandardCharsets.UTF_8))
                 .build();
     }
 
@@ -122,8 +126,7 @@ final class InputCompleterTest {
         assertThat(names("1 + t")).contains("two", "twice", "total", "true");
         assertThat(only("two |> hist"))
                 .returns("functions", Candidate::group)
-                .returns(
-                        "histogram(values: List<Real>) -> a picture  How many of the…", Candidate::descr);
+                .returns("histogram(values: List<Real>) -> a picture  How many of the…", Candidate::descr);
         assertThat(offered("two"))
                 .filteredOn(c -> c.displ().equals("two"))
                 .extracting(Candidate::group)
@@ -153,9 +156,7 @@ final class InputCompleterTest {
         assertThat(offered("math_equal("))
                 .filteredOn(c -> "arguments".equals(c.group()))
                 .extracting(Candidate::value, Candidate::descr)
-                .contains(
-                        tuple(
-                                "units: ", "units: Text = \"ignored\"  \"ignored\" (15 cm is 15), \"optional…"));
+                .contains(tuple("units: ", "units: Text = \"ignored\"  \"ignored\" (15 cm is 15), \"optional…"));
     }
 
     @Test
