@@ -109,7 +109,7 @@ final class RunLowering {
     }
 
     private Optional<Operation> sample(Sample s) {
-        Optional<ModelRef> model = scope.model(s.model());
+        Optional<ModelRef> model = scope.model(s.model(), "sample");
         Value prompt = scope.eval(s.prompt());
         FieldReader f = scope.options(s.options(), s.span(), "sample");
         double temperature = f.number("temperature", Scalar.REAL, 1.0);
@@ -179,7 +179,7 @@ final class RunLowering {
     }
 
     private Optional<Operation> save(Save s) {
-        Optional<ModelRef> model = scope.model(s.value());
+        Optional<ModelRef> model = scope.model(s.value(), "save");
         Value path = scope.eval(s.path());
         Optional<String> folder = RunScope.text(path);
         if (folder.isPresent()) {

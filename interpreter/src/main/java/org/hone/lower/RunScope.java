@@ -20,6 +20,7 @@ import org.hone.diagnostics.DidYouMean;
 import org.hone.plan.Action;
 import org.hone.plan.Action.ModelRef;
 import org.hone.resolve.Module;
+import org.hone.resolve.Names;
 import org.hone.runtime.plan.ModelPlan;
 import org.hone.source.Span;
 
@@ -119,7 +120,7 @@ final class RunScope {
     }
 
     /** A model: a declared one, or that of an earlier training. */
-    Optional<ModelRef> model(Expression e) {
+    Optional<ModelRef> model(Expression e, String action) {
         Optional<Action.Value.Result> result = result(e);
         if (result.isPresent()) {
             if (result.get().members().equals(List.of("model"))) {
@@ -134,7 +135,7 @@ final class RunScope {
             return Optional.empty();
         }
         Optional<ModelPlan> declared =
-                noun(e, Declaration.Model.class, "the action").flatMap(nouns::model);
+                noun(e, Declaration.Model.class, action).flatMap(nouns::model);
         return declared.map(ModelRef.Declared::new);
     }
 
@@ -194,7 +195,20 @@ final class RunScope {
         }
         boolean bound = e instanceof Expression.Reference r && results.containsKey(r.name());
         if (!(value instanceof Value.Unknown) || (bound && kind(e).orElse(ResultKind.BROKEN) != ResultKind.BROKEN)) {
-            error(Code.NOT_A_NOUN, e.span(), "`" + action + "` takes a " + Nouns.word(kind));
+            String word = Nouns.word(kind);
+            Names names = elaborator().names();
+            List<String> there = names.all(module).stream()
+                    .filter(name -> names.find(module, name)
+                            .filter(i -> i instanceof Module.Import.Single s && kind.isInstance(s.declaration()))
+                            .isPresent())
+                    .toList();
+            elaborator()
+                    .reporter()
+                    .add(Diagnostic.error(Code.NOT_A_NOUN, module.source(), e.span(), "`" + action + "` takes a " + word)
+                            .note(
+                                    there.isEmpty()
+                                            ? "no " + word + " is declared"
+                                            : "there is " + String.join(", ", there)));
         }
         return Optional.empty();
     }

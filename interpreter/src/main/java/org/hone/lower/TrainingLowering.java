@@ -98,7 +98,7 @@ record TrainingLowering(RunScope scope, OptionalLong seed) {
 
     /** {@code evaluate MODEL on DATASET with { … }}. */
     Optional<Operation> evaluate(Evaluate e) {
-        Optional<ModelRef> model = scope.model(e.model());
+        Optional<ModelRef> model = scope.model(e.model(), "evaluate");
         Optional<Value.Noun> data = scope.noun(e.dataset(), Declaration.Dataset.class, "evaluate … on");
         FieldReader f = scope.options(e.options(), e.span(), "evaluate");
         Optional<Value.Noun> reward = f.requiredNoun("reward", Declaration.Reward.class);
