@@ -1,9 +1,13 @@
 package org.hone.cli.terminal;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers for people. */
 public final class Numbers {
+    private static final MathContext THREE = new MathContext(3);
+
     private Numbers() {}
 
     /** A share as whole percent: {@code 34%}; {@code -} if there is none. */
@@ -26,7 +30,11 @@ public final class Numbers {
         if (Double.isNaN(value)) {
             return "-";
         }
-        double size = Math.abs(value);
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "Infinity" : "-Infinity";
+        }
+        // What is rounded up to 0.100 is written as 0.1 is.
+        double size = new BigDecimal(Math.abs(value)).round(THREE).doubleValue();
         if (size != 0 && (size < 1e-3 || size >= 1e6)) {
             return String.format(Locale.ROOT, "%.2e", value);
         }
