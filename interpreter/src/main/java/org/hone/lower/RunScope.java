@@ -134,8 +134,7 @@ final class RunScope {
                     .add(run ? d.help("the model of the run is `" + result.get().name() + ".model`") : d);
             return Optional.empty();
         }
-        Optional<ModelPlan> declared =
-                noun(e, Declaration.Model.class, action).flatMap(nouns::model);
+        Optional<ModelPlan> declared = noun(e, Declaration.Model.class, action).flatMap(nouns::model);
         return declared.map(ModelRef.Declared::new);
     }
 
@@ -204,7 +203,8 @@ final class RunScope {
                     .toList();
             elaborator()
                     .reporter()
-                    .add(Diagnostic.error(Code.NOT_A_NOUN, module.source(), e.span(), "`" + action + "` takes a " + word)
+                    .add(Diagnostic.error(
+                                    Code.NOT_A_NOUN, module.source(), e.span(), "`" + action + "` takes a " + word)
                             .note(
                                     there.isEmpty()
                                             ? "no " + word + " is declared"

@@ -104,6 +104,22 @@ final class RealTerminalTest {
         }
     }
 
+    @Test
+    void controlCAtThePromptOfADumbTerminalEndsNothing() throws Exception {
+        try (Tmux screen = start(temp, 100, 40, "TERM=dumb " + hone() + " repl")) {
+            screen.prompt();
+            screen.enter("let kept = 20 + 1").await("21  : Int");
+            screen.prompt();
+            screen.type("kept + nothing").press("C-c").await("Ctrl-D or :quit leaves");
+            screen.prompt();
+            screen.press("C-c");
+            screen.prompt();
+            screen.enter("kept + 1").await("22  : Int");
+            screen.prompt();
+            screen.enter(":quit").await("ended with 0");
+        }
+    }
+
     /** A prompt in a window; the window stays when it has ended. */
     static Tmux repl(Path folder, int columns, int rows) throws IOException {
         return start(folder, columns, rows, hone() + " repl");
