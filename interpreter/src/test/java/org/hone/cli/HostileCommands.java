@@ -121,11 +121,7 @@ public final class HostileCommands implements Corpus {
         for (String name : whole.keySet()) {
             if (name.endsWith(".json") || name.endsWith(".jsonl") || name.endsWith(".lock")) {
                 all.add(new Target(
-                        kind + name,
-                        "mutant",
-                        json(whole.getOrDefault(name, new byte[0])),
-                        256 * MEGABYTE,
-                        mutant -> {
+                        kind + name, "mutant", json(whole.getOrDefault(name, new byte[0])), 256 * MEGABYTE, mutant -> {
                             Path folder = mutant.resolveSibling("run");
                             clear(mutant.resolveSibling(""), mutant);
                             for (Map.Entry<String, byte[]> entry : whole.entrySet()) {

@@ -57,8 +57,9 @@ final class RunReportTest {
     void aRunThatIsNotDoneIsRefused() {
         RunManifest stopped = run("hpt", 1, 0.9).withStatus(RunManifest.Status.INTERRUPTED, Optional.empty());
         assertThatThrownBy(() -> RunReport.of(List.of(stopped)))
-                .hasMessage("the run of examples/hpt.hone with seed 1 is interrupted, not done: `hone run --resume` with its folder"
-                        + " goes on with it");
+                .hasMessage(
+                        "the run of examples/hpt.hone with seed 1 is interrupted, not done: `hone run --resume` with its folder"
+                                + " goes on with it");
     }
 
     private static RunManifest withParam(RunManifest run, String n) {
