@@ -18,15 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of JSON objects, one a line, that only grows and only by whole steps; {@link JsonLineReader} says what a torn line is. */
 final class JsonLines {
-    /** Wall times, which no two executions have in common. */
+    static final String METRICS = "metrics.jsonl";
+
+    /** Wall times of metrics, which no two executions have in common. */
     private static final Pattern SECONDS = Pattern.compile("\"seconds\":\\{[^{}]*\\}");
 
     private final Path file;
     /** Of the whole file as this process knows it; null until somebody asks. */
     private @Nullable MessageDigest written;
 
+    /** A file that is there or will be. */
     JsonLines(Path file) {
         this.file = file;
+        this.written = Files.exists(file) ? null : Seal.sha256();
     }
 
     /**
@@ -34,9 +38,14 @@ final class JsonLines {
      *
      * @param bytes how many bytes they have
      * @param step the step of the last of them, 0 if there is none
-     * @param sha256 in hex, of all they say but seconds
+     * @param digest SHA-256 of all they say but seconds
      */
-    record Prefix(long bytes, int step, String sha256) {}
+    record Prefix(long bytes, int step, MessageDigest digest) {
+        /** In hex. */
+        String sha256() {
+            return hex(digest);
+        }
+    }
 
     /** What a line holds; an {@link IllegalArgumentException} says what is wrong with it. */
     @FunctionalInterface
@@ -93,10 +102,7 @@ final class JsonLines {
      * @throws RunFolderException naming the line that is not what it should be
      */
     Prefix upTo(int step) throws IOException {
-        return upTo(step, Seal.sha256());
-    }
-
-    private Prefix upTo(int step, MessageDigest digest) throws IOException {
+        MessageDigest digest = Seal.sha256();
         long[] bytes = {0};
         int[] last = {0};
         scan(line -> {
@@ -112,12 +118,12 @@ final class JsonLines {
             last[0] = reached;
             return true;
         });
-        return new Prefix(bytes[0], last[0], hex(digest));
+        return new Prefix(bytes[0], last[0], digest);
     }
 
     /** Cuts off what comes after a prefix. */
     void cut(Prefix prefix) throws IOException {
-        written = null;
+        written = prefix.digest();
         if (Files.exists(file)) {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.truncate(prefix.bytes());
@@ -129,9 +135,7 @@ final class JsonLines {
     /** SHA-256 in hex of all the file says but seconds. */
     String sha256() throws IOException {
         if (written == null) {
-            MessageDigest digest = Seal.sha256();
-            upTo(Integer.MAX_VALUE, digest);
-            written = digest;
+            written = upTo(Integer.MAX_VALUE).digest();
         }
         return hex(written);
     }
@@ -146,7 +150,10 @@ final class JsonLines {
     }
 
     /** What of some lines counts. */
-    static byte[] counted(byte[] lines) {
+    byte[] counted(byte[] lines) {
+        if (!file.endsWith(METRICS)) {
+            return lines;
+        }
         String text = new String(lines, StandardCharsets.ISO_8859_1);
         return SECONDS.matcher(text).replaceAll("").getBytes(StandardCharsets.ISO_8859_1);
     }

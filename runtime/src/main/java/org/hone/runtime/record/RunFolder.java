@@ -22,7 +22,7 @@ import org.hone.runtime.plan.Phase;
 public final class RunFolder implements AutoCloseable {
     private static final String MANIFEST = "run.json";
     private static final String MODEL = "model";
-    private static final String METRICS = "metrics.jsonl";
+    private static final String METRICS = JsonLines.METRICS;
     private static final String REPLIES = "replies.jsonl";
 
     private final Path folder;

@@ -101,7 +101,7 @@ public final class TorchModule implements AutoCloseable {
                 }
                 plainExecutor();
                 JniUtils.setGradMode(true);
-                return IValueUtils.forward(block, inputs, true);
+                return boundary.counted(() -> IValueUtils.forward(block, inputs, true));
             }
         } catch (EngineException e) {
             throw new TorchException("method " + method + " failed: " + e.getMessage(), e);
@@ -148,7 +148,7 @@ public final class TorchModule implements AutoCloseable {
                 values[i] = value(arguments[i]);
             }
             plainExecutor();
-            return IValueUtils.runMethod(block, method, values);
+            return boundary.counted(() -> IValueUtils.runMethod(block, method, values));
         } catch (EngineException e) {
             throw new TorchException("method " + method + " failed: " + e.getMessage(), e);
         } finally {
