@@ -32,8 +32,8 @@ import org.hone.runtime.verify.Scripts;
 import org.hone.source.SourceFile;
 
 /**
- * Java's share of a training step: the processor time of the thread that trains which is not within a method of the graph. So the
- * interpreter, tensors made from and read into Java, tokenizer, rewards, the digest of the weights and the record count, and so does every
+ * Java's share of a training step: the processor time of the thread that trains which is not within a method of the graph (or in the C library, when it
+ * gives their memory back). So the interpreter, tensors made from and read into Java, tokenizer, rewards, the digest of the weights and the record count, and so does every
  * native call that is not such a method. One engine thread. What other threads of the Java machine take, its compilers and its collector, is
  * said beside it. Arguments: a program with one recipe, steps to warm up, steps to measure, and settings as {@code --set} takes them.
  */
@@ -168,8 +168,8 @@ final class ShareBenchmark {
 
     private static double collectorSeconds() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
-                .sum()
+                        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                        .sum()
                 / 1e3;
     }
 

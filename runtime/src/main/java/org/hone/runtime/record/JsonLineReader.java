@@ -50,7 +50,8 @@ final class JsonLineReader implements Closeable {
      *
      * @throws RunFolderException if a line is no JSON object and not the torn last one
      */
-    @Nullable Line next() throws IOException {
+    @Nullable
+    Line next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b >= 0; b = in.read()) {
             offset++;

@@ -14,13 +14,13 @@ final class Boundary {
     private LongSupplier clock = STOPPED;
     private long spent;
 
-    /** From now on counts what a clock says of native methods. */
+    /** From now on counts what a clock says of native work. */
     void count(LongSupplier newClock) {
         clock = newClock;
         spent = 0;
     }
 
-    /** What the clock said of native methods so far, in its unit. */
+    /** What the clock said of native work so far, in its unit. */
     long spent() {
         return spent;
     }

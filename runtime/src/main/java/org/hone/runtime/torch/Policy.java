@@ -419,7 +419,7 @@ public final class Policy implements AutoCloseable {
     /** After a phase: what it allocated is of no use to the next one, and in a large model it is much. */
     void giveBack() {
         if (large) {
-            NativeHeap.giveBack();
+            module.giveBack();
         }
     }
 

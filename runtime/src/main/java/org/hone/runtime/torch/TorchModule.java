@@ -127,6 +127,14 @@ public final class TorchModule implements AutoCloseable {
         }
     }
 
+    /** Gives what methods left behind back to the system. */
+    void giveBack() {
+        boundary.counted(() -> {
+            NativeHeap.giveBack();
+            return this;
+        });
+    }
+
     @Override
     public void close() {
         block.close();

@@ -120,7 +120,8 @@ public final class TorchRuntime implements AutoCloseable {
     }
 
     /**
-     * From now on counts how long methods of the graph run; what is not within one is Java's share of the time.
+     * From now on counts how long methods of the graph run, and the C library when it gives back what they left; what is not within one
+     * is Java's share of the time.
      *
      * @param clock for instance the time of this thread's processor; native calls are made by one thread
      */
@@ -128,7 +129,7 @@ public final class TorchRuntime implements AutoCloseable {
         boundary.count(clock);
     }
 
-    /** How long methods of the graph have run since {@link #count}, in the unit of its clock. */
+    /** How long these have run since {@link #count}, in the unit of its clock. */
     public long counted() {
         return boundary.spent();
     }

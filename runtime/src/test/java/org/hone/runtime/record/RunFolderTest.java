@@ -297,7 +297,8 @@ final class RunFolderTest {
                     .hasMessageContaining(file + ": its lines up to step 2 are not those that the run wrote");
             assertThat(file).hasBinaryContent(before);
             Files.writeString(file, whole);
-            assertThat(run.rewind(RunFolderTest::unexpected).orElseThrow().step()).isEqualTo(2);
+            assertThat(run.rewind(RunFolderTest::unexpected).orElseThrow().step())
+                    .isEqualTo(2);
         }
     }
 

@@ -59,10 +59,17 @@ final class Fractions {
     private Fraction of(Formula f) {
         return switch (f) {
             case Literal l -> literal(l.value());
-            case Symbol s when point != NOWHERE && !Constants.NAMES.contains(s.name()) -> Points.fraction(s.name(), point);
+            case Symbol s -> variable(s.name());
             case Apply a -> apply(a.name(), a.arguments());
             default -> throw new Unreadable("no fraction");
         };
+    }
+
+    private Fraction variable(String name) {
+        if (point == NOWHERE || Constants.NAMES.contains(name)) {
+            throw new Unreadable("no fraction");
+        }
+        return Points.fraction(name, point);
     }
 
     private static Fraction literal(BigDecimal value) {
@@ -87,9 +94,7 @@ final class Fractions {
             case "!" -> Fraction.of(factorial(work, of(arguments.getFirst()).whole()));
             case "binom" ->
                 Fraction.of(binomial(
-                        work,
-                        of(arguments.get(0)).whole(),
-                        of(arguments.get(1)).whole()));
+                        work, of(arguments.get(0)).whole(), of(arguments.get(1)).whole()));
             case "^" -> power(of(arguments.get(0)), arguments.get(1));
             case "root" -> root(of(arguments.get(1)), of(arguments.get(0)).whole());
             default -> throw new Unreadable("no fraction");
@@ -110,8 +115,7 @@ final class Fractions {
     }
 
     private Fraction sum(Fraction x, Fraction y) {
-        return new Fraction(
-                times(x.over(), y.under()).add(times(y.over(), x.under())), times(x.under(), y.under()));
+        return new Fraction(times(x.over(), y.under()).add(times(y.over(), x.under())), times(x.under(), y.under()));
     }
 
     private Fraction product(Fraction x, Fraction y) {

@@ -79,7 +79,10 @@ final class Values {
             }
             Optional<Boolean> equal = rounded(a) || rounded(g) ? Optional.empty() : quotients(ratios(a), ratios(g));
             return trace.decided(
-                    equal.isPresent() ? equal.get() : points.same(ratios(a), ratios(g)), "equal values at random points of either sign", a, g);
+                    equal.isPresent() ? equal.get() : points.same(ratios(a), ratios(g)),
+                    "equal values at random points of either sign",
+                    a,
+                    g);
         } catch (Unreadable e) {
             return trace.decided(false, "no value: " + e.getMessage(), a, g);
         }
@@ -92,7 +95,10 @@ final class Values {
         if (over.isPresent() && under.isPresent()) {
             return Optional.of(trace.decided(fractions.same(over.get(), under.get()), "exact fractions", a, g)
                     || nearly(
-                            over.get().rounded(MathContext.DECIMAL64), under.get().rounded(MathContext.DECIMAL64), a, g));
+                            over.get().rounded(MathContext.DECIMAL64),
+                            under.get().rounded(MathContext.DECIMAL64),
+                            a,
+                            g));
         }
         boolean lost = false;
         for (int digits : new int[] {Numbers.HUNDRED, Numbers.MANY}) {
@@ -103,8 +109,8 @@ final class Values {
                 String rule = digits == Numbers.HUNDRED
                         ? "exact numbers, to a hundred digits"
                         : "exact numbers, to " + digits + " digits";
-                return Optional.of(trace.decided(numbers.same(x.get(), y.get()), rule, a, g)
-                        || nearly(x.get(), y.get(), a, g));
+                return Optional.of(
+                        trace.decided(numbers.same(x.get(), y.get()), rule, a, g) || nearly(x.get(), y.get(), a, g));
             }
             lost |= numbers.lost();
             if (!numbers.lost()) {
@@ -135,10 +141,7 @@ final class Values {
     private boolean nearly(BigDecimal x, BigDecimal y, Formula a, Formula g) {
         return (rounded(a) || rounded(g))
                 && trace.decided(
-                        near(x.doubleValue(), y.doubleValue()),
-                        "a decimal fraction, to " + decimals + " places",
-                        a,
-                        g);
+                        near(x.doubleValue(), y.doubleValue()), "a decimal fraction, to " + decimals + " places", a, g);
     }
 
     private boolean inProportion(List<Formula> a, List<Formula> b) {
