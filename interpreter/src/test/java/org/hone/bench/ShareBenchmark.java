@@ -99,7 +99,7 @@ final class ShareBenchmark {
                 "cpu",
                 1);
         Path folder = Files.createTempDirectory("hone-share");
-        try (TorchRuntime runtime = TorchRuntime.start(1, System.err::println);
+        try (TorchRuntime runtime = engine();
                 RunFolder run = RunFolder.create(folder.resolve("run"), manifest)) {
             var share = new ShareBenchmark(runtime, warm);
             runtime.count(share.threads::getCurrentThreadCpuTime);
@@ -109,6 +109,10 @@ final class ShareBenchmark {
                     .close();
             share.print();
         }
+    }
+
+    private static TorchRuntime engine() {
+        return TorchRuntime.start(1, System.err::println);
     }
 
     private static ParamInputs inputs(Map<String, String> settings) {

@@ -8,10 +8,8 @@ import org.hone.runtime.record.StopToken;
 
 /** The line between Java and the engine: where a running action can be left without leaving anything half done. */
 final class Boundary {
-    private static final LongSupplier STOPPED = () -> 0;
-
     private volatile Optional<StopToken> watched = Optional.empty();
-    private LongSupplier clock = STOPPED;
+    private LongSupplier clock = () -> 0;
     private long spent;
 
     /** From now on counts what a clock says of native work. */

@@ -24,6 +24,15 @@ record Fraction(BigInteger over, BigInteger under) {
         return new Fraction(whole, BigInteger.ONE);
     }
 
+    /** @throws ArithmeticException if it is 0 */
+    Fraction inverted() {
+        if (over.signum() == 0) {
+            throw new ArithmeticException("division by zero");
+        }
+        BigInteger sign = BigInteger.valueOf(over.signum());
+        return new Fraction(sign.multiply(under), over.abs());
+    }
+
     boolean same(Fraction other) {
         return over.multiply(other.under).equals(other.over.multiply(under));
     }

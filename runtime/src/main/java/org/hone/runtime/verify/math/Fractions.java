@@ -161,7 +161,8 @@ final class Fractions {
         charge((int) longest, (int) longest);
         BigInteger over = raised(x.over(), times);
         BigInteger under = raised(x.under(), times);
-        return exponent >= 0 ? new Fraction(over, under) : Fraction.of(under, over);
+        Fraction power = new Fraction(over, under);
+        return exponent >= 0 ? power : power.inverted();
     }
 
     /** Bits of each factor of a power; those of one have none. */
