@@ -17,6 +17,13 @@ final class DecodeMethods {
     /** Tokens from which on a vocabulary is searched by blocks. */
     private static final int LARGE = 4096;
 
+    /**
+     * In bfloat16 attention reads the columns of the cache by blocks of so many; those that are not written yet are closed. These products
+     * are oneDNN's, which compiles one for every shape that it meets and keeps the code, a megabyte each: a shape of its own
+     * for every token was 2.3 GB in replies of 1,024 tokens.
+     */
+    private static final int COLUMNS = 32;
+
     private DecodeMethods() {}
 
     static List<Method> of(Transformer model) {
@@ -45,8 +52,8 @@ final class DecodeMethods {
                 """ + layer.queryKeyValue() + """
                   torch.copy_(torch.select(keys, 3, column), k)
                   torch.copy_(torch.select(values, 2, column), v)
-                  k = torch.narrow(keys.view(n * KV_HEADS, HEAD_DIM, -1), 2, 0, column + 1)
-                  v = torch.narrow(values.view(n * KV_HEADS, -1, HEAD_DIM), 1, 0, column + 1)
+                  k = torch.narrow(keys.view(n * KV_HEADS, HEAD_DIM, -1), 2, 0, mask.size(2))
+                  v = torch.narrow(values.view(n * KV_HEADS, -1, HEAD_DIM), 1, 0, mask.size(2))
                   a = torch.baddbmm(mask, q.reshape(n * KV_HEADS, GROUPS, HEAD_DIM), k, alpha=SCORE_SCALE)
                   a = torch.bmm(torch.softmax(a, 2), v).view(n, ATTENTION_WIDTH)
                 """ + layer.outputAndFeedForward() + """
@@ -55,7 +62,8 @@ final class DecodeMethods {
                 model.fill("pick", PICK.replace("DRAWN", drawn(block(model.vocabulary())))),
                 model.fill(
                         "generate",
-                        GENERATE.replace("PACKED", model.packedHead("p[HEAD]"))
+                        GENERATE.replace("COLUMNS", Integer.toString(model.narrow() ? COLUMNS : 1))
+                                .replace("PACKED", model.packedHead("p[HEAD]"))
                                 .replace("PRODUCT", model.head("h", "head"))));
     }
 
@@ -149,7 +157,7 @@ final class DecodeMethods {
               alive = torch.arange(n, device=device)
               begin = torch.index_select(start, 0, row)
               closed = torch.zeros([np, width], dtype=NARROWEST, device=device).masked_fill_(torch.logical_not(valid), -inf)
-              closed = torch.cat([torch.index_select(closed, 0, row), torch.zeros([n, budget], dtype=NARROWEST, device=device)], 1)
+              closed = torch.cat([torch.index_select(closed, 0, row), torch.full([n, budget], -inf, dtype=NARROWEST, device=device)], 1)
               ended = torch.zeros([n], dtype=11, device=device)
               t = 0
               while t < budget:
@@ -176,7 +184,9 @@ final class DecodeMethods {
                   angle = (column - begin).to(6).unsqueeze(1) * frequencies.unsqueeze(0)
                   cos = torch.cos(angle).unsqueeze(1)
                   sin = torch.sin(angle).unsqueeze(1)
-                  m = torch.narrow(closed, 1, 0, column + 1).repeat_interleave(KV_HEADS, 0).unsqueeze(1)
+                  closed[:, column] = 0.
+                  open = min((column // COLUMNS + 1) * COLUMNS, width + budget)
+                  m = torch.narrow(closed, 1, 0, open).repeat_interleave(KV_HEADS, 0).unsqueeze(1)
                   h = torch.embedding(p[0], next)
                   for i in range(LAYERS):
                     h = self.decode_layer(h, layers[i], cos, sin, keys[i], values[i], column, m)

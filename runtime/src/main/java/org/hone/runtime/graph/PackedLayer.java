@@ -14,7 +14,7 @@ import org.hone.runtime.model.TensorRole;
  * products pay, and left apart an adapter would add two small ones to each. Made once a call, which costs about as much as
  * computing {@code rank} tokens; the copies live only where no activations are kept.
  *
- * <p>The stacked tensors stand in the place of the first of their parts; those of the others are not read.
+ * <p>The stacked tensors stand in the place of the first of their parts; at those of the others it stands once more, and is not read.
  */
 final class PackedLayer {
     private static final List<TensorRole> ATTENTION =
@@ -49,6 +49,10 @@ final class PackedLayer {
         packed(TensorRole.O_WEIGHT, elements(List.of(TensorRole.O_WEIGHT)), lines);
         packed(TensorRole.GATE_WEIGHT, elements(FEED_FORWARD), lines);
         packed(TensorRole.DOWN_WEIGHT, elements(List.of(TensorRole.DOWN_WEIGHT)), lines);
+        // The parts are in the stacks; with an adapter they are copies, which would live as long as the list.
+        Stream.of(ATTENTION, FEED_FORWARD)
+                .flatMap(parts -> parts.stream().skip(1).map(part -> tensor(part) + " = " + tensor(parts.getFirst())))
+                .forEach(lines::add);
         lines.add("return q");
         return model.fill(
                 "packed_layer",
