@@ -35,9 +35,9 @@ final class HostileCommandsTest {
             }
             Path place = Files.createTempDirectory(folder, "whole-");
             for (byte[] seed : target.mutants().seeds()) {
-                // The command is chosen by what the file holds, and blanks before the first value change nothing else.
+                // The command is chosen by what the file holds, and blanks behind the last value change nothing else.
                 for (int blanks = 0; blanks < 4; blanks++) {
-                    byte[] file = (" ".repeat(blanks) + new String(seed, UTF_8)).getBytes(UTF_8);
+                    byte[] file = (new String(seed, UTF_8) + " ".repeat(blanks)).getBytes(UTF_8);
                     target.reader().read(Files.write(place.resolve(target.file()), file));
                 }
             }

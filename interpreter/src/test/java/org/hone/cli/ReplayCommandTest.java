@@ -112,6 +112,19 @@ final class ReplayCommandTest {
         assertThat(shell.out()).contains("the same to the bit: 3 steps, 3 replies, 0 results");
     }
 
+    @Test
+    void aLineThatACrashToreIsNoPartOfTheRun() throws IOException {
+        Shell first = Shell.interruptedAfter(3);
+        assertThat(first.run("run", program, "--out", run, "--quiet")).isEqualTo(Exit.INTERRUPTED);
+        for (String file : List.of("metrics.jsonl", "replies.jsonl")) {
+            List<String> lines = Files.readAllLines(run.resolve(file));
+            String torn = lines.getLast().substring(0, lines.getLast().length() / 2);
+            Files.writeString(run.resolve(file), String.join("\n", lines.subList(0, 2)) + "\n" + torn);
+        }
+        Shell shell = shell(Exit.DONE, "replay", run, "--quiet");
+        assertThat(shell.out()).contains("the same to the bit: 2 steps, 2 replies, 0 results");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -26,7 +26,10 @@ final class VerifyCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "1/3 | \\frac{2}{6} | right | exact numbers, to a hundred digits: 2/6 and 1/3",
+                "1/3 | \\frac{2}{6} | right | exact fractions: 2/6 and 1/3",
+                "\\sqrt{12} | 2\\sqrt{3} | right | exact numbers, to a hundred digits: 2*root(2, 3) and root(2, 12)",
+                "10^{150} | \\sqrt{10^{300}+1} | wrong | exact numbers, to 1233 digits, and no",
+                "2^{100000} | 2^{100000}-1 | wrong | numbers too long to be told apart, and no",
                 "-5 | -5 | right | the same text once it is written in one way: -5",
                 "[1,2] | so it is $\\boxed{(1,2)}$ | wrong | the same brackets and the same in them, in order, and no",
                 "0.3333333 | 1/3 | right | a decimal fraction, to 6 places: 1/3 and 0.3333333",

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 /** The pass rates of every visit of every prompt so far: what a schedule may remember. */
 public final class PromptHistory {
     private final Map<String, List<Double>> passRates = new TreeMap<>();
+    private long drawn;
 
     /** Statistics of a prompt at a step, before the visit is counted; see {@link PromptStats} for what they are. */
     public PromptStats stats(String id, double passRate, double meanReward, int rollouts, int step, int steps) {
@@ -35,11 +36,12 @@ public final class PromptHistory {
     /** Counts a visit. */
     public void visited(String id, double passRate) {
         passRates.computeIfAbsent(id, absent -> new ArrayList<>()).add(passRate);
+        drawn++;
     }
 
     /** How many prompts were drawn so far. */
     public long drawn() {
-        return passRates.values().stream().mapToLong(List::size).sum();
+        return drawn;
     }
 
     /** All of it, by prompt, for a checkpoint. */
@@ -51,5 +53,6 @@ public final class PromptHistory {
     public void restore(Map<String, List<Double>> saved) {
         passRates.clear();
         saved.forEach((id, rates) -> passRates.put(id, new ArrayList<>(rates)));
+        drawn = passRates.values().stream().mapToLong(List::size).sum();
     }
 }

@@ -2,6 +2,7 @@ package org.hone.runtime.record;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,10 +12,12 @@ import java.util.TreeMap;
  * @param step the last step whose update is in it
  * @param folder where its files are
  * @param digests SHA-256 of each file in hex, by name
+ * @param lines SHA-256 in hex, by name, that the run's files which only grow had when it was saved
  */
-public record Checkpoint(int step, Path folder, Map<String, String> digests) {
+public record Checkpoint(int step, Path folder, Map<String, String> digests, Map<String, String> lines) {
     public Checkpoint {
-        digests = java.util.Collections.unmodifiableMap(new TreeMap<>(digests));
+        digests = Collections.unmodifiableMap(new TreeMap<>(digests));
+        lines = Collections.unmodifiableMap(new TreeMap<>(lines));
     }
 
     /** Puts a checkpoint's files into an empty folder. */

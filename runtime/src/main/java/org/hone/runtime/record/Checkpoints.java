@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,15 +29,19 @@ final class Checkpoints {
         damagedFolder = runFolder.resolve("checkpoint.damaged");
     }
 
-    /** Writes a checkpoint beside the current one and then puts it in its place. */
-    Path save(int step, Checkpoint.Content content) throws IOException {
+    /**
+     * Writes a checkpoint beside the current one and then puts it in its place.
+     *
+     * @param lines SHA-256 in hex, by name, of the run's files that only grow
+     */
+    Path save(int step, Map<String, String> lines, Checkpoint.Content content) throws IOException {
         recover();
         AtomicFile.delete(next);
         boolean whole = false;
         try {
             Files.createDirectory(next);
             content.writeInto(next);
-            Seal.write(next, Seal.within(next), step);
+            Seal.write(next, Seal.within(next), step, lines);
             whole = true;
         } finally {
             if (!whole) {
@@ -134,7 +139,7 @@ final class Checkpoints {
         } else {
             move(previous, current);
         }
-        return new Checkpoint(newest.step(), current, newest.digests());
+        return new Checkpoint(newest.step(), current, newest.digests(), newest.lines());
     }
 
     /** Ends an installation that a crash cut short, so that the newest whole checkpoint is the current one. */

@@ -24,10 +24,4 @@ final class Json {
     static JsonNode number(double value) {
         return Double.isFinite(value) ? DoubleNode.valueOf(value) : NullNode.getInstance();
     }
-
-    /** The inverse of {@link #number}: NaN for {@code null} and for a field that is not there. */
-    static double number(JsonNode object, String field) {
-        JsonNode value = object.get(field);
-        return value == null || value.isNull() ? Double.NaN : value.asDouble();
-    }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,56 +55,58 @@ final class ManifestJson {
         return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
     }
 
-    /** Reads what {@link #write} wrote; says nothing of the file, which the caller knows. */
+    /**
+     * Reads what {@link #write} wrote; says nothing of the file, which the caller knows.
+     *
+     * @throws IllegalArgumentException naming the field that is missing or not what it must be
+     */
     static RunManifest parse(JsonNode json) {
-        if (json.path("format").asInt() != FORMAT) {
+        JsonFields f = JsonFields.of(json);
+        if (f.index("format") != FORMAT) {
             throw new IllegalArgumentException("its format is not " + FORMAT);
         }
-        JsonNode recipe = json.path("recipe");
+        JsonFields recipe = f.object("recipe");
         List<RunManifest.Param> params = new ArrayList<>();
-        for (JsonNode param : json.path("params")) {
-            params.add(new RunManifest.Param(text(param, "name"), text(param, "value"), text(param, "origin")));
+        for (JsonFields param : f.objects("params")) {
+            params.add(new RunManifest.Param(param.text("name"), param.text("value"), param.text("origin")));
         }
+        JsonFields named = f.object("versions");
         Map<String, String> versions = new LinkedHashMap<>();
-        json.path("versions")
-                .properties()
-                .forEach(e -> versions.put(e.getKey(), e.getValue().asText()));
-        Map<String, Double> seconds = new LinkedHashMap<>();
-        json.path("seconds")
-                .properties()
-                .forEach(e -> seconds.put(e.getKey(), e.getValue().asDouble()));
+        named.names().forEach(name -> versions.put(name, named.text(name)));
         List<RunManifest.ActionResult> actions = new ArrayList<>();
-        for (JsonNode action : json.path("actions")) {
+        for (JsonFields action : f.objects("actions")) {
             actions.add(new RunManifest.ActionResult(
-                    action.path("index").asInt(),
-                    action.path("line").asInt(),
-                    text(action, "operation"),
-                    Optional.ofNullable(action.get("result"))));
+                    action.index("index"),
+                    action.index("line"),
+                    action.text("operation"),
+                    Optional.ofNullable(action.object().get("result"))));
         }
+        JsonFields findings = f.object("summary");
         Map<String, JsonNode> summary = new LinkedHashMap<>();
-        json.path("summary").properties().forEach(e -> summary.put(e.getKey(), e.getValue()));
+        findings.names().forEach(name -> summary.put(name, findings.object().path(name)));
         return new RunManifest(
-                text(json, "created"),
+                f.text("created"),
                 new RunManifest.Recipe(
-                        text(recipe, "file"), text(recipe, "block"), text(recipe, "text"), text(recipe, "digest")),
+                        recipe.text("file"), recipe.text("block"), recipe.text("text"), recipe.text("digest")),
                 params,
-                json.path("seed").asLong(),
+                f.whole("seed"),
                 versions,
-                text(json, "device"),
-                json.path("threads").asInt(),
-                RunManifest.Status.valueOf(text(json, "status").toUpperCase(Locale.ROOT)),
-                Optional.ofNullable(json.get("reason")).map(JsonNode::asText),
-                json.path("steps_done").asInt(),
-                seconds,
+                f.text("device"),
+                f.index("threads"),
+                status(f.text("status")),
+                json.has("reason") ? Optional.of(f.text("reason")) : Optional.empty(),
+                f.index("steps_done"),
+                f.seconds("seconds"),
                 actions,
                 summary);
     }
 
-    private static String text(JsonNode object, String field) {
-        JsonNode value = object.path(field);
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException("`" + field + "` is missing or not a text");
+    private static RunManifest.Status status(String word) {
+        for (RunManifest.Status status : RunManifest.Status.values()) {
+            if (status.word().equals(word)) {
+                return status;
+            }
         }
-        return value.asText();
+        throw new IllegalArgumentException("`status` is none that a run has");
     }
 }

@@ -6,10 +6,32 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.hone.runtime.plan.Phase;
 
 /** {@link StepMetrics} as a line of {@code metrics.jsonl}, and back. */
 final class MetricsJson {
+    private static final Set<String> FIELDS = Set.of(
+            "step",
+            "steps",
+            "pass_rate",
+            "mean_reward",
+            "imitated",
+            "reinforced",
+            "no_signal",
+            "reply_length",
+            "truncated",
+            "gradient_norm",
+            "learning_rate",
+            "logprob_gap",
+            "tokens_sampled",
+            "tokens_trained",
+            "pass_rate_by_group",
+            "seconds",
+            "weights_digest",
+            "prompts",
+            "filtered");
+
     private MetricsJson() {}
 
     static String line(StepMetrics m) throws JsonProcessingException {
@@ -43,35 +65,53 @@ final class MetricsJson {
         return Json.MAPPER.writeValueAsString(line);
     }
 
+    /**
+     * Reads what {@link #line} wrote.
+     *
+     * @throws IllegalArgumentException naming the field that is missing, not known or not what it must be
+     */
     static StepMetrics parse(JsonNode line) {
+        JsonFields f = JsonFields.of(line);
+        f.only(FIELDS);
+        int step = f.index("step");
+        int steps = f.index("steps");
+        if (step < 1 || step > steps) {
+            throw new IllegalArgumentException("`step` is " + step + " of " + steps);
+        }
+        JsonFields rates = f.object("pass_rate_by_group");
         Map<String, Double> groups = new LinkedHashMap<>();
-        JsonNode rates = line.path("pass_rate_by_group");
-        rates.fieldNames().forEachRemaining(group -> groups.put(group, Json.number(rates, group)));
+        rates.names().forEach(group -> groups.put(group, rates.share(group)));
+        Map<String, Double> times = f.seconds("seconds");
         Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
         for (Phase phase : Phase.values()) {
-            if (line.path("seconds").has(phase.word())) {
-                seconds.put(phase, Json.number(line.path("seconds"), phase.word()));
+            Double time = times.remove(phase.word());
+            if (time != null) {
+                seconds.put(phase, time);
             }
         }
+        if (!times.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "`seconds." + times.keySet().iterator().next() + "` is no phase of a step");
+        }
         return new StepMetrics(
-                line.path("step").asInt(),
-                line.path("steps").asInt(),
-                Json.number(line, "pass_rate"),
-                Json.number(line, "mean_reward"),
-                Json.number(line, "imitated"),
-                Json.number(line, "reinforced"),
-                Json.number(line, "no_signal"),
-                Json.number(line, "reply_length"),
-                Json.number(line, "truncated"),
-                Json.number(line, "gradient_norm"),
-                Json.number(line, "learning_rate"),
-                Json.number(line, "logprob_gap"),
-                line.path("tokens_sampled").asLong(),
-                line.path("tokens_trained").asLong(),
+                step,
+                steps,
+                f.share("pass_rate"),
+                f.number("mean_reward"),
+                f.share("imitated"),
+                f.share("reinforced"),
+                f.share("no_signal"),
+                f.number("reply_length"),
+                f.share("truncated"),
+                f.number("gradient_norm"),
+                f.number("learning_rate"),
+                f.number("logprob_gap"),
+                f.count("tokens_sampled"),
+                f.count("tokens_trained"),
                 groups,
                 seconds,
-                line.path("weights_digest").asText(),
-                line.path("prompts").asInt(),
-                line.path("filtered").asInt());
+                f.text("weights_digest"),
+                f.index("prompts"),
+                f.index("filtered"));
     }
 }

@@ -3,13 +3,13 @@ package org.hone.runtime.record;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -120,20 +120,20 @@ public record RunComparison(
             return lacking(extent, new Difference(prefix + name, "", Files.size(recorded) + " bytes", NOTHING));
         }
         boolean metrics = name.startsWith("metrics");
-        try (BufferedReader a = Files.newBufferedReader(recorded);
-                BufferedReader b = Files.newBufferedReader(other)) {
+        try (JsonLineReader a = new JsonLineReader(recorded);
+                JsonLineReader b = new JsonLineReader(other)) {
             int number = 1;
-            for (String one = a.readLine(); one != null; one = a.readLine(), number++) {
-                JsonNode left = line(one, recorded, number);
-                String two = b.readLine();
+            for (JsonLineReader.Line one = a.next(); one != null; one = a.next(), number++) {
+                ObjectNode left = one.object();
+                JsonLineReader.Line two = b.next();
                 if (two == null) {
                     return lacking(extent, new Difference(prefix + name, place(left), "a line", NOTHING));
                 }
-                if (!one.equals(two)) {
-                    JsonNode right = line(two, other, number);
+                if (!Arrays.equals(one.bytes(), two.bytes())) {
+                    ObjectNode right = two.object();
                     if (metrics) {
-                        ((ObjectNode) left).remove("seconds");
-                        ((ObjectNode) right).remove("seconds");
+                        left.remove("seconds");
+                        right.remove("seconds");
                     }
                     Optional<Difference> found = nodes(left, right, prefix + name, place(left), "");
                     if (found.isPresent()) {
@@ -146,8 +146,7 @@ public record RunComparison(
                     counter.replies++;
                 }
             }
-            String more = b.readLine();
-            return extent != Extent.RUN_STOPPED && more != null
+            return extent != Extent.RUN_STOPPED && b.next() != null
                     ? Optional.of(new Difference(prefix + name, "line " + number, NOTHING, "a line"))
                     : Optional.empty();
         }
@@ -156,18 +155,6 @@ public record RunComparison(
     /** What a replay lacks is a difference unless it was stopped. */
     private static Optional<Difference> lacking(Extent extent, Difference difference) {
         return extent == Extent.REPLAY_STOPPED ? Optional.empty() : Optional.of(difference);
-    }
-
-    private static JsonNode line(String text, Path file, int number) throws IOException {
-        try {
-            JsonNode node = Json.MAPPER.readTree(text);
-            if (node instanceof ObjectNode) {
-                return node;
-            }
-        } catch (com.fasterxml.jackson.core.JacksonException e) {
-            throw new RunFolderException(file, "line " + number + " is not JSON", e);
-        }
-        throw new RunFolderException(file, "line " + number + " is no JSON object");
     }
 
     private static String place(JsonNode line) {

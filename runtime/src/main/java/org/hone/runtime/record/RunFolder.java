@@ -1,7 +1,6 @@
 package org.hone.runtime.record;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -23,6 +22,8 @@ import org.hone.runtime.plan.Phase;
 public final class RunFolder implements AutoCloseable {
     private static final String MANIFEST = "run.json";
     private static final String MODEL = "model";
+    private static final String METRICS = JsonLines.METRICS;
+    private static final String REPLIES = "replies.jsonl";
 
     private final Path folder;
     private final RunLock lock;
@@ -36,8 +37,8 @@ public final class RunFolder implements AutoCloseable {
         this.folder = folder;
         this.lock = lock;
         this.manifest = manifest;
-        this.metrics = new JsonLines(folder.resolve("metrics.jsonl"));
-        this.replies = new JsonLines(folder.resolve("replies.jsonl"));
+        this.metrics = new JsonLines(folder.resolve(METRICS));
+        this.replies = new JsonLines(folder.resolve(REPLIES));
         this.checkpoints = new Checkpoints(folder);
     }
 
@@ -117,13 +118,19 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Reads the metrics of any run; a torn last line counts as not written. */
+    /**
+     * Reads the metrics of any run; a torn last line counts as not written.
+     *
+     * @throws RunFolderException naming a line that is not what a step of this number writes
+     */
     public static List<StepMetrics> readMetrics(Path folder) throws IOException {
-        List<StepMetrics> steps = new ArrayList<>();
-        for (JsonNode line : new JsonLines(folder.resolve("metrics.jsonl")).read()) {
-            steps.add(MetricsJson.parse(line));
-        }
-        return steps;
+        return new JsonLines(folder.resolve(METRICS)).read((line, number) -> {
+            StepMetrics step = MetricsJson.parse(line);
+            if (step.step() != number) {
+                throw new IllegalArgumentException("`step` is " + step.step() + ", not " + number);
+            }
+            return step;
+        });
     }
 
     /**
@@ -241,7 +248,7 @@ public final class RunFolder implements AutoCloseable {
         try {
             replies.append(lines);
         } catch (IOException e) {
-            throw unwritten("replies.jsonl", e);
+            throw unwritten(REPLIES, e);
         }
     }
 
@@ -250,7 +257,7 @@ public final class RunFolder implements AutoCloseable {
         try {
             metrics.append(List.of(MetricsJson.line(step)));
         } catch (IOException e) {
-            throw unwritten("metrics.jsonl", e);
+            throw unwritten(METRICS, e);
         }
         count(step);
         update(m -> m.withProgress(step.step(), secondsByWord()));
@@ -265,7 +272,7 @@ public final class RunFolder implements AutoCloseable {
      */
     public Path saveCheckpoint(int step, Checkpoint.Content content) throws IOException {
         try {
-            return checkpoints.save(step, content);
+            return checkpoints.save(step, Map.of(METRICS, metrics.sha256(), REPLIES, replies.sha256()), content);
         } catch (IOException e) {
             throw unwritten("checkpoint", e);
         }
@@ -276,23 +283,42 @@ public final class RunFolder implements AutoCloseable {
      * the resumed run's files equal those of a run that was never stopped.
      *
      * @param notice hears of damaged checkpoints that were passed over
-     * @throws RunFolderException if there are only damaged checkpoints, or lines before the checkpoint are missing
+     * @throws RunFolderException if there are only damaged checkpoints, or lines before the checkpoint are missing or not those
+     *     that the run wrote; the files are then as they were
      */
     public Optional<Checkpoint> rewind(Consumer<String> notice) throws IOException {
         Optional<Checkpoint> checkpoint = checkpoints.load(notice);
         int step = checkpoint.map(Checkpoint::step).orElse(0);
-        int last = metrics.cutAfter(step);
-        if (last != step) {
+        JsonLines.Prefix measured = metrics.upTo(step);
+        List<StepMetrics> steps = readMetrics(folder).subList(0, measured.step());
+        if (measured.step() != step) {
             throw new RunFolderException(
-                    folder.resolve("metrics.jsonl"),
-                    "ends at step " + last + " but the checkpoint is of step " + step
+                    folder.resolve(METRICS),
+                    "ends at step " + measured.step() + " but the checkpoint is of step " + step
                             + "; take the file from a copy or start a new run");
         }
-        replies.cutAfter(step);
+        JsonLines.Prefix replied = replies.upTo(step);
+        if (checkpoint.isPresent()) {
+            requireWritten(checkpoint.get(), METRICS, measured);
+            requireWritten(checkpoint.get(), REPLIES, replied);
+        }
+        metrics.cut(measured);
+        replies.cut(replied);
         seconds.clear();
-        readMetrics(folder).forEach(this::count);
+        steps.forEach(this::count);
         update(m -> m.withProgress(step, secondsByWord()));
         return checkpoint;
+    }
+
+    /** What a checkpoint says of the lines before it is true of them. */
+    private void requireWritten(Checkpoint checkpoint, String file, JsonLines.Prefix prefix) throws IOException {
+        if (!prefix.sha256().equals(checkpoint.lines().getOrDefault(file, prefix.sha256()))) {
+            throw new RunFolderException(
+                    folder.resolve(file),
+                    "its lines up to step " + checkpoint.step()
+                            + " are not those that the run wrote: their SHA-256 is not the checkpoint's; take the file from a copy"
+                            + " or start a new run");
+        }
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  */
 final class Seal {
     static final String NAME = "manifest.json";
+    private static final String LINES = "lines";
 
     private Seal() {}
 
@@ -39,6 +40,15 @@ final class Seal {
 
     /** Digests and forces every file of {@code folder} and then writes {@code place}. */
     static void write(Path folder, Path place, int step) throws IOException {
+        write(folder, place, step, Map.of());
+    }
+
+    /**
+     * The same, of a checkpoint.
+     *
+     * @param lines SHA-256 in hex, by name, of the run's files that only grow
+     */
+    static void write(Path folder, Path place, int step, Map<String, String> lines) throws IOException {
         Map<String, String> digests = new TreeMap<>();
         ObjectNode manifest = Json.MAPPER.createObjectNode();
         manifest.put("step", step);
@@ -51,7 +61,11 @@ final class Seal {
                     .put("bytes", Files.size(file.getValue()))
                     .put("sha256", digest);
         }
-        manifest.put("digest", digest(step, digests));
+        if (!lines.isEmpty()) {
+            ObjectNode grown = manifest.putObject(LINES);
+            new TreeMap<>(lines).forEach(grown::put);
+        }
+        manifest.put("digest", digest(step, digests, lines));
         AtomicFile.write(place, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
     }
 
@@ -79,7 +93,11 @@ final class Seal {
         files.fieldNames()
                 .forEachRemaining(name ->
                         digests.put(name, files.path(name).path("sha256").asText()));
-        if (!digest(step, digests).equals(manifest.path("digest").asText())) {
+        Map<String, String> lines = new TreeMap<>();
+        manifest.path(LINES)
+                .properties()
+                .forEach(line -> lines.put(line.getKey(), line.getValue().asText()));
+        if (!digest(step, digests, lines).equals(manifest.path("digest").asText())) {
             throw new RunFolderException(file, "is damaged: its own digest does not match");
         }
         for (Map.Entry<String, String> entry : digests.entrySet()) {
@@ -95,7 +113,7 @@ final class Seal {
                 throw new RunFolderException(content, "is damaged: its SHA-256 is not the manifest's");
             }
         }
-        return new Checkpoint(step, folder, digests);
+        return new Checkpoint(step, folder, digests, lines);
     }
 
     /**
@@ -124,10 +142,17 @@ final class Seal {
         return files;
     }
 
-    private static String digest(int step, Map<String, String> digests) {
+    private static String digest(int step, Map<String, String> digests, Map<String, String> lines) {
         StringBuilder text = new StringBuilder().append(step).append('\n');
         digests.forEach(
                 (name, digest) -> text.append(name).append(' ').append(digest).append('\n'));
+        new TreeMap<>(lines)
+                .forEach((name, digest) -> text.append(LINES)
+                        .append(' ')
+                        .append(name)
+                        .append(' ')
+                        .append(digest)
+                        .append('\n'));
         return HexFormat.of().formatHex(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -142,7 +167,8 @@ final class Seal {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest sha256() {
+    /** A new SHA-256. */
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

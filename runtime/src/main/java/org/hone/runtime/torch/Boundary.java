@@ -1,12 +1,37 @@
 package org.hone.runtime.torch;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.hone.runtime.record.InterruptedActionException;
 import org.hone.runtime.record.StopToken;
 
 /** The line between Java and the engine: where a running action can be left without leaving anything half done. */
 final class Boundary {
     private volatile Optional<StopToken> watched = Optional.empty();
+    private LongSupplier clock = () -> 0;
+    private long spent;
+
+    /** From now on counts what a clock says of native work. */
+    void count(LongSupplier newClock) {
+        clock = newClock;
+        spent = 0;
+    }
+
+    /** What the clock said of native work so far, in its unit. */
+    long spent() {
+        return spent;
+    }
+
+    /** Makes a native call. */
+    <T> T counted(Supplier<T> call) {
+        long begin = clock.getAsLong();
+        try {
+            return call.get();
+        } finally {
+            spent += clock.getAsLong() - begin;
+        }
+    }
 
     void watch(Optional<StopToken> token) {
         watched = token;

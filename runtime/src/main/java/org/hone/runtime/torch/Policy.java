@@ -57,6 +57,7 @@ public final class Policy implements AutoCloseable {
     private final NDList matrices = new NDList();
     private final NDList copies = new NDList();
     private final NDArray frequencies;
+    private final boolean large;
     private @Nullable MessageDigest frozenDigest;
 
     /** Of the weights as they are; null after a change, until somebody asks. */
@@ -87,6 +88,7 @@ public final class Policy implements AutoCloseable {
         this.config = config;
         this.lora = lora;
         this.precision = precision;
+        large = config.parameters() > LARGE;
         manager = runtime.manager().newSubManager();
         List<Method> methods = new ArrayList<>(ModelGraph.methods(config, lora, precision, runtime.products()));
         methods.addAll(more);
@@ -416,8 +418,8 @@ public final class Policy implements AutoCloseable {
 
     /** After a phase: what it allocated is of no use to the next one, and in a large model it is much. */
     void phaseEnded() {
-        if (config.parameters() > LARGE) {
-            NativeHeap.giveBack();
+        if (large) {
+            module.giveBack();
         }
     }
 

@@ -101,7 +101,7 @@ public final class TorchModule implements AutoCloseable {
                 }
                 plainExecutor();
                 JniUtils.setGradMode(true);
-                return IValueUtils.forward(block, inputs, true);
+                return boundary.counted(() -> IValueUtils.forward(block, inputs, true));
             }
         } catch (EngineException e) {
             throw new TorchException("method " + method + " failed: " + e.getMessage(), e);
@@ -127,6 +127,14 @@ public final class TorchModule implements AutoCloseable {
         }
     }
 
+    /** Gives what methods left behind back to the system. */
+    void giveBack() {
+        boundary.counted(() -> {
+            NativeHeap.giveBack();
+            return this;
+        });
+    }
+
     @Override
     public void close() {
         block.close();
@@ -148,7 +156,7 @@ public final class TorchModule implements AutoCloseable {
                 values[i] = value(arguments[i]);
             }
             plainExecutor();
-            return IValueUtils.runMethod(block, method, values);
+            return boundary.counted(() -> IValueUtils.runMethod(block, method, values));
         } catch (EngineException e) {
             throw new TorchException("method " + method + " failed: " + e.getMessage(), e);
         } finally {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.hone.runtime.graph.Products;
 import org.hone.runtime.plan.DeviceName;
@@ -120,6 +121,21 @@ public final class TorchRuntime implements AutoCloseable {
         } catch (EngineException e) {
             throw new TorchException("the training graph does not compile: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * From now on counts how long methods of the graph run, and the C library when it gives back what they left; what is not within one
+     * is Java's share of the time.
+     *
+     * @param clock for instance the time of this thread's processor; native calls are made by one thread
+     */
+    public void count(LongSupplier clock) {
+        boundary.count(clock);
+    }
+
+    /** How long these have run since {@link #count}, in the unit of its clock. */
+    public long counted() {
+        return boundary.spent();
     }
 
     /** Something to be done here. */

@@ -151,8 +151,11 @@ public final class Targets implements Corpus {
 
     private static Target metrics() {
         String line =
-                "{\"step\":1,\"steps\":6,\"pass_rate\":0.5,\"pass_rate_by_group\":{\"1\":0.5},\"seconds\":{\"sample\":1},"
-                        + "\"weights_digest\":\"w\",\"prompts\":8,\"filtered\":0}\n";
+                "{\"step\":1,\"steps\":6,\"pass_rate\":0.5,\"mean_reward\":0.5,\"imitated\":0.25,\"reinforced\":1.0,"
+                        + "\"no_signal\":null,\"reply_length\":5.5,\"truncated\":0.0,\"gradient_norm\":3.25,"
+                        + "\"learning_rate\":0.001,\"logprob_gap\":1.0E-7,\"tokens_sampled\":44,\"tokens_trained\":40,"
+                        + "\"pass_rate_by_group\":{\"1\":0.5},\"seconds\":{\"sample\":1},\"weights_digest\":\"w\","
+                        + "\"prompts\":8,\"filtered\":0}\n";
         return new Target(
                         "metrics of a run",
                         "metrics.jsonl",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +116,7 @@ final class CheckpointsTest {
     @Test
     void aCrashWhileTheNextOneIsWrittenLeavesTheOneBefore() throws IOException {
         save(1);
-        assertThatThrownBy(() -> checkpoints.save(2, folder -> {
+        assertThatThrownBy(() -> checkpoints.save(2, Map.of(), folder -> {
                     Files.writeString(folder.resolve("weights"), "half");
                     throw new IOException("the disk is full");
                 }))
@@ -191,7 +192,7 @@ final class CheckpointsTest {
         Random random = new Random(11);
         byte[] weights = new byte[3000];
         random.nextBytes(weights);
-        checkpoints.save(2, to -> Files.write(to.resolve("weights"), weights));
+        checkpoints.save(2, Map.of(), to -> Files.write(to.resolve("weights"), weights));
         wholeAt(previous, 1);
         int refused = 0;
         int before = 0;
@@ -242,7 +243,7 @@ final class CheckpointsTest {
     }
 
     private void save(int step) throws IOException {
-        checkpoints.save(step, folder -> Files.writeString(folder.resolve("weights"), "weights of " + step));
+        checkpoints.save(step, Map.of(), folder -> Files.writeString(folder.resolve("weights"), "weights of " + step));
     }
 
     /** Makes a whole checkpoint at a place without touching the others. */

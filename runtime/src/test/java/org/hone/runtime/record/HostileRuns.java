@@ -81,19 +81,24 @@ public final class HostileRuns {
         try (RunFolder run = RunFolder.open(folder)) {
             Optional<Checkpoint> checkpoint = run.rewind(notice -> {});
             if (checkpoint.isPresent()) {
-                same(checkpoint.get());
+                same(folder, checkpoint.get());
             }
             RecordedBatch.read(folder.resolve("replies.jsonl"));
         }
     }
 
     /** What was taken for whole is what was saved. */
-    private void same(Checkpoint checkpoint) throws IOException {
+    private void same(Path run, Checkpoint checkpoint) throws IOException {
         for (Map.Entry<String, byte[]> entry : whole.entrySet()) {
             String name = entry.getKey();
-            if (name.startsWith("checkpoint/") && !name.endsWith(Seal.NAME)) {
-                byte[] found = Files.readAllBytes(checkpoint.file(name.substring("checkpoint/".length())));
-                if (checkpoint.step() != 2 || !Arrays.equals(found, entry.getValue())) {
+            if (!name.endsWith(Seal.NAME) && !name.equals("run.json")) {
+                byte[] found = Files.readAllBytes(
+                        name.startsWith("checkpoint/")
+                                ? checkpoint.file(name.substring("checkpoint/".length()))
+                                : run.resolve(name));
+                // Seconds of metrics do not count.
+                JsonLines file = new JsonLines(run.resolve(name));
+                if (checkpoint.step() != 2 || !Arrays.equals(file.counted(found), file.counted(entry.getValue()))) {
                     throw new AssertionError(
                             name + " is another one and was taken: " + new String(found, StandardCharsets.ISO_8859_1));
                 }

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RunFolderTest {
     @TempDir
@@ -174,7 +179,7 @@ final class RunFolderTest {
         }
         Path file = folder.resolve("metrics.jsonl");
         byte[] whole = Files.readAllBytes(file);
-        int firstLine = new String(whole, java.nio.charset.StandardCharsets.UTF_8).indexOf('\n') + 1;
+        int firstLine = new String(whole, StandardCharsets.UTF_8).indexOf('\n') + 1;
         for (int length = firstLine; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
             assertThat(RunFolder.readMetrics(folder)).hasSize(1);
@@ -206,6 +211,147 @@ final class RunFolderTest {
                     .isInstanceOf(RunFolderException.class)
                     .hasMessageContaining("line 2");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"step\":2|\"step\":3|`step` is 3, not 2",
+                "\"step\":2|\"step\":2.0|`step` is no whole number",
+                "\"step\":2|\"step\":\"2\"|`step` is no whole number",
+                "\"steps\":10|\"steps\":1|`step` is 2 of 1",
+                "\"steps\":10,||`steps` is missing",
+                "\"pass_rate\":0.3|\"pass_rate\":3|`pass_rate` is not between 0 and 1",
+                "\"mean_reward\":0.25|\"mean_reward\":\"0.25\"|`mean_reward` is neither a number nor null",
+                "\"learning_rate\":0.001|\"learning_rate\":1e999|`learning_rate` is neither a number nor null",
+                "\"tokens_sampled\":1234|\"tokens_sampled\":-1234|`tokens_sampled` is less than 0",
+                "\"prompts\":16|\"prompts\":99999999999|`prompts` is too large",
+                "\"1\":0.75|\"1\":7.5|`pass_rate_by_group.1` is not between 0 and 1",
+                "\"sample\":0.5|\"sample\":null|`seconds.sample` is no number of seconds",
+                "\"sample\":0.5|\"simple\":0.5|`seconds.simple` is no phase of a step",
+                "\"weights_digest\":\"cafe\"|\"weights_digest\":7|`weights_digest` is no text",
+                "\"filtered\":3|\"filterd\":3|`filterd` is not known",
+            })
+    void aLineOfMetricsThatNoStepWritesIsAnErrorThatNamesIt(String change) throws IOException {
+        String[] parts = change.split("\\|", -1);
+        Path folder = temp.resolve("run");
+        try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+            record(run, 1);
+            record(run, 2);
+            run.saveCheckpoint(1, to -> Files.writeString(to.resolve("weights"), "w1"));
+        }
+        Path file = folder.resolve("metrics.jsonl");
+        List<String> lines = Files.readAllLines(file);
+        String changed = lines.getLast().replace(parts[0], parts[1]);
+        assertThat(changed).as("something was changed").isNotEqualTo(lines.getLast());
+        Files.writeString(file, lines.getFirst() + "\n" + changed + "\n");
+        byte[] before = Files.readAllBytes(file);
+        assertThatThrownBy(() -> RunFolder.readMetrics(folder))
+                .isInstanceOf(RunFolderException.class)
+                .hasMessageContaining("metrics.jsonl: line 2: " + parts[2] + "; take the file from a copy");
+        try (RunFolder run = RunFolder.open(folder)) {
+            assertThatThrownBy(() -> run.rewind(RunFolderTest::unexpected)).hasMessageContaining("line 2");
+        }
+        assertThat(file).hasBinaryContent(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1]\n", "\n", "7\n", "null\n"})
+    void aLastLineThatIsWholeAndNoObjectWasNotTornByACrash(String line) throws IOException {
+        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+            record(run, 1);
+            Files.writeString(run.path().resolve("metrics.jsonl"), line, StandardOpenOption.APPEND);
+            assertThatThrownBy(() -> RunFolder.readMetrics(run.path()))
+                    .hasMessageContaining("line 2 is no JSON object");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "metrics.jsonl|\"gradient_norm\":3.1|\"gradient_norm\":3.2",
+                "metrics.jsonl|\"weights_digest\":\"cafe\"|\"weights_digest\":\"cage\"",
+                "replies.jsonl|\"tokens\":[5,1]|\"tokens\":[5,2]",
+            })
+    void aNumberThatWasChangedBeforeTheCheckpointIsFoundWhenTheRunGoesOn(String change) throws IOException {
+        String[] parts = change.split("\\|", -1);
+        Path folder = temp.resolve("run");
+        try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+            record(run, 1);
+            run.saveCheckpoint(1, to -> Files.writeString(to.resolve("weights"), "w1"));
+        }
+        try (RunFolder run = RunFolder.open(folder)) {
+            run.rewind(RunFolderTest::unexpected);
+            record(run, 2);
+            run.saveCheckpoint(2, to -> Files.writeString(to.resolve("weights"), "w2"));
+            record(run, 3);
+        }
+        Path file = folder.resolve(parts[0]);
+        String whole = Files.readString(file);
+        Files.writeString(file, whole.replaceFirst(Pattern.quote(parts[1]), parts[2]));
+        byte[] before = Files.readAllBytes(file);
+        assertThat(before).isNotEqualTo(whole.getBytes(StandardCharsets.UTF_8));
+        try (RunFolder run = RunFolder.open(folder)) {
+            assertThatThrownBy(() -> run.rewind(RunFolderTest::unexpected))
+                    .isInstanceOf(RunFolderException.class)
+                    .hasMessageContaining(file + ": its lines up to step 2 are not those that the run wrote");
+            assertThat(file).hasBinaryContent(before);
+            Files.writeString(file, whole);
+            assertThat(run.rewind(RunFolderTest::unexpected).orElseThrow().step())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void checkpointsOfTwoExecutionsThatDifferInSecondsAloneAreTheSame() throws IOException {
+        List<byte[]> manifests = new ArrayList<>();
+        for (double time : new double[] {0.5, 0.25}) {
+            Path folder = temp.resolve("run " + time);
+            try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+                record(run, 1);
+                run.saveCheckpoint(1, to -> Files.writeString(to.resolve("weights"), "w1"));
+                run.append(Samples.metrics(2, time));
+                run.saveCheckpoint(2, to -> Files.writeString(to.resolve("weights"), "w2"));
+                manifests.add(Files.readAllBytes(folder.resolve("checkpoint/manifest.json")));
+            }
+        }
+        assertThat(manifests.get(0)).isEqualTo(manifests.get(1));
+    }
+
+    @Test
+    void repliesThatAreMissingBeforeTheCheckpointAreAnError() throws IOException {
+        Path folder = temp.resolve("run");
+        try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+            record(run, 1);
+            run.saveCheckpoint(1, to -> Files.writeString(to.resolve("weights"), "w1"));
+            Files.delete(folder.resolve("replies.jsonl"));
+            assertThatThrownBy(() -> run.rewind(RunFolderTest::unexpected))
+                    .hasMessageContaining("replies.jsonl: its lines up to step 1 are not those that the run wrote");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"seed\" : 7|\"seed\" : \"7\"|`seed` is no whole number",
+                "\"seed\" : 7|\"seeds\" : 7|`seed` is missing",
+                "\"steps_done\" : 0|\"steps_done\" : -1|`steps_done` is less than 0",
+                "\"threads\" : 2|\"threads\" : 2.5|`threads` is no whole number",
+                "\"value\" : \"4\"|\"value\" : 4|`params[0].value` is no text",
+                "\"status\" : \"running\"|\"status\" : \"run\"|`status` is none that a run has",
+                "\"hone\" : \"0.1.0\"|\"hone\" : 0.1|`versions.hone` is no text",
+            })
+    void aManifestThatNoRunWritesIsAnErrorThatNamesTheField(String change) throws IOException {
+        String[] parts = change.split("\\|", -1);
+        Path folder = temp.resolve("run");
+        RunFolder.create(folder, Samples.manifest()).close();
+        Path file = folder.resolve("run.json");
+        String whole = Files.readString(file);
+        Files.writeString(file, whole.replace(parts[0], parts[1]));
+        assertThat(file).content().as("something was changed").isNotEqualTo(whole);
+        assertThatThrownBy(() -> RunFolder.readManifest(folder))
+                .isInstanceOf(RunFolderException.class)
+                .hasMessageContaining("run.json: is damaged: " + parts[2]);
     }
 
     @Test

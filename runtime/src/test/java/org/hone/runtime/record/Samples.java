@@ -23,8 +23,13 @@ final class Samples {
     }
 
     static StepMetrics metrics(int step) {
+        return metrics(step, 0.5);
+    }
+
+    /** A step whose sampling took so many seconds. */
+    static StepMetrics metrics(int step, double sampling) {
         Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
-        seconds.put(Phase.SAMPLE, 0.5);
+        seconds.put(Phase.SAMPLE, sampling);
         seconds.put(Phase.UPDATE, 0.1 + 0.2);
         return new StepMetrics(
                 step,

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.hone.runtime.verify.Verdict;
 
 /**
- * Whether an answer is the gold answer, by meaning: equal texts first, then formulas. Constants are compared to a hundred
- * digits, formulas with variables at random points of either sign, lists, tuples, sets, intervals and matrices by structure,
+ * Whether an answer is the gold answer, by meaning: equal texts first, then formulas. Constants are compared as
+ * exact fractions or to a hundred digits and more, formulas with variables at random points of either sign, lists, tuples, sets, intervals and matrices by structure,
  * equations up to a factor. Deterministic; work is bounded by the size of the texts.
  */
 public final class MathVerifier {

@@ -1,7 +1,6 @@
 package org.hone.runtime.verify.math;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
@@ -11,23 +10,40 @@ import org.hone.runtime.verify.math.Formula.Literal;
 import org.hone.runtime.verify.math.Formula.Symbol;
 
 /**
- * Real constants to a hundred digits: arithmetic, powers, roots, factorials, π and e. Near misses such as
- * {@code √(10^20 + 1)} against {@code 10^10} need more digits than a double has.
+ * Real constants to a number of digits: arithmetic, powers, roots, factorials, π and e. Near misses such as
+ * {@code √(10^20 + 1)} against {@code 10^10} need more digits than a double has, and where these are too few as well, because of a sum a
+ * part would vanish, there is no value and {@link #lost} says why.
  */
 final class Numbers {
-    private static final MathContext DIGITS = new MathContext(100, RoundingMode.HALF_EVEN);
+    /** Digits that most constants are compared to. */
+    static final int HUNDRED = 100;
+
+    /** Digits where a hundred are too few: 4,096 bits have 1,233. */
+    static final int MANY = 1_233;
+
     private static final int EXPONENT_LIMIT = 100_000;
-    private static final int FACTORIAL_LIMIT = 5_000;
 
-    /** Steps of one operation on a hundred digits. */
-    private static final int OPERATION = 20;
+    /** Digits of the smaller part of a sum that are kept, and of a value that may be wrong in the end. */
+    private static final int GUARD = 20;
 
-    private static final int ROOT = 400;
+    private static final int SLACK = 10;
 
     private final Work work;
+    private final MathContext context;
+    private final int digits;
+    /** Steps of one operation, which grow as products do. */
+    private final int operation;
 
-    Numbers(Work work) {
+    private final int root;
+    private boolean lost;
+
+    Numbers(Work work, int digits) {
         this.work = work;
+        this.digits = digits;
+        context = new MathContext(digits, RoundingMode.HALF_EVEN);
+        int words = digits / HUNDRED;
+        operation = 20 * words * words;
+        root = 20 * operation;
     }
 
     /** The value, if it is such a constant within the bounds. */
@@ -39,13 +55,49 @@ final class Numbers {
         }
     }
 
+    /** Whether some formula had no value because there were not digits enough. */
+    boolean lost() {
+        return lost;
+    }
+
+    private Unreadable tooFew() {
+        lost = true;
+        return new Unreadable("not digits enough");
+    }
+
+    /** Where the first digit stands. */
+    private static long magnitude(BigDecimal x) {
+        return (long) x.precision() - x.scale();
+    }
+
+    private BigDecimal sum(BigDecimal x, BigDecimal y) {
+        if (x.signum() != 0 && y.signum() != 0 && Math.abs(magnitude(x) - magnitude(y)) > digits - GUARD) {
+            throw tooFew();
+        }
+        return x.add(y, context);
+    }
+
+    private BigDecimal literal(BigDecimal x) {
+        if (x.precision() > digits - GUARD) {
+            throw tooFew();
+        }
+        return x;
+    }
+
+    private BigDecimal known(BigDecimal constant) {
+        if (digits > HUNDRED) {
+            throw tooFew();
+        }
+        return constant;
+    }
+
     private BigDecimal of(Formula f) {
         return switch (f) {
-            case Literal l -> l.value();
+            case Literal l -> literal(l.value());
             case Symbol s ->
                 switch (s.name()) {
-                    case "pi" -> Constants.PI;
-                    case "e" -> Constants.E;
+                    case "pi" -> known(Constants.PI);
+                    case "e" -> known(Constants.E);
                     default -> throw new Unreadable("no real constant");
                 };
             case Apply a -> apply(a.name(), a.arguments());
@@ -54,59 +106,34 @@ final class Numbers {
     }
 
     private BigDecimal apply(String name, List<Formula> arguments) {
-        work.spend(OPERATION);
+        work.spend(operation);
         BigDecimal x = of(arguments.getFirst());
         return switch (name) {
-            case "+" -> x.add(of(arguments.get(1)), DIGITS);
-            case "*" -> x.multiply(of(arguments.get(1)), DIGITS);
-            case "/" -> x.divide(of(arguments.get(1)), DIGITS);
+            case "+" -> sum(x, of(arguments.get(1)));
+            case "*" -> x.multiply(of(arguments.get(1)), context);
+            case "/" -> x.divide(of(arguments.get(1)), context);
             case "neg" -> x.negate();
             case "abs" -> x.abs();
             case "floor" -> bounded(x).setScale(0, RoundingMode.FLOOR);
             case "ceil" -> bounded(x).setScale(0, RoundingMode.CEILING);
-            case "!" -> factorial(x);
-            case "binom" -> binomial(whole(x), whole(of(arguments.get(1))));
+            case "!" -> new BigDecimal(Fractions.factorial(work, whole(x)), context);
+            case "binom" -> new BigDecimal(Fractions.binomial(work, whole(x), whole(of(arguments.get(1)))), context);
             case "^" -> power(x, arguments.get(1));
             case "root" -> root(of(arguments.get(1)), whole(x));
-            default -> throw new Unreadable("not to a hundred digits");
+            default -> throw new Unreadable("not to so many digits");
         };
     }
 
-    /** Writing out all digits of a whole number must stay cheap. */
-    private static BigDecimal bounded(BigDecimal x) {
-        if ((long) x.precision() - x.scale() > FACTORIAL_LIMIT) {
-            throw new Unreadable("a number out of bounds");
+    /** The digits before the point must be known. */
+    private BigDecimal bounded(BigDecimal x) {
+        if (magnitude(x) > digits - GUARD) {
+            throw tooFew();
         }
         return x;
     }
 
     private static int whole(BigDecimal x) {
         return x.intValueExact();
-    }
-
-    private BigDecimal factorial(BigDecimal x) {
-        int n = whole(x);
-        if (n < 0 || n > FACTORIAL_LIMIT) {
-            throw new Unreadable("a factorial out of bounds");
-        }
-        work.spend(n * OPERATION / 2);
-        BigDecimal product = BigDecimal.ONE;
-        for (int i = 2; i <= n; i++) {
-            product = product.multiply(BigDecimal.valueOf(i), DIGITS);
-        }
-        return product;
-    }
-
-    private BigDecimal binomial(int n, int k) {
-        if (n < 0 || k < 0 || n > FACTORIAL_LIMIT) {
-            throw new Unreadable("a binomial out of bounds");
-        }
-        work.spend(Math.clamp(k, 0, n) * OPERATION / 2);
-        BigInteger value = k > n ? BigInteger.ZERO : BigInteger.ONE;
-        for (int i = 0; i < k && k <= n; i++) {
-            value = value.multiply(BigInteger.valueOf(n - i)).divide(BigInteger.valueOf(i + 1));
-        }
-        return new BigDecimal(value);
     }
 
     private BigDecimal power(BigDecimal x, Formula exponent) {
@@ -120,10 +147,11 @@ final class Numbers {
 
     private BigDecimal power(BigDecimal x, int exponent) {
         if (Math.abs((long) exponent) > EXPONENT_LIMIT) {
-            throw new Unreadable("an exponent out of bounds");
+            // As a double it would be 0 or infinite, and so would others.
+            throw tooFew();
         }
-        work.spend(2 * OPERATION * (Integer.SIZE - Integer.numberOfLeadingZeros(Math.abs(exponent))));
-        return exponent >= 0 ? x.pow(exponent, DIGITS) : BigDecimal.ONE.divide(x.pow(-exponent, DIGITS), DIGITS);
+        work.spend(2 * operation * (Integer.SIZE - Integer.numberOfLeadingZeros(Math.abs(exponent))));
+        return exponent >= 0 ? x.pow(exponent, context) : BigDecimal.ONE.divide(x.pow(-exponent, context), context);
     }
 
     /** The real root by Newton's method; odd roots of negative numbers are negative. */
@@ -140,17 +168,17 @@ final class Numbers {
         if (n == 1 || x.signum() == 0) {
             return x;
         }
-        work.spend(ROOT);
+        work.spend(root);
         if (n == 2) {
-            return x.sqrt(DIGITS);
+            return x.sqrt(context);
         }
         BigDecimal r = start(x, n);
         BigDecimal order = BigDecimal.valueOf(n);
         for (int i = 0; i < 60; i++) {
-            work.spend(ROOT);
-            BigDecimal other = x.divide(r.pow(n - 1, DIGITS), DIGITS);
+            work.spend(root);
+            BigDecimal other = x.divide(r.pow(n - 1, context), context);
             BigDecimal better =
-                    r.multiply(BigDecimal.valueOf(n - 1L), DIGITS).add(other).divide(order, DIGITS);
+                    r.multiply(BigDecimal.valueOf(n - 1L), context).add(other).divide(order, context);
             if (better.compareTo(r) == 0) {
                 return r;
             }
@@ -167,10 +195,10 @@ final class Numbers {
         return BigDecimal.valueOf(Math.pow(10, log - whole)).movePointRight((int) whole);
     }
 
-    /** Whether two hundred-digit values are the same number. */
-    static boolean same(BigDecimal a, BigDecimal b) {
-        BigDecimal difference = a.subtract(b, DIGITS).abs();
+    /** Whether two such values are the same number. */
+    boolean same(BigDecimal a, BigDecimal b) {
+        BigDecimal difference = a.subtract(b, context).abs();
         return difference.signum() == 0
-                || difference.compareTo(a.abs().max(b.abs()).movePointLeft(90)) <= 0;
+                || difference.compareTo(a.abs().max(b.abs()).movePointLeft(digits - SLACK)) <= 0;
     }
 }

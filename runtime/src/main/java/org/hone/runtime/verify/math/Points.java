@@ -1,5 +1,6 @@
 package org.hone.runtime.verify.math;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.hone.runtime.verify.math.Formula.Apply;
@@ -13,6 +14,9 @@ import org.hone.runtime.verify.math.Formula.Symbol;
  */
 final class Points {
     static final int COUNT = 12;
+
+    /** A prime, so that roots hardly come out. */
+    private static final int UNDER = 10_007;
 
     private final Work work;
 
@@ -39,6 +43,12 @@ final class Points {
             case "infinity" -> Complex.of(Double.POSITIVE_INFINITY);
             default -> Complex.of(drawn(name.hashCode() * 31L + point));
         };
+    }
+
+    /** A variable as a fraction; no small formula is 0 at so many of them but 0. */
+    static Fraction fraction(String name, int point) {
+        long over = Math.round(drawn(name.hashCode() * 31L + point) * UNDER);
+        return Fraction.of(BigInteger.valueOf(over), BigInteger.valueOf(UNDER));
     }
 
     /** Between 0.3 and 2.7, of either sign. */

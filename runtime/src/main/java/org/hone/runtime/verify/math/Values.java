@@ -1,6 +1,7 @@
 package org.hone.runtime.verify.math;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
 import org.hone.runtime.verify.math.Formula.Apply;
@@ -9,16 +10,21 @@ import org.hone.runtime.verify.math.Formula.Symbol;
 
 /** Whether two formulas without structure have the same value: exactly, in proportion, to some decimals, or at random points. */
 final class Values {
+    /** Points at which formulas without roots and the like are compared: one would nearly do. */
+    private static final int QUOTIENTS = 4;
+
     private final MathPolicy policy;
     private final int decimals;
-    private final Numbers numbers;
+    private final Work work;
+    private final Fractions fractions;
     private final Points points;
     private final Trace trace;
 
     Values(MathPolicy policy, Work work, Points points, Trace trace) {
         this.policy = policy;
         this.decimals = policy.decimals();
-        this.numbers = new Numbers(work);
+        this.work = work;
+        this.fractions = new Fractions(work);
         this.points = points;
         this.trace = trace;
     }
@@ -48,16 +54,9 @@ final class Values {
             return trace.decided(inProportion(x.arguments(), y.arguments()), "ratios, in proportion", a, g);
         }
         if (a.constant() && g.constant()) {
-            Optional<BigDecimal> x = numbers.value(a);
-            Optional<BigDecimal> y = numbers.value(g);
-            if (x.isPresent() && y.isPresent()) {
-                return trace.decided(Numbers.same(x.get(), y.get()), "exact numbers, to a hundred digits", a, g)
-                        || ((rounded(a) || rounded(g))
-                                && trace.decided(
-                                        near(x.get().doubleValue(), y.get().doubleValue()),
-                                        "a decimal fraction, to " + decimals + " places",
-                                        a,
-                                        g));
+            Optional<Boolean> equal = constants(a, g);
+            if (equal.isPresent()) {
+                return equal.get();
             }
         }
         try {
@@ -78,11 +77,71 @@ final class Values {
                 Complex y = points.value(ratios(g), 0);
                 return trace.decided(Double.isInfinite(x.re()) && x.re() == y.re(), "infinities, by sign", a, g);
             }
+            Optional<Boolean> equal = rounded(a) || rounded(g) ? Optional.empty() : quotients(ratios(a), ratios(g));
             return trace.decided(
-                    points.same(ratios(a), ratios(g)), "equal values at random points of either sign", a, g);
+                    equal.isPresent() ? equal.get() : points.same(ratios(a), ratios(g)),
+                    "equal values at random points of either sign",
+                    a,
+                    g);
         } catch (Unreadable e) {
             return trace.decided(false, "no value: " + e.getMessage(), a, g);
         }
+    }
+
+    /** Compares constants as fractions, or else to as many digits as it takes; nothing if they are of another kind. */
+    private Optional<Boolean> constants(Formula a, Formula g) {
+        Optional<Fraction> over = fractions.value(a);
+        Optional<Fraction> under = fractions.value(g);
+        if (over.isPresent() && under.isPresent()) {
+            return Optional.of(trace.decided(fractions.same(over.get(), under.get()), "exact fractions", a, g)
+                    || nearly(
+                            over.get().rounded(MathContext.DECIMAL64),
+                            under.get().rounded(MathContext.DECIMAL64),
+                            a,
+                            g));
+        }
+        boolean lost = false;
+        for (int digits : new int[] {Numbers.HUNDRED, Numbers.MANY}) {
+            Numbers numbers = new Numbers(work, digits);
+            Optional<BigDecimal> x = numbers.value(a);
+            Optional<BigDecimal> y = numbers.value(g);
+            if (x.isPresent() && y.isPresent()) {
+                String rule = digits == Numbers.HUNDRED
+                        ? "exact numbers, to a hundred digits"
+                        : "exact numbers, to " + digits + " digits";
+                return Optional.of(
+                        trace.decided(numbers.same(x.get(), y.get()), rule, a, g) || nearly(x.get(), y.get(), a, g));
+            }
+            lost |= numbers.lost();
+            if (!numbers.lost()) {
+                break;
+            }
+        }
+        return lost && !rounded(a) && !rounded(g)
+                ? Optional.of(trace.decided(false, "numbers too long to be told apart", a, g))
+                : Optional.empty();
+    }
+
+    /** Compares polynomials and their quotients exactly; nothing if they are of another kind. */
+    private Optional<Boolean> quotients(Formula a, Formula g) {
+        for (int point = 0; point < QUOTIENTS; point++) {
+            Optional<Fraction> x = fractions.value(a, point);
+            Optional<Fraction> y = x.isPresent() ? fractions.value(g, point) : x;
+            if (x.isEmpty() || y.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!fractions.same(x.get(), y.get())) {
+                return Optional.of(false);
+            }
+        }
+        return Optional.of(true);
+    }
+
+    /** A decimal fraction need only be near. */
+    private boolean nearly(BigDecimal x, BigDecimal y, Formula a, Formula g) {
+        return (rounded(a) || rounded(g))
+                && trace.decided(
+                        near(x.doubleValue(), y.doubleValue()), "a decimal fraction, to " + decimals + " places", a, g);
     }
 
     private boolean inProportion(List<Formula> a, List<Formula> b) {

@@ -30,6 +30,13 @@ class MathVerifierTest {
                     \\tan^2(y)+1                   @ \\sec^2 y
                     3\\sqrt{13}                    @ \\sqrt{117}
                     \\frac{1}{3\\sqrt[3]{x}^2}     @ \\frac{1}{3x^{2/3}}
+                    2^{10000}                      @ 4^{5000}
+                    2^{100000}                     @ 4^{50000}
+                    \\frac{2004!}{2003!}            @ 2004
+                    \\frac{x^2-10^{80}}{x-10^{40}} @ x+10^{40}
+                    \\binom{10}{3}/7               @ 17.142857
+                    (\\frac{1}{2})^{-3}            @ \\sqrt{64}
+                    ceil(-7/2)                     @ -floor(7/2)
                     k=1                            @ 1
                     (p,q)=(3,2)                    @ (3,2)
                     p=5,q=2;p=7,q=2                @ (5,2),(7,2)
@@ -163,6 +170,31 @@ class MathVerifierTest {
                 .satisfies(rule -> assertThat(rule.rule()).isEqualTo("the comparison takes too much work"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', textBlock = """
+                    2^{2024}-1                   @ 2^{2024}
+                    2^{2024}-1                   @ 2^{2024}+1
+                    100!                         @ 100!+1
+                    2004!                        @ 2004!+1
+                    1/2004!                      @ 1/2006!
+                    10^{100}                     @ 10^{100}+1
+                    \\frac{10^{120}+1}{10^{120}} @ 1
+                    1                            @ 1+10^{-95}
+                    \\binom{400}{200}            @ \\binom{400}{200}+1
+                    10^{100}                     @ \\sqrt{10^{200}+1}
+                    10^{200}                     @ \\sqrt[3]{10^{600}+1}
+                    \\pi 10^{100}                @ \\pi 10^{100}+1
+                    2^{100000}                   @ 2^{100000}-1
+                    10^{-200001}                 @ 0
+                    x+10^{100}                   @ x+10^{100}+1
+                    1234567890x+1                @ 1234567890x+2
+                    """)
+    void aNearMissIsWrongHoweverManyDigitsAgree(String gold, String answer) {
+        assertThat(MathVerifier.compare(answer, gold)).isEqualTo(Verdict.WRONG);
+        assertThat(MathVerifier.compare(gold, answer)).isEqualTo(Verdict.WRONG);
+        assertThat(MathVerifier.compare(answer, answer)).isEqualTo(Verdict.RIGHT);
+    }
+
     @Test
     void anAnswerThatIsNoFormulaIsUnparsedUnlessItIsTheGoldAnswerItself() {
         assertThat(MathVerifier.compare("((1,", "2")).isEqualTo(Verdict.UNPARSED);
@@ -182,6 +214,11 @@ class MathVerifierTest {
             "10^{10^{10}}",
             "(10^6)!",
             "((5000!)!)!",
+            "\\binom{5000}{2500}+".repeat(50) + "1",
+            "5000!/4999!+".repeat(50) + "2",
+            "\\sqrt{9^{2000}}+".repeat(50) + "1",
+            "x^{4000}+".repeat(50) + "1",
+            "\\sqrt[997]{2}+10^{900}+".repeat(30) + "1",
             "\\lfloor 10^{99999^{9}} \\rfloor",
             "(".repeat(300) + "1" + ")".repeat(300),
             "{".repeat(3000),
