@@ -23,6 +23,7 @@ final class DecodeMethods {
         var layer = new PackedLayer(model);
         return List.of(
                 INVERTED,
+                TURN,
                 layer.method(),
                 model.fill("prefill_layer", """
                 def prefill_layer(self, h: Tensor, p: List[Tensor], cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, row: Tensor, mask: Tensor) -> Tensor:
@@ -91,6 +92,18 @@ final class DecodeMethods {
               return torch.searchsorted(c, (u * c[:, -1]).unsqueeze(1), right=True).clamp_(0, c.size(1) - 1).squeeze(1)
             """);
 
+    /**
+     * What a rotation multiplies by, {@code [rows, 1, headDim]}: a head and, after {@code sin}, the head with its halves
+     * exchanged. Three operators a layer in place of the eight of the rotation that has a derivative.
+     */
+    private static final Method TURN = new Method("turn", """
+            def turn(self, positions: Tensor, frequencies: Tensor) -> Tuple[Tensor, Tensor]:
+              angle = positions.to(6).unsqueeze(1) * frequencies.unsqueeze(0)
+              cos = torch.cos(angle)
+              sin = torch.sin(angle)
+              return (torch.cat([cos, cos], 1).unsqueeze(1), torch.cat([torch.neg(sin), sin], 1).unsqueeze(1))
+            """);
+
     /** From tempered logits to the chosen tokens and their log-probs. */
     private static final String PICK = """
             def pick(self, z: Tensor, u: Tensor, greedy: bool, top_p: float) -> Tuple[Tensor, Tensor]:
@@ -126,9 +139,7 @@ final class DecodeMethods {
               causal = places.unsqueeze(0) <= places.unsqueeze(1)
               mask = (causal.unsqueeze(0) & valid.unsqueeze(1)) | torch.eye(width, dtype=11, device=device).unsqueeze(0)
               mask = mask.unsqueeze(1)
-              angle = positions.reshape(-1).to(6).unsqueeze(1) * frequencies.unsqueeze(0)
-              cos = torch.cos(angle).unsqueeze(1)
-              sin = torch.sin(angle).unsqueeze(1)
+              cos, sin = self.turn(positions.reshape(-1), frequencies)
               keys = annotate(List[Tensor], [])
               values = annotate(List[Tensor], [])
               layers = annotate(List[List[Tensor]], [])
@@ -173,9 +184,7 @@ final class DecodeMethods {
                       keys[i] = torch.index_select(keys[i], 0, keep)
                       values[i] = torch.index_select(values[i], 0, keep)
                   column = width + t - 1
-                  angle = (column - begin).to(6).unsqueeze(1) * frequencies.unsqueeze(0)
-                  cos = torch.cos(angle).unsqueeze(1)
-                  sin = torch.sin(angle).unsqueeze(1)
+                  cos, sin = self.turn(column - begin, frequencies)
                   m = torch.narrow(closed, 1, 0, column + 1).repeat_interleave(KV_HEADS, 0).unsqueeze(1)
                   h = torch.embedding(p[0], next)
                   for i in range(LAYERS):
