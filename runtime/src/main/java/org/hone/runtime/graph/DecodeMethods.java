@@ -17,13 +17,19 @@ final class DecodeMethods {
     /** Tokens from which on a vocabulary is searched by blocks. */
     private static final int LARGE = 4096;
 
+    /**
+     * In bfloat16 attention reads the columns of the cache by blocks of so many; those that are not written yet are closed. These products
+     * are oneDNN's, which compiles one for every shape that it meets and keeps the code, a megabyte each: a shape of its own
+     * for every token was 2.3 GB in replies of 1,024 tokens.
+     */
+    private static final int COLUMNS = 32;
+
     private DecodeMethods() {}
 
     static List<Method> of(Transformer model) {
         var layer = new PackedLayer(model);
         return List.of(
                 INVERTED,
-                TURN,
                 layer.method(),
                 model.fill("prefill_layer", """
                 def prefill_layer(self, h: Tensor, p: List[Tensor], cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, row: Tensor, mask: Tensor) -> Tensor:
@@ -46,8 +52,8 @@ final class DecodeMethods {
                 """ + layer.queryKeyValue() + """
                   torch.copy_(torch.select(keys, 3, column), k)
                   torch.copy_(torch.select(values, 2, column), v)
-                  k = torch.narrow(keys.view(n * KV_HEADS, HEAD_DIM, -1), 2, 0, column + 1)
-                  v = torch.narrow(values.view(n * KV_HEADS, -1, HEAD_DIM), 1, 0, column + 1)
+                  k = torch.narrow(keys.view(n * KV_HEADS, HEAD_DIM, -1), 2, 0, mask.size(2))
+                  v = torch.narrow(values.view(n * KV_HEADS, -1, HEAD_DIM), 1, 0, mask.size(2))
                   a = torch.baddbmm(mask, q.reshape(n * KV_HEADS, GROUPS, HEAD_DIM), k, alpha=SCORE_SCALE)
                   a = torch.bmm(torch.softmax(a, 2), v).view(n, ATTENTION_WIDTH)
                 """ + layer.outputAndFeedForward() + """
@@ -56,7 +62,8 @@ final class DecodeMethods {
                 model.fill("pick", PICK.replace("DRAWN", drawn(block(model.vocabulary())))),
                 model.fill(
                         "generate",
-                        GENERATE.replace("PACKED", model.packedHead("p[HEAD]"))
+                        GENERATE.replace("COLUMNS", Integer.toString(model.narrow() ? COLUMNS : 1))
+                                .replace("PACKED", model.packedHead("p[HEAD]"))
                                 .replace("PRODUCT", model.head("h", "head"))));
     }
 
@@ -90,18 +97,6 @@ final class DecodeMethods {
             def inverted(self, c: Tensor, u: Tensor) -> Tensor:
               u = torch.clamp(u, 0., 0.9999999)
               return torch.searchsorted(c, (u * c[:, -1]).unsqueeze(1), right=True).clamp_(0, c.size(1) - 1).squeeze(1)
-            """);
-
-    /**
-     * What a rotation multiplies by, {@code [rows, 1, headDim]}: a head and, after {@code sin}, the head with its halves
-     * exchanged. Three operators a layer in place of the eight of the rotation that has a derivative.
-     */
-    private static final Method TURN = new Method("turn", """
-            def turn(self, positions: Tensor, frequencies: Tensor) -> Tuple[Tensor, Tensor]:
-              angle = positions.to(6).unsqueeze(1) * frequencies.unsqueeze(0)
-              cos = torch.cos(angle)
-              sin = torch.sin(angle)
-              return (torch.cat([cos, cos], 1).unsqueeze(1), torch.cat([torch.neg(sin), sin], 1).unsqueeze(1))
             """);
 
     /** From tempered logits to the chosen tokens and their log-probs. */
@@ -139,7 +134,9 @@ final class DecodeMethods {
               causal = places.unsqueeze(0) <= places.unsqueeze(1)
               mask = (causal.unsqueeze(0) & valid.unsqueeze(1)) | torch.eye(width, dtype=11, device=device).unsqueeze(0)
               mask = mask.unsqueeze(1)
-              cos, sin = self.turn(positions.reshape(-1), frequencies)
+              angle = positions.reshape(-1).to(6).unsqueeze(1) * frequencies.unsqueeze(0)
+              cos = torch.cos(angle).unsqueeze(1)
+              sin = torch.sin(angle).unsqueeze(1)
               keys = annotate(List[Tensor], [])
               values = annotate(List[Tensor], [])
               layers = annotate(List[List[Tensor]], [])
@@ -160,7 +157,7 @@ final class DecodeMethods {
               alive = torch.arange(n, device=device)
               begin = torch.index_select(start, 0, row)
               closed = torch.zeros([np, width], dtype=NARROWEST, device=device).masked_fill_(torch.logical_not(valid), -inf)
-              closed = torch.cat([torch.index_select(closed, 0, row), torch.zeros([n, budget], dtype=NARROWEST, device=device)], 1)
+              closed = torch.cat([torch.index_select(closed, 0, row), torch.full([n, budget], -inf, dtype=NARROWEST, device=device)], 1)
               ended = torch.zeros([n], dtype=11, device=device)
               t = 0
               while t < budget:
@@ -184,8 +181,12 @@ final class DecodeMethods {
                       keys[i] = torch.index_select(keys[i], 0, keep)
                       values[i] = torch.index_select(values[i], 0, keep)
                   column = width + t - 1
-                  cos, sin = self.turn(column - begin, frequencies)
-                  m = torch.narrow(closed, 1, 0, column + 1).repeat_interleave(KV_HEADS, 0).unsqueeze(1)
+                  angle = (column - begin).to(6).unsqueeze(1) * frequencies.unsqueeze(0)
+                  cos = torch.cos(angle).unsqueeze(1)
+                  sin = torch.sin(angle).unsqueeze(1)
+                  closed[:, column] = 0.
+                  open = min((column // COLUMNS + 1) * COLUMNS, width + budget)
+                  m = torch.narrow(closed, 1, 0, open).repeat_interleave(KV_HEADS, 0).unsqueeze(1)
                   h = torch.embedding(p[0], next)
                   for i in range(LAYERS):
                     h = self.decode_layer(h, layers[i], cos, sin, keys[i], values[i], column, m)

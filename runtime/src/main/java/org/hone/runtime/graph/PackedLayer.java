@@ -14,7 +14,7 @@ import org.hone.runtime.model.TensorRole;
  * products pay, and left apart an adapter would add two small ones to each. Made once a call, which costs about as much as
  * computing {@code rank} tokens; the copies live only where no activations are kept.
  *
- * <p>The stacked tensors stand in the place of the first of their parts; those of the others are not read.
+ * <p>The stacked tensors stand in the place of the first of their parts; at those of the others it stands once more, and is not read.
  */
 final class PackedLayer {
     private static final List<TensorRole> ATTENTION =
@@ -49,6 +49,10 @@ final class PackedLayer {
         packed(TensorRole.O_WEIGHT, elements(List.of(TensorRole.O_WEIGHT)), lines);
         packed(TensorRole.GATE_WEIGHT, elements(FEED_FORWARD), lines);
         packed(TensorRole.DOWN_WEIGHT, elements(List.of(TensorRole.DOWN_WEIGHT)), lines);
+        // The parts are in the stacks; with an adapter they are copies, which would live as long as the list.
+        Stream.of(ATTENTION, FEED_FORWARD)
+                .flatMap(parts -> parts.stream().skip(1).map(part -> tensor(part) + " = " + tensor(parts.getFirst())))
+                .forEach(lines::add);
         lines.add("return q");
         return model.fill(
                 "packed_layer",
@@ -92,25 +96,25 @@ final class PackedLayer {
         model.bias(TensorRole.Q_WEIGHT)
                 .ifPresent(bias -> lines.add("x = torch.add(x, " + model.tensor(bias) + "TO_NARROW)"));
         lines.add("x = x.view(-1, HEADS + 2 * KV_HEADS, HEAD_DIM)");
-        lines.add("v = torch.narrow(x, 1, HEADS + KV_HEADS, KV_HEADS)");
-        lines.add("x = torch.narrow(x, 1, 0, HEADS + KV_HEADS)");
+        lines.add("v = x[:, HEADS + KV_HEADS:]");
+        lines.add("x = x[:, :HEADS + KV_HEADS]");
         if (model.qkNorm()) {
             lines.add("x = self.normed(xTO_WIDE, " + model.tensor(TensorRole.Q_NORM) + ")");
         }
-        lines.add("x = torch.mul(x, cos).addcmul_(torch.roll(xTO_WIDE, [HALF], [2]), sin)TO_NARROW");
-        lines.add("q = torch.narrow(x, 1, 0, HEADS)");
-        lines.add("k = torch.narrow(x, 1, HEADS, KV_HEADS)");
+        lines.add("x = self.rotate(x, cos, sin)TO_NARROW");
+        lines.add("q = x[:, :HEADS]");
+        lines.add("k = x[:, HEADS:]");
         return indented(lines.stream());
     }
 
     /** From {@code h} and what attention gives, {@code a: [rows, heads · headDim]}, to the layer's output {@code h}. */
     String outputAndFeedForward() {
         return indented(Stream.of(
-                "h = h.add_(" + biased(product("a", TensorRole.O_WEIGHT, List.of(TensorRole.O_WEIGHT))) + ")",
+                "h = h + " + biased(product("a", TensorRole.O_WEIGHT, List.of(TensorRole.O_WEIGHT))),
                 "x = self.normed(h, " + model.tensor(TensorRole.POST_ATTENTION_NORM) + ")TO_NARROW",
                 "x = " + product("x", TensorRole.GATE_WEIGHT, FEED_FORWARD),
-                "x = torch.silu(torch.narrow(x, 1, 0, INTERMEDIATE)).mul_(torch.narrow(x, 1, INTERMEDIATE, INTERMEDIATE))",
-                "h = h.add_(" + product("x", TensorRole.DOWN_WEIGHT, List.of(TensorRole.DOWN_WEIGHT)) + ")"));
+                "x = torch.silu(x[:, :INTERMEDIATE]).mul_(x[:, INTERMEDIATE:])",
+                "h = h + " + product("x", TensorRole.DOWN_WEIGHT, List.of(TensorRole.DOWN_WEIGHT))));
     }
 
     private String biased(String product) {
