@@ -2,9 +2,12 @@ package org.hone.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Peak memory of a training step as planned and as measured, step by step in processes of their own. Arguments: none for a
@@ -32,7 +35,14 @@ final class MemoryBenchmark {
                 Integer.parseInt(settings.getOrDefault("batch", "4")),
                 Integer.parseInt(settings.getOrDefault("n", "2")),
                 settings.getOrDefault("precision", "fp32"));
-        PeakMemory peak = PeakMemory.of(step, Files.createTempDirectory("hone-memory"));
+        Path folder = Files.createTempDirectory("hone-memory");
+        PeakMemory peak = PeakMemory.of(step, folder);
+        // With the trained model, whose size it is.
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
         System.out.printf(
                 Locale.ROOT,
                 "%s%n  replies of %d tokens, %d x %d, %s%s: planned %.2f GiB, measured %.2f GiB, measured/planned %.2f%n",

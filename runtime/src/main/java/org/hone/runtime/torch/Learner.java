@@ -92,7 +92,7 @@ public final class Learner implements AutoCloseable {
                 }
             }
         }
-        policy.giveBack();
+        policy.phaseEnded();
     }
 
     /** The list {@code extra} of the graph's method. */

@@ -7,56 +7,26 @@ import java.util.Optional;
 /**
  * The C library's heap, which the engine allocates from: glibc's, where Java can call it (22), else nothing is done.
  *
- * <p>By itself glibc gives the end of its heap back to the system as soon as something large is freed, and every page that
- * is asked for again is first cleared: a sixth of the time of scoring. So it is told to keep what is freed, and after a phase of a large model
- * told to give it back: after sampling with an adapter that is a copy of the model, and the large blocks of training come on top.
+ * <p>What is freed between blocks that are alive glibc keeps. After a phase of a large model it is told to give it back: after sampling
+ * with an adapter that is a copy of the model, and the large blocks of training come on top. After a checkpoint of any model too, so that
+ * the peak of one hour, or of the compiler of the Java machine, does not stay to the end.
  */
 final class NativeHeap {
-    /** Of {@code malloc.h}: what is freed at the end of the heap is kept up to so many bytes. */
-    private static final int TRIM_THRESHOLD = -1;
-
-    /** How much more than needed is taken from the system; a whole arena of 64 MiB, so that none is given back when it is empty. */
-    private static final int TOP_PAD = -2;
-
-    /** Blocks of so many bytes come from the system one by one; 32 MiB is the most that glibc takes. */
-    private static final int MMAP_THRESHOLD = -3;
-
     private NativeHeap() {}
-
-    /** Has it keep what is freed. */
-    static void keep() {
-        Functions.FOUND.ifPresent(functions -> {
-            functions.set(MMAP_THRESHOLD, 32 << 20);
-            functions.set(TRIM_THRESHOLD, Integer.MAX_VALUE);
-            functions.set(TOP_PAD, 64 << 20);
-        });
-    }
 
     /** Gives free pages back to the system. */
     static void giveBack() {
         Functions.FOUND.ifPresent(Functions::trim);
     }
 
-    private record Functions(MethodHandle mallopt, MethodHandle malloctrim) {
+    private record Functions(MethodHandle malloctrim) {
         private static final Optional<Functions> FOUND = find();
 
         private static Optional<Functions> find() {
             try {
-                var library = new Library();
-                Optional<MethodHandle> mallopt = library.function("mallopt", "JAVA_INT", "JAVA_INT");
-                Optional<MethodHandle> trim = library.function("malloc_trim", "JAVA_LONG");
-                return mallopt.flatMap(option -> trim.map(t -> new Functions(option, t)));
+                return new Library().function("malloc_trim", "JAVA_LONG").map(Functions::new);
             } catch (ReflectiveOperationException e) {
                 return Optional.empty();
-            }
-        }
-
-        void set(int option, int value) {
-            try {
-                int done = (int) mallopt.invokeExact(option, value);
-                assert done == 1;
-            } catch (Throwable e) {
-                throw new IllegalStateException("mallopt cannot be called", e);
             }
         }
 

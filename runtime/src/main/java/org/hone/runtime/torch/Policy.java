@@ -269,7 +269,7 @@ public final class Policy implements AutoCloseable {
             start += count;
             done.accept(start);
         }
-        giveBack();
+        phaseEnded();
         return List.of(replies);
     }
 
@@ -430,7 +430,7 @@ public final class Policy implements AutoCloseable {
     }
 
     /** After a phase: what it allocated is of no use to the next one, and in a large model it is much. */
-    void giveBack() {
+    void phaseEnded() {
         if (config.parameters() > LARGE) {
             NativeHeap.giveBack();
         }

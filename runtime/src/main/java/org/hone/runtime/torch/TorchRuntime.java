@@ -63,7 +63,6 @@ public final class TorchRuntime implements AutoCloseable {
         } catch (EngineException | UnsatisfiedLinkError e) {
             throw Devices.notLoaded(device, e);
         }
-        NativeHeap.keep();
         JniUtils.setNumThreads(threads);
         return new TorchRuntime(Devices.open(engine, device), threads);
     }
@@ -78,6 +77,11 @@ public final class TorchRuntime implements AutoCloseable {
                 threads,
                 DeviceName.parse(device).orElseThrow(() -> new TorchException(DeviceName.refusal(device))),
                 notice);
+    }
+
+    /** Gives the system what the engine has freed and its heap still holds; some milliseconds. */
+    public void giveBack() {
+        NativeHeap.giveBack();
     }
 
     /** Versions of the engine's parts, by name; loads nothing. */

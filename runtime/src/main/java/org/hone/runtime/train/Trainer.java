@@ -122,6 +122,7 @@ public final class Trainer {
 
     private void save(TrainingState state, int step) throws IOException {
         listener.checkpointSaved(step, folder.saveCheckpoint(step, state.checkpoint()));
+        runtime.giveBack();
     }
 
     private Optional<Evaluation> evaluation(TrainingState state) {
