@@ -45,7 +45,8 @@ final class Lanes implements AutoCloseable {
                 .map(call -> CompletableFuture.runAsync(call, threads))
                 .toList();
         try {
-            CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new)).join();
+            CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new))
+                    .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
