@@ -41,10 +41,17 @@ public final class Policy implements AutoCloseable {
     /** Parameters from which on a phase leaves more behind than it costs to give it back: a few milliseconds. */
     private static final long LARGE = 1 << 25;
 
+    /** Parameters up to which a step of decoding is made of operators too small to be divided among threads. */
+    private static final long SMALL = 1 << 22;
+
+    /** Replies from which on sampling a part of them by themselves pays. */
+    private static final int LANE = 16;
+
     private final ModelConfig config;
     private final Optional<Lora> lora;
     private final Precision precision;
     private final NDManager manager;
+    private final Lanes lanes;
     private final TorchModule module;
     private final NDList weights = new NDList();
 
@@ -90,6 +97,7 @@ public final class Policy implements AutoCloseable {
         this.precision = precision;
         large = config.parameters() > LARGE;
         manager = runtime.manager().newSubManager();
+        lanes = runtime.lanes();
         List<Method> methods = new ArrayList<>(ModelGraph.methods(config, lora, precision, runtime.products()));
         methods.addAll(more);
         module = runtime.load(TorchArchive.of(methods));
@@ -252,7 +260,14 @@ public final class Policy implements AutoCloseable {
             int width = prompts.get(row[order[start]]).length;
             int count =
                     Math.min(order.length - start, CallMemory.replies(config, precision, width + sampling.budget()));
-            generate(prompts, row, uniforms, sampling, Arrays.copyOfRange(order, start, start + count), replies);
+            int[] chosen = Arrays.copyOfRange(order, start, start + count);
+            int calls = config.parameters() > SMALL ? 1 : Math.clamp(count / LANE, 1, lanes.count());
+            lanes.run(IntStream.range(0, calls)
+                    .<Runnable>mapToObj(i -> {
+                        int[] part = Arrays.copyOfRange(chosen, i * count / calls, (i + 1) * count / calls);
+                        return () -> generate(prompts, row, uniforms, sampling, part, replies);
+                    })
+                    .toList());
             start += count;
             done.accept(start);
         }

@@ -24,8 +24,8 @@ import org.hone.runtime.record.StopToken;
  * The native tensor engine, started. The engine itself is one per process and cannot be stopped; what this owns, and
  * frees on {@link #close()}, is the memory of every array made under its {@link #manager()}.
  *
- * <p>Native calls are not to be made from two threads at once: the worker threads of both would spin at each other's
- * barriers on the same cores.
+ * <p>Native calls are not to be made from two threads at once, except in {@link Lanes}: the worker threads of both would spin at
+ * each other's barriers on the same cores.
  */
 public final class TorchRuntime implements AutoCloseable {
     private static final String ENGINE = "PyTorch";
@@ -35,9 +35,12 @@ public final class TorchRuntime implements AutoCloseable {
 
     private final int threads;
 
+    private final Lanes lanes;
+
     private TorchRuntime(PtNDManager manager, int threads) {
         this.manager = manager;
         this.threads = threads;
+        lanes = new Lanes(manager.getDevice().isGpu() ? 1 : threads);
     }
 
     /**
@@ -102,6 +105,11 @@ public final class TorchRuntime implements AutoCloseable {
         return manager;
     }
 
+    /** For calls that gain nothing from more than one thread: as many at once as an operator has threads, on the CPU. */
+    Lanes lanes() {
+        return lanes;
+    }
+
     /** Who computes a model's products here. */
     Products products() {
         return Devices.products();
@@ -163,6 +171,7 @@ public final class TorchRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        lanes.close();
         manager.close();
     }
 

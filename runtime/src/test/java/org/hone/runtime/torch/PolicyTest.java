@@ -102,6 +102,33 @@ class PolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llama-tied", "qwen3"})
+    void repliesSampledSideBySideAreThoseSampledInTurn(String name) {
+        try (Policy policy = load(name)) {
+            List<int[]> prompts = List.of(new int[] {5, 6, 7, 8, 9}, new int[] {40, 7});
+            int[] row = IntStream.range(0, 48).map(i -> i / 24).toArray();
+            float[][] uniforms = uniforms(row.length, 12);
+            var sampling = new Sampling(12, 1.0, 1.0, new int[] {3});
+            List<Reply> together = policy.generate(prompts, row, uniforms, sampling, n -> {});
+            List<Reply> again = policy.generate(prompts, row, uniforms, sampling, n -> {});
+            for (int i = 0; i < row.length; i++) {
+                Reply alone = policy.generate(
+                                List.of(prompts.get(row[i])),
+                                new int[] {0},
+                                new float[][] {uniforms[i]},
+                                sampling,
+                                n -> {})
+                        .getFirst();
+                assertThat(together.get(i).tokens()).containsExactly(alone.tokens());
+                assertThat(together.get(i).logprobs()).containsExactly(alone.logprobs(), Offset.offset(1e-4f));
+                assertThat(again.get(i).logprobs())
+                        .as("to the bit")
+                        .containsExactly(together.get(i).logprobs());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-tied", "qwen3"})
     void aReplyDoesNotDependOnWhatElseIsInTheBatch(String name) {
         try (Policy policy = load(name)) {
             List<int[]> prompts = List.of(new int[] {5, 6, 7, 8, 9}, new int[] {40});
