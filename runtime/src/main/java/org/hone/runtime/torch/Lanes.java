@@ -41,10 +41,12 @@ final class Lanes implements AutoCloseable {
             calls.getFirst().run();
             return;
         }
-        List<CompletableFuture<Void>> running = calls.stream()
-                .map(call -> CompletableFuture.runAsync(call, threads))
-                .toList();
+        // A lane has its own number, but MKL has one for the whole process.
+        JniUtils.setNumThreads(1);
         try {
+            List<CompletableFuture<Void>> running = calls.stream()
+                    .map(call -> CompletableFuture.runAsync(call, threads))
+                    .toList();
             CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new))
                     .join();
         } catch (CompletionException e) {
@@ -53,7 +55,6 @@ final class Lanes implements AutoCloseable {
             }
             throw e;
         } finally {
-            // A lane sets the number of threads for itself and for threads that have yet to ask.
             JniUtils.setNumThreads(count);
         }
     }
