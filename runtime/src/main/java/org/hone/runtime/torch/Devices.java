@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.LibUtils;
@@ -84,6 +85,11 @@ final class Devices {
     /** Whether an array's bytes are in the host's memory. */
     static boolean isHost(NDArray array) {
         return !array.getDevice().isGpu();
+    }
+
+    /** How many native calls pay side by side: one for each thread of the CPU; another device works in parallel by itself. */
+    static int lanes(NDManager manager, int threads) {
+        return manager.getDevice().isGpu() ? 1 : threads;
     }
 
     /** Who computes a model's products here: every x86 build of the engine but macOS's has oneDNN in it. */

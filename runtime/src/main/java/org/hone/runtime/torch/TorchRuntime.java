@@ -40,7 +40,7 @@ public final class TorchRuntime implements AutoCloseable {
     private TorchRuntime(PtNDManager manager, int threads) {
         this.manager = manager;
         this.threads = threads;
-        lanes = new Lanes(manager.getDevice().isGpu() ? 1 : threads);
+        lanes = new Lanes(Devices.lanes(manager, threads));
     }
 
     /**
