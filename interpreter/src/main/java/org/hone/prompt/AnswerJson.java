@@ -47,13 +47,7 @@ public final class AnswerJson {
             case Piece.Outcome o ->
                 kind("result").put("of", action(o.result())).set("result", ResultJson.whole(o.result()));
             case Piece.Grid g -> grid(g);
-            case Piece.Listing l ->
-                grid(new Piece.Grid(
-                        List.of(l.title(), l.about()),
-                        List.of(false, false),
-                        l.lines().stream()
-                                .map(line -> List.of(line.thing(), line.sentence()))
-                                .toList()));
+            case Piece.Listing l -> grid(l.grid());
             case Piece.Series s -> kind("series").put("name", s.name()).set("values", numbers(s.values()));
             case Piece.Histogram h -> histogram(h);
             case Piece.Tokens t -> tokens(t);

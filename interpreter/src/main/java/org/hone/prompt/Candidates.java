@@ -2,7 +2,6 @@ package org.hone.prompt;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.hone.assist.Glossary;
 import org.hone.ast.Declaration;
 import org.hone.ast.ModuleTree;
@@ -93,9 +92,6 @@ final class Candidates {
         if (line.startsWith("?")) {
             return Command.Completes.WORD;
         }
-        return Optional.of(line)
-                .flatMap(PromptSession::command)
-                .map(Command::completes)
-                .orElse(Command.Completes.NOTHING);
+        return PromptSession.command(line).map(Command::completes).orElse(Command.Completes.NOTHING);
     }
 }

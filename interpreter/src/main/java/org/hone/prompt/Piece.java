@@ -47,6 +47,16 @@ public sealed interface Piece {
             lines = List.copyOf(lines);
         }
 
+        /** As a table, for who does not break lines. */
+        public Grid grid() {
+            return new Grid(
+                    List.of(title, about),
+                    List.of(false, false),
+                    lines.stream()
+                            .map(line -> List.of(line.thing(), line.sentence()))
+                            .toList());
+        }
+
         /** A thing and what it is. */
         public record Line(String thing, String sentence) {}
     }

@@ -27,13 +27,7 @@ final class PieceText {
             case Piece.Shown s -> s.text() + "  : " + s.type();
             case Piece.Outcome o -> result(o.result());
             case Piece.Grid g -> grid(g);
-            case Piece.Listing l ->
-                grid(new Piece.Grid(
-                        List.of(l.title(), l.about()),
-                        List.of(false, false),
-                        l.lines().stream()
-                                .map(line -> List.of(line.thing(), line.sentence()))
-                                .toList()));
+            case Piece.Listing l -> grid(l.grid());
             case Piece.Series s -> "series " + s.name() + " " + numbers(s.values());
             case Piece.Histogram h -> "histogram " + numbers(h.edges()) + " " + Arrays.toString(h.counts());
             case Piece.Tokens t -> tokens(t);

@@ -1,6 +1,7 @@
 package org.hone.runtime.torch;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.hone.runtime.record.InterruptedActionException;
@@ -9,18 +10,18 @@ import org.hone.runtime.record.StopToken;
 /** The line between Java and the engine: where a running action can be left without leaving anything half done. */
 final class Boundary {
     private volatile Optional<StopToken> watched = Optional.empty();
-    private LongSupplier clock = () -> 0;
-    private long spent;
+    private volatile LongSupplier clock = () -> 0;
+    private final AtomicLong spent = new AtomicLong();
 
     /** From now on counts what a clock says of native work. */
     void count(LongSupplier newClock) {
         clock = newClock;
-        spent = 0;
+        spent.set(0);
     }
 
     /** What the clock said of native work so far, in its unit. */
     long spent() {
-        return spent;
+        return spent.get();
     }
 
     /** Makes a native call. */
@@ -29,8 +30,16 @@ final class Boundary {
         try {
             return call.get();
         } finally {
-            spent += clock.getAsLong() - begin;
+            spent.addAndGet(clock.getAsLong() - begin);
         }
+    }
+
+    /** Gives the system what native calls have freed and the C library still holds. */
+    void giveBack() {
+        counted(() -> {
+            NativeHeap.giveBack();
+            return this;
+        });
     }
 
     void watch(Optional<StopToken> token) {

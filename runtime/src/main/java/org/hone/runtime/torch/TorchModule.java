@@ -129,10 +129,7 @@ public final class TorchModule implements AutoCloseable {
 
     /** Gives what methods left behind back to the system. */
     void giveBack() {
-        boundary.counted(() -> {
-            NativeHeap.giveBack();
-            return this;
-        });
+        boundary.giveBack();
     }
 
     @Override

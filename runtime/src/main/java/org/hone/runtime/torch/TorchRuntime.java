@@ -82,7 +82,7 @@ public final class TorchRuntime implements AutoCloseable {
 
     /** Gives the system what the engine has freed and its heap still holds; some milliseconds. */
     public void giveBack() {
-        NativeHeap.giveBack();
+        boundary.giveBack();
     }
 
     /** Versions of the engine's parts, by name; loads nothing. */
