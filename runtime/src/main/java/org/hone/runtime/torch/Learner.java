@@ -92,7 +92,6 @@ public final class Learner implements AutoCloseable {
                 }
             }
         }
-        policy.phaseEnded();
     }
 
     /** The list {@code extra} of the graph's method. */

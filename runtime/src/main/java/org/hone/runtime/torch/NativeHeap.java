@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The C library's heap, which the engine allocates from: glibc's, where Java can call it (22), else nothing is done.
  *
- * <p>What is freed between blocks that are alive glibc keeps. After a phase of a large model it is told to give it back: after sampling
- * with an adapter that is a copy of the model, and the large blocks of training come on top. After a checkpoint of any model too, so that
+ * <p>What is freed between blocks that are alive glibc keeps. Around the sampling of a large model it is told to give it back: with an adapter
+ * that is a copy of the model, and the large blocks of training come on top. After a checkpoint of any model too, so that
  * the peak of one hour, or of the compiler of the Java machine, does not stay to the end.
  */
 final class NativeHeap {

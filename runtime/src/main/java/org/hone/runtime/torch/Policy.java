@@ -249,6 +249,7 @@ public final class Policy implements AutoCloseable {
      */
     public List<Reply> generate(
             List<int[]> prompts, int[] row, float[][] uniforms, Sampling sampling, IntConsumer done) {
+        giveBack();
         Reply[] replies = new Reply[row.length];
         int[] order = IntStream.range(0, row.length)
                 .boxed()
@@ -271,7 +272,7 @@ public final class Policy implements AutoCloseable {
             start += count;
             done.accept(start);
         }
-        phaseEnded();
+        giveBack();
         return List.of(replies);
     }
 
@@ -431,8 +432,11 @@ public final class Policy implements AutoCloseable {
                 .toArray();
     }
 
-    /** After a phase: what it allocated is of no use to the next one, and in a large model it is much. */
-    void phaseEnded() {
+    /**
+     * Before and after sampling: what scoring and training allocated is of no use to it, nor the other way round, and in a large model it is
+     * much. Between micro-batches and updates it is kept, because a page that comes back costs more than the work that is done on it.
+     */
+    private void giveBack() {
         if (large) {
             module.giveBack();
         }
