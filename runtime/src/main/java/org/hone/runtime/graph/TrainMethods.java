@@ -16,25 +16,11 @@ import java.util.List;
  * conventions of the torch package).
  */
 final class TrainMethods {
-    /**
-     * Bytes of logits that are worked on at once: below the largest block that the C library takes from its own heap (32 MiB); every larger one
-     * comes from the kernel page by page, each time anew.
-     */
-    private static final int WORKED_ON = 24 << 20;
-
-    /** Rows of the head whose gradient is formed at once. */
-    private static final int SLICE = 4096;
-
     private TrainMethods() {}
-
-    /** Positions whose logits are worked on at once. */
-    static int portion(int vocabulary) {
-        return Math.clamp(WORKED_ON / Float.BYTES / vocabulary, 32, 1024);
-    }
 
     /**
      * The beginning of a method that differentiates: the trunk, layer by layer, then its last normed rows {@code h},
-     * with room for their log-probs and their gradient {@code dh}, and the {@code head} as its backward product takes it. What a layer needs on the way back
+     * with room for their log-probs and their gradient {@code dh}. What a layer needs on the way back
      * is kept, or, to recompute, only its input.
      */
     static final String FORWARD = """
@@ -63,7 +49,6 @@ final class TrainMethods {
               n = h.size(0)
               logprob = torch.empty([n], dtype=6, device=h.device)
               dh = torch.empty_like(h)
-              head = w[HEAD]TO_NARROW
             """;
 
     /** Its end: {@code dh} goes back through the trunk, and each layer's gradient is added as soon as it is there. */
@@ -87,31 +72,10 @@ final class TrainMethods {
                 + "  return logprob\n";
     }
 
-    /** The gradient of a chunk's rows from that of its logits, and what it adds to the head's. */
-    static String headGradient(Transformer model) {
-        String rows = "    dh[s:e] = " + model.head("dz", "head.t()") + "\n";
-        if (model.adapted()) {
-            return rows;
-        }
-        // Sums over tokens are fp32, whatever the products are. By slices, because what a product gives for the whole
-        // vocabulary
-        // is as large as the head.
-        return rows
-                + """
-                    left = dz.t()
-                    right = h[s:e]TO_NARROW
-                    v = 0
-                    while v < VOCABULARY:
-                      u = min(v + SLICE, VOCABULARY)
-                      g[HEAD][v:u].add_(PRODUCT)
-                      v = u
-                """.replace("SLICE", Integer.toString(SLICE)).replace(
-                        "PRODUCT",
-                        model.narrow() ? "torch.mm(left[v:u], right)" : model.head("left[v:u]", "right.t()"));
-    }
-
     static List<Method> of(Transformer model) {
         List<Method> methods = new ArrayList<>(new LayerGradient(model).methods());
+        var head = new HeadGradient(model);
+        methods.addAll(head.methods());
         methods.add(score(model));
         methods.add(model.fill(
                 "gradient",
@@ -119,32 +83,11 @@ final class TrainMethods {
                 def gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor) -> Tensor:
                 """ + FORWARD
                         + """
-                  z = torch.empty([min(n, CHUNK), VOCABULARY], dtype=NARROWEST, device=h.device)
-                  packed = PACKED
                   s = 0
                   while s < n:
                     e = min(s + CHUNK, n)
-                    i = s
-                    while i < e:
-                      j = min(i + PORTION, e)
-                      y = PRODUCT
-                      if temperature != 1.:
-                        y = y.div_(temperature)
-                      t = targets[i:j].unsqueeze(1)
-                      f = factors[i:j].unsqueeze(1) / temperature
-                      own = torch.gather(y, 1, t)
-                      most = torch.amax(y, [1], True)
-                      y = torch.softmax(y, 1, None, out=y)
-                      logprob[i:j] = own.sub_(most).add_(torch.log(torch.amax(y, [1], True))).squeeze(1)
-                      y = y.mul_(f)
-                      y = y.scatter_add_(1, t, torch.neg(f))
-                      torch.copy_(z[i - s:j - s], y)
-                      i = j
-                    dz = z[:e - s]
                 """.replace("CHUNK", Integer.toString(model.chunk()))
-                                .replace("PACKED", model.packedHead("w[HEAD]"))
-                                .replace("PRODUCT", model.head("h[i:j]", "packed"))
-                        + headGradient(model)
+                        + head.statements()
                         + "    s = e\n"
                         + backward(model)));
         return methods;

@@ -29,9 +29,6 @@ import org.hone.runtime.plan.Precision;
  * enters no sum.
  */
 final class Transformer {
-    /** Width up to which attention in bfloat16 holds all its scores: two products, which are far faster than the fused operator's small ones. */
-    private static final int SHORT = 512;
-
     /** The matrices of a layer. */
     private final ModelConfig config;
 
@@ -126,7 +123,7 @@ final class Transformer {
                   b = x[:, :, HALF:]
                   return torch.cat([a * cos - b * sin, b * cos + a * sin], 2)
                 """));
-        methods.add(attention());
+        methods.addAll(Attention.of(this));
         methods.add(fill("layer", """
                 def layer(self, h: Tensor, p: List[Tensor], cos: Tensor, sin: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> Tensor:
                   QKV
@@ -150,33 +147,6 @@ final class Transformer {
                 """.formatted(
                         head("self.trunk(p, frequencies, ids, positions, pad, unpad, rows, cols)", "p[HEAD]"))));
         return methods;
-    }
-
-    /** From queries, keys and values of packed rows, {@code [rows, heads, headDim]}, to what attention gives of each: {@code [rows, heads · headDim]}. */
-    private Method attention() {
-        String fused = """
-                  q = torch.index_select(q, 0, pad).view(rows, cols, HEADS, HEAD_DIM).transpose(1, 2)
-                  k = torch.index_select(k, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).transpose(1, 2)
-                  v = torch.index_select(v, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).transpose(1, 2)
-                  a = torch.scaled_dot_product_attention(q, REPEAT(k), REPEAT(v), None, 0., True)
-                  a = a.transpose(1, 2).reshape(rows * cols, ATTENTION_WIDTH)
-                """;
-        String whole = """
-                  q = torch.index_select(q, 0, pad).view(rows, cols, KV_HEADS, GROUPS, HEAD_DIM).permute([0, 2, 3, 1, 4]).reshape(rows * KV_HEADS, GROUPS * cols, HEAD_DIM)
-                  k = torch.index_select(k, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).permute([0, 2, 3, 1]).reshape(rows * KV_HEADS, HEAD_DIM, cols)
-                  v = torch.index_select(v, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).transpose(1, 2).reshape(rows * KV_HEADS, cols, HEAD_DIM)
-                  later = torch.triu(torch.full([cols, cols], -inf, dtype=15, device=q.device), 1)
-                  later = later.repeat([GROUPS, 1]).unsqueeze(0)
-                  a = torch.bmm(torch.softmax(torch.baddbmm(later, q, k, alpha=SCORE_SCALE), 2), v)
-                  a = a.view(rows, KV_HEADS, GROUPS, cols, HEAD_DIM).permute([0, 3, 1, 2, 4]).reshape(rows * cols, ATTENTION_WIDTH)
-                """;
-        String source = """
-                def attention(self, q: Tensor, k: Tensor, v: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> Tensor:
-                """;
-        source += narrow
-                ? "  if cols <= " + SHORT + " and not q.is_cuda:\n" + whole.indent(2) + "  else:\n" + fused.indent(2)
-                : fused;
-        return fill("attention", source + "  return torch.index_select(a, 0, unpad)\n");
     }
 
     /** A method with the placeholders filled in; a placeholder is a word in capitals. */
@@ -205,7 +175,7 @@ final class Transformer {
                 .replace("HALF", Integer.toString(config.headDim() / 2))
                 .replace("INTERMEDIATE", Integer.toString(config.intermediateSize()))
                 .replace("HIDDEN", Integer.toString(config.hiddenSize()))
-                .replace("PORTION", Integer.toString(TrainMethods.portion(config.vocabSize())))
+                .replace("PORTION", Integer.toString(HeadGradient.portion(config.vocabSize())))
                 .replace("VOCABULARY", Integer.toString(config.vocabSize()))
                 .replace("EPSILON", Double.toString(config.rmsNormEpsilon()))
                 .replace("PER_LAYER", Integer.toString(perLayer))

@@ -55,10 +55,17 @@ final class VocabularyMethods {
                       dz = dz.sub_(x.mul_(extra[3 + 4 * i][s:e].unsqueeze(1)))
                       dz = dz.sub_(prob.sub(torch.exp(lq)).mul_(extra[4 + 4 * i][s:e].unsqueeze(1)))
                     dz = dz.div_(temperature)TO_NARROW
+                    x = h[s:e]TO_NARROW
+                    dh[s:e] = 0.
+                    slice = self.slice_of(e - s)
+                    v = 0
+                    while v < VOCABULARY:
+                      u = min(v + slice, VOCABULARY)
+                      dh[s:e].add_(self.head_back(dz[:, v:u].contiguous(), x, w[HEAD][v:u]TO_NARROW, g, v))
+                      v = u
+                    s = e
                 """.replace("CHUNK", Integer.toString(CHUNK))
                                         .replace("PRODUCT", model.head("h[s:e]", "w[HEAD]"))
-                                + TrainMethods.headGradient(model)
-                                + "    s = e\n"
                                 + TrainMethods.backward(model)));
     }
 }

@@ -112,8 +112,18 @@ class LearnerTest {
     @ParameterizedTest
     @EnumSource(ModelFamily.class)
     void gradientEqualsFiniteDifferences(ModelFamily family) {
-        ModelConfig config = config(family, family == ModelFamily.LLAMA);
-        List<TokenSequence> sequences = sequences(5);
+        assertFiniteDifferences(config(family, family == ModelFamily.LLAMA), sequences(5));
+    }
+
+    @Test
+    void gradientOfASequenceOfSeveralBlocksEqualsFiniteDifferences() {
+        List<TokenSequence> sequences = new ArrayList<>(sequences(1));
+        sequences.add(new TokenSequence(new Random(8).ints(250, 0, 40).toArray(), 240));
+        sequences.add(new TokenSequence(new Random(9).ints(205, 0, 40).toArray(), 195));
+        assertFiniteDifferences(config(ModelFamily.QWEN3, false), sequences);
+    }
+
+    private static void assertFiniteDifferences(ModelConfig config, List<TokenSequence> sequences) {
         List<float[]> factors = factors(sequences);
         List<float[]> start = new ArrayList<>();
         var source = random(1);
@@ -197,11 +207,19 @@ class LearnerTest {
     @ParameterizedTest
     @EnumSource(ModelFamily.class)
     void aPromptThatRepliesShareGivesTheGradientOfOneForEach(ModelFamily family) {
-        ModelConfig config = config(family, false);
+        assertShared(config(family, false), 2);
+    }
+
+    @Test
+    void aPromptOfSeveralBlocksThatRepliesShareGivesTheGradientOfOneForEach() {
+        assertShared(config(ModelFamily.QWEN2, false), 200);
+    }
+
+    private static void assertShared(ModelConfig config, int shortest) {
         var random = new Random(4);
         List<TokenSequence> sequences = new ArrayList<>();
         for (int prompt = 0; prompt < 3; prompt++) {
-            int[] own = random.ints(2 + 3 * prompt, 0, 40).toArray();
+            int[] own = random.ints(shortest + 3 * prompt, 0, 40).toArray();
             for (int reply = 0; reply < 4; reply++) {
                 sequences.add(TokenSequence.of(
                         own, random.ints(1 + random.nextInt(9), 0, 40).toArray()));

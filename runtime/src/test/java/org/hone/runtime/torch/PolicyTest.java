@@ -101,6 +101,25 @@ class PolicyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"llama-scaled", "qwen2", "qwen3"})
+    void samplingLogProbsEqualScoringLogProbsBehindALongPrompt(String name) {
+        try (Policy policy = load(name)) {
+            int[] prompt = new Random(6).ints(205, 0, 50).toArray();
+            Reply reply = policy.generate(
+                            List.of(prompt),
+                            new int[1],
+                            uniforms(1, 24),
+                            new Sampling(24, 0.8, 1.0, new int[0]),
+                            n -> {})
+                    .getFirst();
+            assertThat(policy.score(List.of(TokenSequence.of(prompt, reply.tokens())), 0.8)
+                            .getFirst()
+                            .logprobs())
+                    .containsExactly(reply.logprobs(), Offset.offset(1e-4f));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"llama-tied", "qwen3"})
     void repliesSampledSideBySideAreThoseSampledInTurn(String name) {
         try (Policy policy = load(name)) {

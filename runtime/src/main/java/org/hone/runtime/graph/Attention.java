@@ -1,0 +1,63 @@
+package org.hone.runtime.graph;
+
+import java.util.List;
+
+/**
+ * Causal attention over packed rows: from queries, keys and values {@code [tokens, heads, headDim]} to what it gives of each,
+ * {@code [tokens, heads · headDim]}. Its derivative is autograd's.
+ *
+ * <p>On the CPU sequences that are not long are done as batched products over all sequences and key heads at once, block of queries by block of
+ * queries, each of which meets the keys up to its own end only. The queries that share a key's head are rows of one product. That holds the weights of every
+ * query for the backward pass, which the fused operator does not, but takes half its time and less (its products are small ones). Long sequences and other devices have the fused
+ * operator.
+ */
+final class Attention {
+    /** Width up to which all weights are held. */
+    private static final int SHORT = 512;
+
+    /** Queries in a block, at most. In bfloat16 there is one block: products are cheap, and oneDNN is slow to begin with parts of a matrix. */
+    private static final int BLOCK = 128;
+
+    private Attention() {}
+
+    static List<Method> of(Transformer model) {
+        return List.of(
+                // Equal blocks that end at multiples of 16.
+                new Method("block_of", """
+                def block_of(self, cols: int) -> int:
+                  blocks = (cols + BLOCK - 1) // BLOCK
+                  return (cols + 16 * blocks - 1) // (16 * blocks) * 16
+                """.replace("BLOCK", Integer.toString(model.narrow() ? SHORT : BLOCK))),
+                model.fill("side_by_side", """
+                def side_by_side(self, x: Tensor, pad: Tensor, rows: int, cols: int) -> Tensor:
+                  x = torch.index_select(x, 0, pad).view(rows, cols, KV_HEADS, -1, HEAD_DIM).transpose(1, 2)
+                  return x.reshape(rows * KV_HEADS, -1, HEAD_DIM)
+                """),
+                model.fill("attention", """
+                def attention(self, q: Tensor, k: Tensor, v: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> Tensor:
+                  if cols <= SHORT and not q.is_cuda:
+                    q = self.side_by_side(q, pad, rows, cols)
+                    k = self.side_by_side(k, pad, rows, cols).transpose(1, 2).contiguous()
+                    v = self.side_by_side(v, pad, rows, cols)
+                    block = self.block_of(cols)
+                    later = torch.repeat_interleave(torch.triu(torch.full([block, block], -inf, dtype=NARROWEST, device=q.device), 1), GROUPS, 0)
+                    parts = annotate(List[Tensor], [])
+                    start = 0
+                    while start < cols:
+                      end = min(start + block, cols)
+                      n = end - start
+                      mask = torch.constant_pad_nd(later[:n * GROUPS, :n], [start, 0]).unsqueeze(0)
+                      s = torch.baddbmm(mask, q[:, start * GROUPS:end * GROUPS], k[:, :, :end], alpha=SCORE_SCALE)
+                      parts.append(torch.bmm(torch.softmax(s, 2), v[:, :end]))
+                      start = end
+                    a = torch.cat(parts, 1).view(rows, KV_HEADS, cols, GROUPS, HEAD_DIM).transpose(1, 2).reshape(rows * cols, ATTENTION_WIDTH)
+                  else:
+                    q = torch.index_select(q, 0, pad).view(rows, cols, HEADS, HEAD_DIM).transpose(1, 2)
+                    k = torch.index_select(k, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).transpose(1, 2)
+                    v = torch.index_select(v, 0, pad).view(rows, cols, KV_HEADS, HEAD_DIM).transpose(1, 2)
+                    a = torch.scaled_dot_product_attention(q, REPEAT(k), REPEAT(v), None, 0., True)
+                    a = a.transpose(1, 2).reshape(rows * cols, ATTENTION_WIDTH)
+                  return torch.index_select(a, 0, unpad)
+                """.replace("SHORT", Integer.toString(SHORT))));
+    }
+}
