@@ -144,8 +144,15 @@ final class Describe {
     static String doc(Symbol symbol) {
         return switch (symbol) {
             case Symbol.Top t -> doc(t.declaration());
-            case Symbol.Taken t ->
-                ParameterDoc.of(doc(t.owner()), t.parameter().name().text());
+            case Symbol.Taken t -> {
+                String said = ParameterDoc.of(doc(t.owner()), t.parameter().name().text());
+                yield said.isEmpty()
+                        ? t.parameter()
+                                .type()
+                                .map(y -> TypeDocs.ofSource(t.module().source().text(y.span())))
+                                .orElse("")
+                        : said;
+            }
             case Symbol.Local l -> "";
             case Symbol.Whole w -> w.module().tree().doc().map(Doc::text).orElse("");
             case Symbol.Column c ->

@@ -2,14 +2,22 @@ package org.hone.assist;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The types that a text may name, with what they are. */
 final class TypeDocs {
+    private static final Set<String> SOURCES = Set.of("Rollouts", "Demos", "Mixed", "PromptStats");
+
     private TypeDocs() {}
 
     /** What a type is; empty if it is not one of the language. */
     static String of(String name) {
         return name.endsWith(".Row") ? "A row of the dataset." : all().getOrDefault(name, "");
+    }
+
+    /** What a type is that says all of its parameter: where an estimator or a schedule reads from, or a row. Empty for any other. */
+    static String ofSource(String name) {
+        return name.endsWith(".Row") || SOURCES.contains(name) ? of(name) : "";
     }
 
     /** All types by name. */

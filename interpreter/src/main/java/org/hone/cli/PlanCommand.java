@@ -108,7 +108,7 @@ final class PlanCommand implements Callable<Integer> {
         if (format == Format.json) {
             surroundings
                     .out()
-                    .println(json(program.get(), needs, times, available, reached)
+                    .println(json(program.get(), needs, times, available, reached, measure)
                             .toPrettyString());
         } else {
             surroundings.out().print(program.get().report().text());
@@ -151,7 +151,8 @@ final class PlanCommand implements Callable<Integer> {
             Map<String, Footprint> needs,
             Map<String, StepTime> times,
             long available,
-            double reached) {
+            double reached,
+            boolean measured) {
         ObjectNode json = new ObjectMapper().valueToTree(program.report().json());
         ArrayNode list = json.putArray("needs");
         needs.forEach((recipe, n) -> {
@@ -173,7 +174,8 @@ final class PlanCommand implements Callable<Integer> {
                         .put("update", time.update());
             }
         });
-        return json.put("tflops", reached);
+        // Times that were measured come from no rate.
+        return measured ? json : json.put("tflops", reached);
     }
 
     private static String memory(String recipe, Footprint n, long available) {

@@ -28,6 +28,12 @@ class HoverTest {
     }
 
     @Test
+    void theSourceOfAnEstimatorShowsWhatItsTypeIs() {
+        assertThat(hover("estimator e(§t: Rollouts) {\n  advantage = t.reward\n}\n").doc())
+                .startsWith("Replies sampled from the policy");
+    }
+
+    @Test
     void aParamShowsItsValue() {
         Hover h = hover("param lr: Real = 5e-6\noptimizer o { lr = l§r * 2 }\n");
         assertThat(h.code()).isEqualTo("param lr: Real = 5e-6");

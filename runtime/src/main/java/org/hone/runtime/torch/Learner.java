@@ -39,7 +39,7 @@ public final class Learner implements AutoCloseable {
         this.policy = policy;
         this.activations = activations;
         manager = policy.manager().newSubManager();
-        for (NDArray weight : policy.trainedWeights()) {
+        for (NDArray weight : policy.weights().trainedWeights()) {
             gradients.add(manager.zeros(weight.getShape()));
             first.add(manager.zeros(weight.getShape()));
             second.add(manager.zeros(weight.getShape()));
@@ -63,7 +63,7 @@ public final class Learner implements AutoCloseable {
      * @throws IllegalArgumentException if a model has another vocabulary than the policy
      */
     public void accumulate(List<Pull> pulls, double temperature, Map<Companion, Policy> others) {
-        accumulate(pulls, temperature, others, policy.placesPerCall(), activations);
+        accumulate(pulls, temperature, others, CallMemory.places(policy.config(), policy.precision()), activations);
     }
 
     /** As the other, with a bound on the grid places of a micro-batch, and what becomes of activations. */
@@ -71,18 +71,20 @@ public final class Learner implements AutoCloseable {
             List<Pull> pulls, double temperature, Map<Companion, Policy> others, int places, Activations activations) {
         List<TokenSequence> sequences = pulls.stream().map(Pull::tokens).toList();
         for (int[] batch : PackedRows.split(sequences, places)) {
-            PackedRows rows = PackedRows.of(Policy.pick(sequences, batch));
+            PackedRows rows = PackedRows.of(PackedRows.pick(sequences, batch));
             List<Pull> members = Arrays.stream(batch).mapToObj(pulls::get).toList();
             try (NDManager scope = manager.newSubManager()) {
-                Object[] inputs = policy.inputs(
-                        scope,
-                        rows,
-                        gradients,
-                        scope.create(rows.at()),
-                        scope.create(rows.targets()),
-                        scope.create(flat(members, Pull::likelihood)),
-                        temperature,
-                        policy.recomputes(rows, activations));
+                Object[] inputs = policy.weights()
+                        .operands()
+                        .inputs(
+                                scope,
+                                rows,
+                                gradients,
+                                scope.create(rows.at()),
+                                scope.create(rows.targets()),
+                                scope.create(flat(members, Pull::likelihood)),
+                                temperature,
+                                recomputes(rows, activations));
                 if (members.stream().allMatch(m -> m.vocabulary().isEmpty())) {
                     policy.module().callWithGradient("gradient", scope, inputs);
                 } else {
@@ -92,6 +94,15 @@ public final class Learner implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Whether the layers of a micro-batch are computed again in its backward pass: so if one sequence alone is too large. */
+    private boolean recomputes(PackedRows rows, Activations of) {
+        return switch (of) {
+            case KEPT -> false;
+            case RECOMPUTED -> true;
+            case AS_THEY_FIT -> CallMemory.tooLong(policy.config(), policy.precision(), rows.ids().length);
+        };
     }
 
     /** The list {@code extra} of the graph's method. */
@@ -109,7 +120,7 @@ public final class Learner implements AutoCloseable {
                             + policy.config().vocabSize());
                 }
                 extra.add(other.getValue().hidden(scope, rows));
-                extra.add(other.getValue().head());
+                extra.add(other.getValue().weights().head());
                 extra.add(scope.create(factors(members, forward)));
                 extra.add(scope.create(factors(members, backward)));
             }
@@ -200,7 +211,7 @@ public final class Learner implements AutoCloseable {
     public void apply(double scale, double rate, OptimizerPlan plan) {
         update(matrices, scale, rate, plan, plan.weightDecay());
         update(vectors, scale, rate, plan, 0);
-        policy.changed();
+        policy.weights().changed();
     }
 
     private void update(int[] tensors, double scale, double rate, OptimizerPlan plan, double decay) {
@@ -208,7 +219,7 @@ public final class Learner implements AutoCloseable {
             policy.module()
                     .callNumber(
                             "adamw",
-                            pick(policy.trainedWeights(), tensors),
+                            pick(policy.weights().trainedWeights(), tensors),
                             pick(gradients, tensors),
                             pick(first, tensors),
                             pick(second, tensors),

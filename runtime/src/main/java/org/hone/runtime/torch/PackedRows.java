@@ -140,6 +140,11 @@ record PackedRows(
         return batches;
     }
 
+    /** The sequences at the indexes of a micro-batch. */
+    static List<TokenSequence> pick(List<TokenSequence> sequences, int[] indexes) {
+        return Arrays.stream(indexes).mapToObj(sequences::get).toList();
+    }
+
     private static List<Run> runs(List<TokenSequence> sequences) {
         List<Run> runs = new ArrayList<>();
         Map<IntBuffer, Run> open = new HashMap<>();

@@ -22,6 +22,7 @@ import org.hone.runtime.rollout.Machine;
 import org.hone.runtime.torch.CallMemory;
 import org.hone.runtime.torch.Learner;
 import org.hone.runtime.torch.Policy;
+import org.hone.runtime.torch.Portion;
 import org.hone.runtime.torch.Pull;
 import org.hone.runtime.torch.Sampling;
 import org.hone.runtime.torch.TokenSequence;
@@ -174,12 +175,12 @@ public final class Rehearsal {
         return seconds;
     }
 
-    /** Seconds of work on all sequences, from one micro-batch; {@code calls} as {@link Policy#portion} has it. */
+    /** Seconds of work on all sequences, from one micro-batch; {@code calls} as {@link Portion#first} has it. */
     private double scaled(List<TokenSequence> all, int calls, Consumer<List<TokenSequence>> work) {
         if (all.isEmpty()) {
             return 0;
         }
-        Policy.Portion portion = policy.portion(all, calls);
+        Portion portion = Portion.first(policy.config(), policy.precision(), all, calls);
         return seconds(() -> work.accept(portion.sequences())) / portion.share();
     }
 

@@ -68,7 +68,7 @@ class PackedRowsTest {
                         .containsExactlyElementsOf(
                                 IntStream.range(0, sequences.size()).boxed().toList());
                 for (int[] batch : batches) {
-                    PackedRows rows = PackedRows.of(Policy.pick(sequences, batch));
+                    PackedRows rows = PackedRows.of(PackedRows.pick(sequences, batch));
                     assertThat(batch.length == 1 || rows.ids().length <= limit).isTrue();
                 }
             }

@@ -36,9 +36,6 @@ final class Atoms {
                     case "\\{" -> set();
                     case "{" -> parser.insideBraces();
                     case "|" -> bars();
-                    case "√" -> new Apply("root", List.of(new Literal(BigDecimal.TWO), parser.argument()));
-                    case "π" -> new Symbol("pi");
-                    case "∞" -> new Symbol("infinity");
                     case "\\$", "€", "£", "¥" -> Marks.measured(parser.primary(), t.text());
                     default -> throw new Unreadable("an unexpected " + t.text());
                 };
@@ -98,6 +95,12 @@ final class Atoms {
         return new Apply("abs", List.of(inside));
     }
 
+    private Formula between(String function, String close) {
+        Formula inside = parser.statement();
+        cursor.expect(close);
+        return new Apply(function, List.of(inside));
+    }
+
     private Formula command(String name) {
         return switch (name) {
             case "frac", "dfrac", "tfrac", "cfrac" -> two("/");
@@ -115,7 +118,9 @@ final class Atoms {
             case "emptyset", "varnothing" -> new Group('{', '}', List.of());
             case "boxed", "fbox" -> parser.braces();
             case "sum", "prod", "int", "lim" -> big(name);
-            case "pmod", "end" -> throw new Unreadable("a \\" + name);
+            case "lfloor" -> between("floor", "rfloor");
+            case "lceil" -> between("ceil", "rceil");
+            case "pmod", "end", "rfloor", "rceil" -> throw new Unreadable("a \\" + name);
             default -> Functions.KNOWN.contains(name) ? function(name) : new Symbol(name);
         };
     }

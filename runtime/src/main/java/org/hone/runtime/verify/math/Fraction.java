@@ -52,6 +52,12 @@ record Fraction(BigInteger over, BigInteger under) {
         return parts[0].intValueExact();
     }
 
+    /** One number for one value, and hardly ever the same for another. */
+    long key() {
+        BigInteger common = over.gcd(under);
+        return over.divide(common).hashCode() * 1_000_003L + under.divide(common).hashCode();
+    }
+
     /** Bits of the longer side. */
     int bits() {
         return Math.max(over.bitLength(), under.bitLength());

@@ -89,8 +89,8 @@ final class Fractions {
             case "/" -> quotient(of(arguments.get(0)), of(arguments.get(1)));
             case "neg" -> negated(of(arguments.getFirst()));
             case "abs" -> absolute(of(arguments.getFirst()));
-            case "floor" -> Fraction.of(floor(of(arguments.getFirst())));
-            case "ceil" -> Fraction.of(floor(negated(of(arguments.getFirst()))).negate());
+            case "floor" -> Fraction.of(floor(bound(arguments.getFirst())));
+            case "ceil" -> Fraction.of(floor(negated(bound(arguments.getFirst()))).negate());
             case "!" -> Fraction.of(factorial(work, of(arguments.getFirst()).whole()));
             case "binom" ->
                 Fraction.of(binomial(
@@ -107,6 +107,14 @@ final class Fractions {
 
     private static Fraction absolute(Fraction x) {
         return new Fraction(x.over().abs(), x.under());
+    }
+
+    /** What is rounded must not vary: different functions round to the same number at most points. */
+    private Fraction bound(Formula f) {
+        if (!f.constant()) {
+            throw new Unreadable("no fraction");
+        }
+        return of(f);
     }
 
     private BigInteger floor(Fraction x) {

@@ -43,7 +43,7 @@ final class Notation {
             "mathbb");
 
     private static final Pattern DOUBLED = Pattern.compile(
-            "(?<!\\\\)\\\\\\\\(?=(?:boxed|fbox|d?frac|tfrac|left|right|text|sqrt|le|ge|leq|geq|neq|pi|cdot|times|cup|in|pm|infty|begin|end|theta|alpha|beta)(?![a-zA-Z])|frac\\d)");
+            "(?<!\\\\)\\\\\\\\(?=(?:boxed|fbox|d?frac|tfrac|left|right|text|sqrt|le|ge|leq|geq|neq|pi|cdot|times|cup|in|pm|infty|begin|end|theta|alpha|beta|[lr]floor|[lr]ceil)(?![a-zA-Z])|frac\\d)");
     private static final Pattern BRACED_COMMA = Pattern.compile("\\{,\\s*\\}");
     private static final Pattern TEXT =
             Pattern.compile("\\\\(?:text|mbox|textbf|textnormal|textit|textrm|hbox)\\s*\\{");

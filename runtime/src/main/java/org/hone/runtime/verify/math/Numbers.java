@@ -114,8 +114,8 @@ final class Numbers {
             case "/" -> x.divide(of(arguments.get(1)), context);
             case "neg" -> x.negate();
             case "abs" -> x.abs();
-            case "floor" -> bounded(x).setScale(0, RoundingMode.FLOOR);
-            case "ceil" -> bounded(x).setScale(0, RoundingMode.CEILING);
+            case "floor" -> between(x).setScale(0, RoundingMode.FLOOR);
+            case "ceil" -> between(x).setScale(0, RoundingMode.CEILING);
             case "!" -> new BigDecimal(Fractions.factorial(work, whole(x)), context);
             case "binom" -> new BigDecimal(Fractions.binomial(work, whole(x), whole(of(arguments.get(1)))), context);
             case "^" -> power(x, arguments.get(1));
@@ -124,9 +124,15 @@ final class Numbers {
         };
     }
 
-    /** The digits before the point must be known. */
-    private BigDecimal bounded(BigDecimal x) {
+    /** The digits before the point must be known, and on which side of a whole number it is. */
+    private BigDecimal between(BigDecimal x) {
         if (magnitude(x) > digits - GUARD) {
+            throw tooFew();
+        }
+        BigDecimal distance =
+                x.subtract(x.setScale(0, RoundingMode.HALF_EVEN)).abs();
+        long error = Math.max(magnitude(x) - digits + SLACK, -digits / 3);
+        if (distance.compareTo(BigDecimal.ONE.scaleByPowerOfTen((int) error)) <= 0) {
             throw tooFew();
         }
         return x;

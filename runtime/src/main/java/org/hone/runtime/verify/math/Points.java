@@ -1,7 +1,10 @@
 package org.hone.runtime.verify.math;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.hone.runtime.verify.math.Formula.Apply;
 import org.hone.runtime.verify.math.Formula.Literal;
@@ -19,9 +22,11 @@ final class Points {
     private static final int UNDER = 10_007;
 
     private final Work work;
+    private final Fractions fractions;
 
     Points(Work work) {
         this.work = work;
+        this.fractions = new Fractions(work);
     }
 
     /** The value at a point. */
@@ -90,8 +95,11 @@ final class Points {
             case "arcsin" -> Complex.of(Math.asin(real(x)));
             case "arccos" -> Complex.of(Math.acos(real(x)));
             case "arctan" -> Complex.of(Math.atan(real(x)));
-            case "floor" -> Complex.of(Math.floor(real(x)));
-            case "ceil" -> Complex.of(Math.ceil(real(x)));
+            case "floor" -> floor(arguments.getFirst(), x, point);
+            case "ceil" -> {
+                Formula opposite = new Apply("neg", arguments);
+                yield Complex.of(0).minus(floor(opposite, Complex.of(0).minus(x), point));
+            }
             case "!" -> factorial(x);
             // A sign or unit that is not left out is worth the same wherever it stands.
             case Marks.PERCENT, Marks.DEGREES, Marks.UNIT ->
@@ -111,6 +119,43 @@ final class Points {
             return root(x, value(a.arguments().get(1), point)).power(over);
         }
         return x.power(value(exponent, point));
+    }
+
+    /**
+     * The whole number below, of constants only. Of what varies it is a function of which nothing is known, because different ones
+     * round to the same number at most points.
+     */
+    private Complex floor(Formula f, Complex x, int point) {
+        if (!f.constant()) {
+            Optional<Fraction> exact = fractions.value(f, point);
+            return exact.isPresent()
+                    ? Complex.of(drawn(exact.get().key()))
+                    : opaque("floor", List.of(x));
+        }
+        Formula whole = new Apply("floor", List.of(f));
+        Optional<Fraction> exact = fractions.value(whole);
+        if (exact.isPresent()) {
+            return Complex.of(exact.get().rounded(MathContext.DECIMAL64).doubleValue());
+        }
+        for (int digits : new int[] {Numbers.HUNDRED, Numbers.MANY}) {
+            var numbers = new Numbers(work, digits);
+            Optional<BigDecimal> value = numbers.value(whole);
+            if (value.isPresent()) {
+                return Complex.of(value.get().doubleValue());
+            }
+            if (!numbers.lost()) {
+                return Complex.of(Math.floor(clear(real(x))));
+            }
+        }
+        throw new Unreadable("too near a whole number to be rounded");
+    }
+
+    /** A number that is not on a whole number as far as a double can tell. */
+    private static double clear(double x) {
+        if (!(Math.abs(x - Math.rint(x)) > 1e-9 * Math.max(1, Math.abs(x)))) {
+            throw new Unreadable("too near a whole number to be rounded");
+        }
+        return x;
     }
 
     private static double real(Complex x) {

@@ -92,7 +92,9 @@ final class Relations {
 
     /** Whether an interval, a union of them or a finite set is where an inequality in one unknown holds, by sampling. */
     boolean describes(Relation gold, Formula set) {
-        if (!(set instanceof Group || set instanceof Union)) {
+        // A few samples do not find the steps of what is rounded.
+        boolean steps = gold.any(f -> f instanceof Apply a && List.of("floor", "ceil").contains(a.name()) && !a.constant());
+        if (steps || !(set instanceof Group || set instanceof Union)) {
             return false;
         }
         try {

@@ -10,6 +10,7 @@ import org.hone.runtime.verify.math.Token.Kind;
 final class Tokens {
     static final int LENGTH_LIMIT = 4000;
     private static final int DIGIT_LIMIT = 1000;
+    private static final String RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
     private static final Set<String> TEXTS =
             Set.of("text", "mbox", "textbf", "textnormal", "textit", "textrm", "hbox", "textsf", "textup");
 
@@ -48,9 +49,11 @@ final class Tokens {
             int before = tokens.size();
             if (digit(at) || (c == '.' && digit(at + 1))) {
                 number(spaced);
+            } else if (RAISED.indexOf(c) >= 0) {
+                raised();
             } else if (c == '\\') {
                 command(spaced);
-            } else if (Character.isLetter(c)) {
+            } else if (Character.isLetter(c) && c != 'π') {
                 word(spaced);
             } else {
                 sign(c, spaced);
@@ -86,6 +89,18 @@ final class Tokens {
             throw new Unreadable("more than " + DIGIT_LIMIT + " digits");
         }
         tokens.add(new Token(Kind.NUMBER, digits.toString(), spaced));
+    }
+
+    /** A power in small digits. */
+    private void raised() {
+        StringBuilder digits = new StringBuilder();
+        while (at < s.length() && RAISED.indexOf(s.charAt(at)) >= 0 && digits.length() <= DIGIT_LIMIT) {
+            digits.append(RAISED.indexOf(s.charAt(at++)));
+        }
+        tokens.add(new Token(Kind.SIGN, "^", false));
+        tokens.add(new Token(Kind.SIGN, "{", false));
+        tokens.add(new Token(Kind.NUMBER, digits.toString(), false));
+        tokens.add(new Token(Kind.SIGN, "}", false));
     }
 
     /** Blanks group digits only if nothing else is there: 1 000. */
@@ -161,7 +176,7 @@ final class Tokens {
 
     private void word(boolean spaced) {
         int end = at;
-        while (end < s.length() && Character.isLetter(s.charAt(end))) {
+        while (end < s.length() && Character.isLetter(s.charAt(end)) && s.charAt(end) != 'π') {
             end++;
         }
         String word = s.substring(at, end);
@@ -182,6 +197,21 @@ final class Tokens {
     }
 
     private void sign(char c, boolean spaced) {
+        String command = switch (c) {
+            case 'π' -> "pi";
+            case '√' -> "sqrt";
+            case '∞' -> "infty";
+            case '⌊' -> "lfloor";
+            case '⌋' -> "rfloor";
+            case '⌈' -> "lceil";
+            case '⌉' -> "rceil";
+            default -> "";
+        };
+        if (!command.isEmpty()) {
+            at++;
+            tokens.add(new Token(Kind.COMMAND, command, spaced));
+            return;
+        }
         String sign = String.valueOf(c);
         if ("<>!=".indexOf(c) >= 0 && at + 1 < s.length() && s.charAt(at + 1) == '=') {
             sign = c + "=";

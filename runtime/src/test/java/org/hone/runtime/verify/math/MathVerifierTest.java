@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MathVerifierTest {
 
@@ -60,6 +61,11 @@ class MathVerifierTest {
                     \\\\left(\\\\frac{1}{5},\\\\frac{1}{6}\\\\right) @ (0.2, \\frac{1}{6})
                     f(x+1)                         @ f(1+x)
                     \\log_2 8                      @ 3
+                    2\\pi r^2                     @ 2πr²
+                    \\pi\\sqrt{2}                 @ π√2
+                    3\\sqrt{5}                    @ 3√5
+                    x^{12}+2^3                     @ x¹²+8
+                    (-\\infty, 2\\pi)             @ (-∞,2π)
                     \\binom{5}{2}                  @ 10
                     """)
     void whatMeansTheSameIsRight(String gold, String answer) {
@@ -93,6 +99,58 @@ class MathVerifierTest {
                     """)
     void whatMeansSomethingElseIsWrong(String gold, String answer) {
         assertThat(MathVerifier.compare(answer, gold)).isEqualTo(Verdict.WRONG);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', textBlock = """
+                    3                                   @ \\lfloor 3.7 \\rfloor
+                    -4                                  @ \\left\\lfloor -\\frac{7}{2} \\right\\rfloor
+                    -3                                  @ \\lceil -\\frac{7}{2} \\rceil
+                    5                                   @ \\lceil 5 \\rceil
+                    7                                   @ ⌊π⌋ + ⌈π⌉
+                    12                                  @ 2\\lfloor \\pi \\rfloor\\lceil\\sqrt 2\\rceil
+                    9                                   @ \\lfloor \\sqrt{10} \\rfloor^2
+                    14142135623730950488                @ \\lfloor 10^{19}\\sqrt{2} \\rfloor
+                    3 \\sin 1                           @ \\lfloor 3.2 \\rfloor \\sin 1
+                    2                                   @ \\lfloor 3\\sin 1 \\rfloor
+                    \\lfloor x+1/2 \\rfloor             @ \\lfloor \\frac{2x+1}{2} \\rfloor
+                    \\lceil x \\rceil                   @ -\\lfloor -x \\rfloor
+                    \\lfloor \\sqrt{4n+1} \\rfloor     @ \\lfloor \\sqrt{1+4n} \\rfloor
+                    3x                                  @ \\lfloor 7/2 \\rfloor x
+                    3                                   @ \\\\lfloor \\\\frac{7}{2} \\\\rfloor
+                    """)
+    void whatIsRoundedDownOrUpHasItsValue(String gold, String answer) {
+        assertThat(MathVerifier.compare(answer, gold)).isEqualTo(Verdict.RIGHT);
+        assertThat(MathVerifier.compare(gold, answer)).isEqualTo(Verdict.RIGHT);
+    }
+
+    /** The last three: nobody can tell by digits or by points, so that they are not accepted either. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', textBlock = """
+                    4                                   @ \\lfloor 3.7 \\rfloor
+                    \\lfloor 3.7 \\rfloor               @ 3.7
+                    -3                                  @ \\lfloor -3.5 \\rfloor
+                    \\lfloor x \\rfloor                 @ x
+                    \\lfloor x \\rfloor                 @ \\lceil x \\rceil
+                    \\lfloor x \\rfloor                 @ \\lfloor x + \\frac{1}{1000} \\rfloor
+                    \\lfloor x \\rfloor                 @ \\lfloor y \\rfloor
+                    \\lfloor \\frac{x}{99} \\rfloor     @ 0
+                    14142135623730950489                @ \\lfloor 10^{19}\\sqrt{2} \\rfloor
+                    1                                   @ \\lfloor \\sqrt{2}^2 \\rfloor
+                    2                                   @ \\lceil \\sqrt{2}\\sqrt{2} + 10^{-2000} \\rceil
+                    \\lfloor 1000x \\rfloor \\ne 1234    @ (-\\infty,\\infty)
+                    """)
+    void whatIsRoundedToSomethingElseOrTooNearToTellIsNotRight(String gold, String answer) {
+        for (MathPolicy policy : new MathPolicy[] {MathPolicy.DEFAULT, MathPolicy.DEFAULT.with("relations=sets")}) {
+            assertThat(MathVerifier.compare(answer, gold, policy)).isEqualTo(Verdict.WRONG);
+            assertThat(MathVerifier.compare(gold, answer, policy)).isEqualTo(Verdict.WRONG);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\lfloor 3.7", "3.7 \\rfloor", "\\lfloor 3.7 \\rceil", "\\lceil \\rceil"})
+    void halfABracketIsNoFormula(String answer) {
+        assertThat(MathVerifier.compare(answer, "3")).isEqualTo(Verdict.UNPARSED);
     }
 
     @Test
@@ -232,6 +290,9 @@ class MathVerifierTest {
             "\\begin{pmatrix}" + "1&".repeat(900) + "1\\end{pmatrix}".repeat(2),
             "$".repeat(3000),
             "|".repeat(999),
+            "\\lfloor ".repeat(500) + "x" + "\\rfloor".repeat(500),
+            "⌊\\sqrt{2}⌋+".repeat(300) + "1",
+            "⌊\\sqrt{2}^2⌋+".repeat(300) + "1",
             "x^".repeat(1500) + "x",
             "\\text{".repeat(500),
             "a".repeat(1_000_000),
