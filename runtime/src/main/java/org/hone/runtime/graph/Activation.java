@@ -15,7 +15,8 @@ import org.hone.runtime.plan.Precision;
  * gate and up:                                                                           2 I
  * }</pre>
  *
- * In bfloat16 what goes into matrix products and attention has half the size: {@code 2 H} are fp32 and
+ * Where attention keeps the weights of every query and key in place of keys and values for every query head (see {@link Attention}), that is
+ * about as much at 256 tokens. In bfloat16 what goes into matrix products and attention has half the size: {@code 2 H} are fp32 and
  * {@code 2 H + 6 A + 2 K + 2 I} are bfloat16. A norm of queries and keys keeps {@code A + K} fp32 more.
  */
 public final class Activation {

@@ -32,8 +32,7 @@ import org.hone.runtime.torch.CallMemory;
  * sampling  cache of a call + packed matrices of the layers + pass of the prompts + 4 rows of V for each reply
  *           + the head in another layout
  * training  activations of a micro-batch (see Activation) + the larger of
- *             the head in another layout, a chunk of logits (up to 1,024 rows of V), what is worked on of it, and
- *               unless there is an adapter the head's gradient
+ *             a chunk of logits (up to 1,024 rows of V), what is worked on of it, and in bfloat16 the head in another layout
  *             gradients of one layer, and what passes through it
  * peak      engine + weights + 1.1 times the larger of sampling and training
  * }</pre>
@@ -185,11 +184,12 @@ public record Footprint(
                             : CallMemory.perToken(config, precision));
             long chunk = Math.min(Activation.chunk(config), tokens) * config.vocabSize();
             long head = (long) config.vocabSize() * config.hiddenSize();
-            long logits = Float.BYTES * head + chunk * number() + 3 * Math.min(PORTION, Float.BYTES * chunk);
-            if (lora.isEmpty()) {
-                // The gradient of the head before it is added; fp32 products take their left side as a copy.
-                logits += number() * head + (precision == Precision.FP32 ? Float.BYTES * chunk : 0);
-            }
+            long portion = Math.min(PORTION, Float.BYTES * chunk);
+            // In fp32 slices of the vocabulary make up the chunk; in bfloat16 the head is there in another layout, too.
+            long logits = switch (precision) {
+                case FP32 -> Float.BYTES * chunk + 2 * portion;
+                case BF16 -> Float.BYTES * head + Short.BYTES * chunk + 3 * portion;
+            };
             if (precision == Precision.BF16) {
                 kept += Short.BYTES * head;
             }
