@@ -143,6 +143,16 @@ final class CommandLineTest {
     }
 
     @Test
+    void aPlanWithoutTheModelSaysWhatIsNotKnownForWantOfIt() {
+        Path program = Path.of("../examples/gsm8k.hone");
+        assertThat(shell.run("plan", program, "--set", "weights=nowhere")).isEqualTo(Exit.DONE);
+        assertThat(shell.out())
+                .contains("needs, hybrid: not known, for there is no " + Path.of("nowhere", "config.json"));
+        assertThat(shell.run("plan", program, "--memory", "much")).isEqualTo(Exit.USAGE);
+        assertThat(shell.err()).contains("'--memory': 'much' is not a number");
+    }
+
+    @Test
     void anUnknownParamIsAnErrorOfTheProgramWithASuggestion() throws IOException {
         Path file = file("param rollouts: Int = 4\n");
         assertThat(shell.run("check", file, "--set", "rolouts=8")).isEqualTo(Exit.PROGRAM);
