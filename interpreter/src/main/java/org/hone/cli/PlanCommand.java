@@ -117,7 +117,9 @@ final class PlanCommand implements Callable<Integer> {
             needs.forEach((recipe, n) -> surroundings.out().println(memory(recipe, n, available)));
             program.get().recipes().forEach((name, recipe) -> {
                 if (!needs.containsKey(name)) {
-                    surroundings.out().println("needs, " + name + ": not known, for there is no " + shape(recipe.model()));
+                    surroundings
+                            .out()
+                            .println("needs, " + name + ": not known, for there is no " + shape(recipe.model()));
                 }
             });
             if (measure) {

@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Low-rank adapters against PEFT's logits and PyTorch's gradients, and against the model they stand beside. */
 class AdapterTest {
     private static final Path ADAPTERS = Path.of("src/test/resources/adapters");
+
     @RegisterExtension
     static final Engine ENGINE = new Engine();
 
     @TempDir
     Path temporary;
-
 
     private static Policy base(String name) {
         return policy(name, Optional.empty(), new FreshAdapter(0));

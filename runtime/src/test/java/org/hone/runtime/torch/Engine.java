@@ -56,7 +56,14 @@ final class Engine implements BeforeAllCallback, AfterAllCallback {
 
     /** The shape of a small model; the key-value heads are half of the heads. */
     static ModelConfig shape(
-            ModelFamily family, int vocabulary, int hidden, int inner, int layers, int heads, int headDim, boolean tied) {
+            ModelFamily family,
+            int vocabulary,
+            int hidden,
+            int inner,
+            int layers,
+            int heads,
+            int headDim,
+            boolean tied) {
         return new ModelConfig(
                 family,
                 vocabulary,

@@ -15,7 +15,6 @@ class LanesTest {
     @RegisterExtension
     static final Engine ENGINE = new Engine();
 
-
     @Test
     void aLaneHasOneThreadAndLeavesOthersTheirs() {
         Queue<Integer> threads = new ConcurrentLinkedQueue<>();

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Gradients against finite differences, invariance to the split, and AdamW against its formula. */
 class LearnerTest {
     private static final double TEMPERATURE = 0.7;
+
     @RegisterExtension
     static final Engine ENGINE = new Engine();
-
 
     private static ModelConfig config(ModelFamily family, boolean tied) {
         return Engine.shape(family, 40, 16, 24, 2, 4, 6, tied);

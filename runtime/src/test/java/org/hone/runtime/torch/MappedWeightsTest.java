@@ -37,7 +37,6 @@ class MappedWeightsTest {
     @TempDir
     Path temporary;
 
-
     /** The weights of the model, rounded to {@code type}. */
     private Path stored(StoredType type) throws IOException {
         Path folder = Files.createDirectory(temporary.resolve(type.name()));

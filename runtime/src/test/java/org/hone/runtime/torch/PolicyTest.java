@@ -21,7 +21,6 @@ class PolicyTest {
     @RegisterExtension
     static final Engine ENGINE = new Engine();
 
-
     @ParameterizedTest
     @ValueSource(strings = {"llama-scaled", "llama-tied", "qwen2", "qwen3"})
     void logitsEqualThoseOfTransformers(String name) throws IOException {
@@ -160,6 +159,4 @@ class PolicyTest {
                     .isGreaterThan(10);
         }
     }
-
-
 }

@@ -24,7 +24,6 @@ class PrecisionTest {
     @RegisterExtension
     static final Engine ENGINE = new Engine();
 
-
     private static int[] tokens(int seed, int count) {
         return new Random(seed).ints(count, 0, 96).toArray();
     }

@@ -27,8 +27,10 @@ class VocabularyGradientTest {
     private static final Quantity TO_REFERENCE = new Quantity.Divergence(Companion.REFERENCE, true);
     private static final Quantity FROM_REFERENCE = new Quantity.Divergence(Companion.REFERENCE, false);
     private static final Quantity FROM_TEACHER = new Quantity.Divergence(Companion.TEACHER, false);
+
     @RegisterExtension
     static final Engine ENGINE = new Engine();
+
     private static Policy reference;
     private static Policy teacher;
 

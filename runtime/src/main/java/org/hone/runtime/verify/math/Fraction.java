@@ -55,7 +55,8 @@ record Fraction(BigInteger over, BigInteger under) {
     /** One number for one value, and hardly ever the same for another. */
     long key() {
         BigInteger common = over.gcd(under);
-        return over.divide(common).hashCode() * 1_000_003L + under.divide(common).hashCode();
+        return over.divide(common).hashCode() * 1_000_003L
+                + under.divide(common).hashCode();
     }
 
     /** Bits of the longer side. */

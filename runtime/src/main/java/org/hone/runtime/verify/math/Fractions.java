@@ -90,7 +90,8 @@ final class Fractions {
             case "neg" -> negated(of(arguments.getFirst()));
             case "abs" -> absolute(of(arguments.getFirst()));
             case "floor" -> Fraction.of(floor(bound(arguments.getFirst())));
-            case "ceil" -> Fraction.of(floor(negated(bound(arguments.getFirst()))).negate());
+            case "ceil" ->
+                Fraction.of(floor(negated(bound(arguments.getFirst()))).negate());
             case "!" -> Fraction.of(factorial(work, of(arguments.getFirst()).whole()));
             case "binom" ->
                 Fraction.of(binomial(

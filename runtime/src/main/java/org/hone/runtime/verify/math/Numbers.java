@@ -129,8 +129,7 @@ final class Numbers {
         if (magnitude(x) > digits - GUARD) {
             throw tooFew();
         }
-        BigDecimal distance =
-                x.subtract(x.setScale(0, RoundingMode.HALF_EVEN)).abs();
+        BigDecimal distance = x.subtract(x.setScale(0, RoundingMode.HALF_EVEN)).abs();
         long error = Math.max(magnitude(x) - digits + SLACK, -digits / 3);
         if (distance.compareTo(BigDecimal.ONE.scaleByPowerOfTen((int) error)) <= 0) {
             throw tooFew();

@@ -128,9 +128,7 @@ final class Points {
     private Complex floor(Formula f, Complex x, int point) {
         if (!f.constant()) {
             Optional<Fraction> exact = fractions.value(f, point);
-            return exact.isPresent()
-                    ? Complex.of(drawn(exact.get().key()))
-                    : opaque("floor", List.of(x));
+            return exact.isPresent() ? Complex.of(drawn(exact.get().key())) : opaque("floor", List.of(x));
         }
         Formula whole = new Apply("floor", List.of(f));
         Optional<Fraction> exact = fractions.value(whole);

@@ -93,7 +93,8 @@ final class Relations {
     /** Whether an interval, a union of them or a finite set is where an inequality in one unknown holds, by sampling. */
     boolean describes(Relation gold, Formula set) {
         // A few samples do not find the steps of what is rounded.
-        boolean steps = gold.any(f -> f instanceof Apply a && List.of("floor", "ceil").contains(a.name()) && !a.constant());
+        boolean steps =
+                gold.any(f -> f instanceof Apply a && List.of("floor", "ceil").contains(a.name()) && !a.constant());
         if (steps || !(set instanceof Group || set instanceof Union)) {
             return false;
         }

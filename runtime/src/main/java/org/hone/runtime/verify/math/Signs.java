@@ -37,8 +37,9 @@ final class Signs {
             Map.entry("∈", "∈"));
 
     /** Commands that do not begin a factor. */
-    private static final Set<String> JOINING =
-            Set.of("pm", "mp", "cup", "cdot", "times", "div", "end", "right", "cap", "colon", "pmod", "mod", "rfloor", "rceil");
+    private static final Set<String> JOINING = Set.of(
+            "pm", "mp", "cup", "cdot", "times", "div", "end", "right", "cap", "colon", "pmod", "mod", "rfloor",
+            "rceil");
 
     private static final Pattern WORD = Pattern.compile("(?i)[,;.]?\\s*(and|or|oder|und)\\s*[,;]?");
 
