@@ -145,7 +145,8 @@ final class Describe {
         return switch (symbol) {
             case Symbol.Top t -> doc(t.declaration());
             case Symbol.Taken t -> {
-                String said = ParameterDoc.of(doc(t.owner()), t.parameter().name().text());
+                String said =
+                        ParameterDoc.of(doc(t.owner()), t.parameter().name().text());
                 yield said.isEmpty()
                         ? t.parameter()
                                 .type()

@@ -146,7 +146,9 @@ public final class Main {
     private static int usageError(CommandLine.ParameterException failure, Surroundings surroundings) {
         CommandLine command = failure.getCommandLine();
         PrintStream err = surroundings.err();
-        String message = failure.getMessage();
+        String message = String.valueOf(failure.getMessage())
+                .replaceFirst(" is not an? (?:int|long)$", " is not a whole number")
+                .replaceFirst(" is not a double$", " is not a number");
         if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             String unknown = unmatched.getUnmatched().getFirst();

@@ -3,6 +3,7 @@ package org.hone.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.hone.cli.terminal.LiveDisplay;
 import org.hone.cli.terminal.Numbers;
 import org.hone.lower.Workbench;
 import org.hone.plan.Program;
+import org.hone.runtime.plan.ModelPlan;
 import org.hone.runtime.plan.RecipePlan;
 import org.hone.runtime.plan.StepTime;
 import org.hone.runtime.rollout.Footprint;
@@ -113,6 +115,13 @@ final class PlanCommand implements Callable<Integer> {
         } else {
             surroundings.out().print(program.get().report().text());
             needs.forEach((recipe, n) -> surroundings.out().println(memory(recipe, n, available)));
+            program.get().recipes().forEach((name, recipe) -> {
+                if (!needs.containsKey(name)) {
+                    surroundings
+                            .out()
+                            .println("needs, " + name + ": not known, for there is no " + shape(recipe.model()));
+                }
+            });
             if (measure) {
                 times.forEach((recipe, t) -> surroundings.out().println(time(program.get(), recipe, t)));
             } else {
@@ -226,6 +235,16 @@ final class PlanCommand implements Callable<Integer> {
         Map<String, Footprint> needs = new LinkedHashMap<>();
         program.recipes().forEach((name, plan) -> Footprint.of(plan, memory).ifPresent(n -> needs.put(name, n)));
         return needs;
+    }
+
+    /** The file that says what shape a model has. */
+    private static Path shape(ModelPlan model) {
+        Path folder = switch (model.source()) {
+            case ModelPlan.Source.Fresh fresh -> Path.of("");
+            case ModelPlan.Source.Directory directory -> directory.path();
+            case ModelPlan.Source.Adapted adapted -> adapted.base().path();
+        };
+        return folder.resolve("config.json");
     }
 
     private static String millions(long count) {

@@ -29,7 +29,8 @@ class HoverTest {
 
     @Test
     void theSourceOfAnEstimatorShowsWhatItsTypeIs() {
-        assertThat(hover("estimator e(§t: Rollouts) {\n  advantage = t.reward\n}\n").doc())
+        assertThat(hover("estimator e(§t: Rollouts) {\n  advantage = t.reward\n}\n")
+                        .doc())
                 .startsWith("Replies sampled from the policy");
     }
 

@@ -35,13 +35,15 @@ class ParameterDocTest {
     @ParameterizedTest
     @MethodSource("modules")
     void everyParameterOfTheStandardLibraryHasASentence(String module) {
-        ModuleTree tree = Parser.parse(new ModuleLoader(Path.of("")).standard(module).orElseThrow(), new Diagnostics());
+        ModuleTree tree =
+                Parser.parse(new ModuleLoader(Path.of("")).standard(module).orElseThrow(), new Diagnostics());
         List<String> silent = new ArrayList<>();
         tree.declarations().forEach(declaration -> {
             String doc = declaration.doc().map(Doc::text).orElse("");
             for (Parameter parameter : parameters(declaration)) {
                 String name = parameter.name().text();
-                String source = parameter.type()
+                String source = parameter
+                        .type()
                         .map(t -> TypeDocs.ofSource(tree.source().text(t.span())))
                         .orElse("");
                 if (source.isEmpty() && ParameterDoc.of(doc, name).isBlank()) {

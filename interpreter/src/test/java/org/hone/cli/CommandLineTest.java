@@ -136,10 +136,22 @@ final class CommandLineTest {
         assertThat(shell.run("plan", example, "--measure", "--format", "json")).isEqualTo(Exit.DONE);
         JsonNode plan = new ObjectMapper().readTree(shell.out());
         JsonNode need = plan.path("needs").path(0);
-        assertThat(plan.has("tflops")).as("a rate that was guessed, beside times that were measured").isFalse();
+        assertThat(plan.has("tflops"))
+                .as("a rate that was guessed, beside times that were measured")
+                .isFalse();
         assertThat(need.path("seconds_per_step").doubleValue()).isEqualTo(3.75);
         assertThat(need.path("measured").path("update").doubleValue()).isEqualTo(2);
         assertThat(shell.run("plan", example, "--measure", "--rate", "1")).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void aPlanWithoutTheModelSaysWhatIsNotKnownForWantOfIt() {
+        Path program = Path.of("../examples/gsm8k.hone");
+        assertThat(shell.run("plan", program, "--set", "weights=nowhere")).isEqualTo(Exit.DONE);
+        assertThat(shell.out())
+                .contains("needs, hybrid: not known, for there is no " + Path.of("nowhere", "config.json"));
+        assertThat(shell.run("plan", program, "--memory", "much")).isEqualTo(Exit.USAGE);
+        assertThat(shell.err()).contains("'--memory': 'much' is not a number");
     }
 
     @Test

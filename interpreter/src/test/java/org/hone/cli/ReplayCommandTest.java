@@ -80,23 +80,38 @@ final class ReplayCommandTest {
         return shell;
     }
 
+    /** The program has been run to its end. */
+    private void ran() {
+        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+    }
+
+    /** The program has been interrupted after the third of its steps. */
+    private void ranThreeSteps() {
+        assertThat(Shell.interruptedAfter(3).run("run", program, "--out", run, "--quiet"))
+                .isEqualTo(Exit.INTERRUPTED);
+    }
+
+    private Shell replayed(int code) {
+        return shell(code, "replay", run, "--quiet");
+    }
+
     @Test
     void aRunIsReplayedToTheBitInAFreshFolder() throws IOException {
         shell(Exit.DONE, "run", program, "--out", run, "--quiet", "--set", "steps=4.steps");
         Files.writeString(folder.resolve("saved/steps"), "what the run saved");
-        Shell shell = shell(Exit.DONE, "replay", run, "--quiet");
+        Shell shell = replayed(Exit.DONE);
         assertThat(shell.out())
                 .isEqualTo(
                         "the same to the bit: 4 steps, 4 replies, 2 results\nreplay recorded in " + run + "-replay\n");
         assertThat(shell.backend.calls).contains("train from 1");
         assertThat(folder.resolve("run-replay/saved/saved/config.json")).exists();
         assertThat(folder.resolve("saved/steps")).hasContent("what the run saved");
-        assertThat(shell(Exit.DONE, "replay", run, "--quiet").out()).contains("run-replay-2");
+        assertThat(replayed(Exit.DONE).out()).contains("run-replay-2");
     }
 
     @Test
     void theAnswerIsDataToo() throws IOException {
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Shell shell = shell(Exit.DONE, "replay", run, "--quiet", "--format", "json", "--out", folder.resolve("again"));
         JsonNode answer = new ObjectMapper().readTree(shell.out());
         assertThat(answer.path("equal").asBoolean()).isTrue();
@@ -106,22 +121,20 @@ final class ReplayCommandTest {
 
     @Test
     void anInterruptedRunIsReplayedAsFarAsItCame() {
-        Shell first = Shell.interruptedAfter(3);
-        assertThat(first.run("run", program, "--out", run, "--quiet")).isEqualTo(Exit.INTERRUPTED);
-        Shell shell = shell(Exit.DONE, "replay", run, "--quiet");
+        ranThreeSteps();
+        Shell shell = replayed(Exit.DONE);
         assertThat(shell.out()).contains("the same to the bit: 3 steps, 3 replies, 0 results");
     }
 
     @Test
     void aLineThatACrashToreIsNoPartOfTheRun() throws IOException {
-        Shell first = Shell.interruptedAfter(3);
-        assertThat(first.run("run", program, "--out", run, "--quiet")).isEqualTo(Exit.INTERRUPTED);
+        ranThreeSteps();
         for (String file : List.of("metrics.jsonl", "replies.jsonl")) {
             List<String> lines = Files.readAllLines(run.resolve(file));
             String torn = lines.getLast().substring(0, lines.getLast().length() / 2);
             Files.writeString(run.resolve(file), String.join("\n", lines.subList(0, 2)) + "\n" + torn);
         }
-        Shell shell = shell(Exit.DONE, "replay", run, "--quiet");
+        Shell shell = replayed(Exit.DONE);
         assertThat(shell.out()).contains("the same to the bit: 2 steps, 2 replies, 0 results");
     }
 
@@ -135,24 +148,24 @@ final class ReplayCommandTest {
             })
     void theFirstDifferenceIsNamed(String change) throws IOException {
         String[] parts = change.split("\\|", -1);
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Path file = run.resolve(parts[0]);
         List<String> lines = Files.readAllLines(file).stream()
                 .map(line -> line.contains(parts[1]) ? line.replace(parts[2], parts[3]) : line)
                 .toList();
         assertThat(lines).as("something was changed").isNotEqualTo(Files.readAllLines(file));
         Files.writeString(file, String.join("\n", lines) + "\n");
-        Shell shell = shell(Exit.FAILED, "replay", run, "--quiet");
+        Shell shell = replayed(Exit.FAILED);
         assertThat(shell.out()).contains("not the same. The first difference:", parts[4]);
     }
 
     @Test
     void aMissingLineIsADifference() throws IOException {
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Path file = run.resolve("replies.jsonl");
         List<String> lines = Files.readAllLines(file);
         Files.writeString(file, String.join("\n", lines.subList(0, 5)) + "\n");
-        assertThat(shell(Exit.FAILED, "replay", run, "--quiet").out())
+        assertThat(replayed(Exit.FAILED).out())
                 .contains("replies.jsonl, line 6: nothing in the run, a line in the replay");
     }
 
@@ -201,9 +214,9 @@ final class ReplayCommandTest {
         if (input.startsWith("judge.js")) {
             script();
         }
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Path file = change(input);
-        Shell shell = shell(Exit.USAGE, "replay", run, "--quiet");
+        Shell shell = replayed(Exit.USAGE);
         assertThat(shell.err())
                 .contains(file.toString())
                 .containsAnyOf("this is not what the run", "is not what the run was made of")
@@ -221,8 +234,7 @@ final class ReplayCommandTest {
         if (input.startsWith("judge.js")) {
             script();
         }
-        assertThat(Shell.interruptedAfter(3).run("run", program, "--out", run, "--quiet"))
-                .isEqualTo(Exit.INTERRUPTED);
+        ranThreeSteps();
         Path file = change(input);
         if (file.equals(program)) {
             shell(Exit.DONE, "run", "--resume", run, "--quiet");
@@ -238,7 +250,7 @@ final class ReplayCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"run/model/steps|6", "run/model.manifest.json|step", "run/model.manifest.json|sha256"})
     void aModelThatIsNotWhatItsTrainingLeftIsRefusedByName(String place) throws IOException {
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Path file = change(place);
         for (Object[] line : new Object[][] {{"replay", run, "--quiet"}, {"run", "--resume", run, "--quiet"}}) {
             Shell shell = shell(Exit.USAGE, line);
@@ -251,14 +263,14 @@ final class ReplayCommandTest {
 
     @Test
     void aModelWithAFileMoreOrAManifestLessIsRefusedByName() throws IOException {
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Path more = Files.writeString(run.resolve("model/tokenizer_config.json"), "{}");
-        assertThat(shell(Exit.USAGE, "replay", run, "--quiet").err()).contains(more + ": is not the manifest's");
+        assertThat(replayed(Exit.USAGE).err()).contains(more + ": is not the manifest's");
         Files.delete(more);
         Files.delete(run.resolve("model.manifest.json"));
-        assertThat(shell(Exit.USAGE, "replay", run, "--quiet").err()).contains("model.manifest.json: is missing");
+        assertThat(replayed(Exit.USAGE).err()).contains("model.manifest.json: is missing");
         delete(run.resolve("model"));
-        shell(Exit.DONE, "replay", run, "--quiet");
+        replayed(Exit.DONE);
         assertThat(folder.resolve("run-replay/model/steps")).hasContent("6");
     }
 
@@ -285,8 +297,7 @@ final class ReplayCommandTest {
 
     @Test
     void aChangedByteOfACheckpointIsRefusedByName() throws IOException {
-        assertThat(Shell.interruptedAfter(3).run("run", program, "--out", run, "--quiet"))
-                .isEqualTo(Exit.INTERRUPTED);
+        ranThreeSteps();
         byte[] metrics = Files.readAllBytes(run.resolve("metrics.jsonl"));
         Path file = change("run/checkpoint/weights|3");
         assertThat(shell(Exit.FAILED, "run", "--resume", run, "--quiet").err())
@@ -305,29 +316,29 @@ final class ReplayCommandTest {
 
     @Test
     void aFileThatIsNewIsRefusedToo() throws IOException {
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Path added = Files.writeString(folder.resolve("weights/added_tokens.json"), "{}");
-        assertThat(shell(Exit.USAGE, "replay", run, "--quiet").err()).contains(added + ": locked nothing");
+        assertThat(replayed(Exit.USAGE).err()).contains(added + ": locked nothing");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"std/estimators.hone", "p.hone", "\"hone\"", "\"pytorch\""})
     void anotherStandardLibraryProgramOrVersionIsRefusedByName(String name) throws IOException {
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Path lock = run.resolve("inputs.lock");
         String changed = Files.readString(lock)
                 .lines()
                 .map(line -> line.contains(name) ? line.replaceFirst("\" : \"..", "\" : \"zz") : line)
                 .reduce("", (a, b) -> a + b + "\n");
         Files.writeString(lock, changed);
-        Shell shell = shell(Exit.USAGE, "replay", run, "--quiet");
+        Shell shell = replayed(Exit.USAGE);
         assertThat(shell.err()).contains(name.replace("\"", ""), "locked zz", "is not what the run");
         assertThat(shell.backend.calls).isEmpty();
     }
 
     @Test
     void aChangedByteOfTheRecordedProgramIsRefused() throws IOException {
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Path manifest = run.resolve("run.json");
         Files.writeString(manifest, Files.readString(manifest).replace("save_every = 2", "save_every = 3"));
         assertThat(shell(Exit.USAGE, "replay", run, "--from-record").err()).contains("modules", "p.hone");
@@ -336,26 +347,25 @@ final class ReplayCommandTest {
 
     @Test
     void theProgramCanBeTakenFromTheRecord() throws IOException {
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Files.writeString(program, Files.readString(program).replace("1e-3", "1e-4"));
         assertThat(shell(Exit.USAGE, "replay", run).err()).contains("p.hone", "--from-record");
         shell(Exit.DONE, "replay", run, "--from-record", "--quiet");
         Files.delete(program);
-        shell(Exit.DONE, "replay", run, "--quiet");
+        replayed(Exit.DONE);
     }
 
     @Test
     void whatIsNoRunOrHasNoLockIsAWrongCommandLine() throws IOException {
         assertThat(shell(Exit.USAGE, "replay", folder).err()).contains("no run folder");
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Files.delete(run.resolve("inputs.lock"));
         assertThat(shell(Exit.USAGE, "replay", run).err()).contains("inputs.lock");
     }
 
     @Test
     void aRunGoesOnWithOtherThingsIfTheUserSaysSo() throws IOException {
-        assertThat(Shell.interruptedAfter(3).run("run", program, "--out", run, "--quiet"))
-                .isEqualTo(Exit.INTERRUPTED);
+        ranThreeSteps();
         change("rows.jsonl|1+1");
         shell(Exit.DONE, "run", "--resume", run, "--quiet", "--no-lock");
     }
@@ -370,7 +380,7 @@ final class ReplayCommandTest {
 
     @Test
     void aRunBlockReplaysARunAndKeepsTheVerdict() throws IOException {
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Path again = programWith("let r = replay \"%s\"\nshow r\nshow r.folder".formatted(run));
         Path second = folder.resolve("second");
         Shell shell = shell(Exit.DONE, "run", again, "--out", second, "--quiet");
@@ -390,7 +400,7 @@ final class ReplayCommandTest {
         Path own = programWith("let s = train imitation\nshow replay s with { out = \"" + folder + "/own\" }");
         Shell shell = shell(Exit.DONE, "run", own, "--out", run, "--quiet");
         assertThat(shell.out()).contains("the same to the bit: 6 steps", "replay recorded in " + folder + "/own");
-        Shell again = shell(Exit.DONE, "replay", run, "--quiet");
+        Shell again = replayed(Exit.DONE);
         assertThat(again.out()).contains("the same to the bit: 6 steps");
         assertThat(folder.resolve("run-replay/replays/own/run.json"))
                 .as("what is replayed again goes elsewhere")
@@ -406,7 +416,7 @@ final class ReplayCommandTest {
 
     @Test
     void aReplayThatIsInterruptedIsComparedAsFarAsItCame() {
-        shell(Exit.DONE, "run", program, "--out", run, "--quiet");
+        ran();
         Shell shell = Shell.interruptedAfter(2);
         assertThat(shell.run("replay", run, "--quiet")).isEqualTo(Exit.INTERRUPTED);
         assertThat(shell.out()).contains("stopped; the same to the bit so far: 2 steps, 2 replies, 0 results");

@@ -106,7 +106,11 @@ public final class RunFolder implements AutoCloseable {
     public static RunManifest readManifest(Path folder) throws IOException {
         Path file = folder.resolve(MANIFEST);
         if (!Files.isRegularFile(file)) {
-            throw new RunFolderException(folder, "is no run folder: it has no " + MANIFEST);
+            throw new RunFolderException(
+                    folder,
+                    Files.isDirectory(folder)
+                            ? "is no run folder: it has no " + MANIFEST
+                            : "is no run folder: there is no such folder");
         }
         try {
             return ManifestJson.parse(Json.MAPPER.readTree(Files.readAllBytes(file)));

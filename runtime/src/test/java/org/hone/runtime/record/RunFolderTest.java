@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,9 +27,21 @@ final class RunFolderTest {
     @TempDir
     private Path temp;
 
+    private Path folder;
+
+    @BeforeEach
+    void nameFolder() {
+        folder = temp.resolve("run");
+    }
+
+    /** A new run in the folder. */
+    private RunFolder created() throws IOException {
+        return RunFolder.create(folder, Samples.manifest());
+    }
+
     @Test
     void theManifestComesBackAsItWasWritten() throws IOException {
-        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+        try (RunFolder run = created()) {
             run.update(m -> m.withStatus(RunManifest.Status.FAILED, Optional.of("the disk is full"))
                     .withAction(new RunManifest.ActionResult(0, 12, "evaluate", Optional.of(TextNode.valueOf("x"))))
                     .withFinding("after", TextNode.valueOf("y")));
@@ -38,8 +51,8 @@ final class RunFolderTest {
 
     @Test
     void aFolderThatHoldsARunIsNotUsedAgain() throws IOException {
-        RunFolder.create(temp.resolve("run"), Samples.manifest()).close();
-        assertThatThrownBy(() -> RunFolder.create(temp.resolve("run"), Samples.manifest()))
+        created().close();
+        assertThatThrownBy(() -> created())
                 .isInstanceOf(RunFolderException.class)
                 .hasMessageContaining("holds another run")
                 .hasMessageContaining("--resume");
@@ -55,8 +68,7 @@ final class RunFolderTest {
 
     @Test
     void aFolderIsOpenOnlyOnceAtATime() throws IOException {
-        Path folder = temp.resolve("run");
-        try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+        try (RunFolder run = created()) {
             assertThatThrownBy(() -> RunFolder.open(folder))
                     .isInstanceOf(RunFolderException.class)
                     .hasMessageContaining("pid " + ProcessHandle.current().pid());
@@ -74,8 +86,7 @@ final class RunFolderTest {
 
     @Test
     void everyTruncationOfTheManifestIsAClearError() throws IOException {
-        Path folder = temp.resolve("run");
-        RunFolder.create(folder, Samples.manifest()).close();
+        created().close();
         Path file = folder.resolve("run.json");
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length++) {
@@ -88,7 +99,7 @@ final class RunFolderTest {
 
     @Test
     void metricsComeBackInFullPrecisionAndNaNIsNeverWritten() throws IOException {
-        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+        try (RunFolder run = created()) {
             StepMetrics first = Samples.metrics(1);
             StepMetrics second = withGradientNorm(Samples.metrics(2), Double.NaN);
             run.append(first);
@@ -105,7 +116,7 @@ final class RunFolderTest {
 
     @Test
     void repliesAreInTheRecordedBatchFormat() throws IOException {
-        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+        try (RunFolder run = created()) {
             RecordedReply demo = new RecordedReply(
                     1,
                     "p3",
@@ -137,10 +148,9 @@ final class RunFolderTest {
 
     @Test
     void rewindingCutsWhatCameAfterTheCheckpoint() throws IOException {
-        Path folder = temp.resolve("run");
         byte[] metricsAtTwo;
         byte[] repliesAtTwo;
-        try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+        try (RunFolder run = created()) {
             record(run, 1);
             record(run, 2);
             run.saveCheckpoint(2, to -> Files.writeString(to.resolve("weights"), "w2"));
@@ -161,7 +171,7 @@ final class RunFolderTest {
 
     @Test
     void rewindingWithoutACheckpointGoesToTheBeginning() throws IOException {
-        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+        try (RunFolder run = created()) {
             record(run, 1);
             assertThat(run.rewind(RunFolderTest::unexpected)).isEmpty();
             assertThat(RunFolder.readMetrics(run.path())).isEmpty();
@@ -171,8 +181,7 @@ final class RunFolderTest {
 
     @Test
     void aTornLastLineCountsAsNotWrittenAtEveryByte() throws IOException {
-        Path folder = temp.resolve("run");
-        try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+        try (RunFolder run = created()) {
             record(run, 1);
             run.saveCheckpoint(1, to -> Files.writeString(to.resolve("weights"), "w1"));
             record(run, 2);
@@ -192,7 +201,7 @@ final class RunFolderTest {
 
     @Test
     void linesThatAreMissingBeforeTheCheckpointAreAnError() throws IOException {
-        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+        try (RunFolder run = created()) {
             record(run, 1);
             run.saveCheckpoint(2, to -> Files.writeString(to.resolve("weights"), "w2"));
             assertThatThrownBy(() -> run.rewind(RunFolderTest::unexpected))
@@ -203,7 +212,7 @@ final class RunFolderTest {
 
     @Test
     void aBadLineInTheMiddleIsAnErrorThatNamesIt() throws IOException {
-        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+        try (RunFolder run = created()) {
             record(run, 1);
             Files.writeString(run.path().resolve("metrics.jsonl"), "{oops\n", StandardOpenOption.APPEND);
             run.append(Samples.metrics(3));
@@ -234,8 +243,7 @@ final class RunFolderTest {
             })
     void aLineOfMetricsThatNoStepWritesIsAnErrorThatNamesIt(String change) throws IOException {
         String[] parts = change.split("\\|", -1);
-        Path folder = temp.resolve("run");
-        try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+        try (RunFolder run = created()) {
             record(run, 1);
             record(run, 2);
             run.saveCheckpoint(1, to -> Files.writeString(to.resolve("weights"), "w1"));
@@ -258,7 +266,7 @@ final class RunFolderTest {
     @ParameterizedTest
     @ValueSource(strings = {"[1]\n", "\n", "7\n", "null\n"})
     void aLastLineThatIsWholeAndNoObjectWasNotTornByACrash(String line) throws IOException {
-        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+        try (RunFolder run = created()) {
             record(run, 1);
             Files.writeString(run.path().resolve("metrics.jsonl"), line, StandardOpenOption.APPEND);
             assertThatThrownBy(() -> RunFolder.readMetrics(run.path()))
@@ -275,8 +283,7 @@ final class RunFolderTest {
             })
     void aNumberThatWasChangedBeforeTheCheckpointIsFoundWhenTheRunGoesOn(String change) throws IOException {
         String[] parts = change.split("\\|", -1);
-        Path folder = temp.resolve("run");
-        try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+        try (RunFolder run = created()) {
             record(run, 1);
             run.saveCheckpoint(1, to -> Files.writeString(to.resolve("weights"), "w1"));
         }
@@ -320,8 +327,7 @@ final class RunFolderTest {
 
     @Test
     void repliesThatAreMissingBeforeTheCheckpointAreAnError() throws IOException {
-        Path folder = temp.resolve("run");
-        try (RunFolder run = RunFolder.create(folder, Samples.manifest())) {
+        try (RunFolder run = created()) {
             record(run, 1);
             run.saveCheckpoint(1, to -> Files.writeString(to.resolve("weights"), "w1"));
             Files.delete(folder.resolve("replies.jsonl"));
@@ -343,8 +349,7 @@ final class RunFolderTest {
             })
     void aManifestThatNoRunWritesIsAnErrorThatNamesTheField(String change) throws IOException {
         String[] parts = change.split("\\|", -1);
-        Path folder = temp.resolve("run");
-        RunFolder.create(folder, Samples.manifest()).close();
+        created().close();
         Path file = folder.resolve("run.json");
         String whole = Files.readString(file);
         Files.writeString(file, whole.replace(parts[0], parts[1]));
@@ -356,7 +361,7 @@ final class RunFolderTest {
 
     @Test
     void everyLineOfTheFilesIsStrictJson() throws IOException {
-        try (RunFolder run = RunFolder.create(temp.resolve("run"), Samples.manifest())) {
+        try (RunFolder run = created()) {
             record(run, 1);
             for (String file : List.of("metrics.jsonl", "replies.jsonl")) {
                 for (String line : Files.readAllLines(run.path().resolve(file))) {

@@ -18,50 +18,34 @@ import org.hone.runtime.model.AdapterFolder;
 import org.hone.runtime.model.Lora;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.TensorSpec;
-import org.hone.runtime.model.WeightFiles;
 import org.hone.runtime.plan.OptimizerPlan;
 import org.hone.runtime.plan.Precision;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Low-rank adapters against PEFT's logits and PyTorch's gradients, and against the model they stand beside. */
 class AdapterTest {
-    private static final Path MODELS = Path.of("src/test/resources/models");
     private static final Path ADAPTERS = Path.of("src/test/resources/adapters");
-    private static TorchRuntime runtime;
+
+    @RegisterExtension
+    static final Engine ENGINE = new Engine();
 
     @TempDir
     Path temporary;
-
-    @BeforeAll
-    static void start() {
-        runtime = TorchRuntime.start(2, notice -> {});
-    }
-
-    @AfterAll
-    static void stop() {
-        runtime.close();
-    }
 
     private static Policy base(String name) {
         return policy(name, Optional.empty(), new FreshAdapter(0));
     }
 
     private static Policy policy(String name, Optional<Lora> lora, WeightSource adapter) {
-        ModelConfig config = ModelConfig.read(MODELS.resolve(name));
-        List<TensorSpec> own = lora.map(l -> l.tensors(config)).orElse(List.of());
-        try (WeightFiles files = WeightFiles.open(MODELS.resolve(name), config)) {
-            WeightSource source = WeightSource.of(files).except(own, adapter);
-            return new Policy(runtime, config, lora, Precision.FP32, source, List.of());
-        }
+        return ENGINE.policy(name, lora, Precision.FP32, adapter);
     }
 
     private static Policy stored(String name, Path adapter) {
-        try (AdapterFolder files = AdapterFolder.open(adapter, ModelConfig.read(MODELS.resolve(name)))) {
+        try (AdapterFolder files = AdapterFolder.open(adapter, ModelConfig.read(Engine.MODELS.resolve(name)))) {
             return policy(name, Optional.of(files.lora()), files::readFloat32);
         }
     }
@@ -234,7 +218,7 @@ class AdapterTest {
     private static Policy merged(Policy policy) {
         ModelConfig config = policy.config();
         return new Policy(
-                runtime,
+                ENGINE.runtime(),
                 config,
                 (tensor, into) -> {
                     try {

@@ -8,32 +8,22 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LanesTest {
-    private static TorchRuntime runtime;
-
-    @BeforeAll
-    static void start() {
-        runtime = TorchRuntime.start(2, notice -> {});
-    }
-
-    @AfterAll
-    static void stop() {
-        runtime.close();
-    }
+    @RegisterExtension
+    static final Engine ENGINE = new Engine();
 
     @Test
     void aLaneHasOneThreadAndLeavesOthersTheirs() {
         Queue<Integer> threads = new ConcurrentLinkedQueue<>();
         Runnable call = () -> threads.add(JniUtils.getNumThreads());
-        runtime.lanes().run(List.of(call, call, call));
-        runtime.lanes().run(List.of(call, call, call));
+        ENGINE.runtime().lanes().run(List.of(call, call, call));
+        ENGINE.runtime().lanes().run(List.of(call, call, call));
         assertThat(threads).containsExactly(1, 1, 1, 1, 1, 1);
         assertThat(JniUtils.getNumThreads()).isEqualTo(2);
-        runtime.lanes().run(List.of(call));
+        ENGINE.runtime().lanes().run(List.of(call));
         assertThat(threads).as("the only call has all threads").endsWith(2);
     }
 
@@ -45,7 +35,7 @@ class LanesTest {
                     throw new TorchException("no such method");
                 },
                 () -> ended.set(true));
-        assertThatThrownBy(() -> runtime.lanes().run(calls))
+        assertThatThrownBy(() -> ENGINE.runtime().lanes().run(calls))
                 .isInstanceOf(TorchException.class)
                 .hasMessage("no such method");
         assertThat(ended).isTrue();

@@ -9,53 +9,26 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.ModelFamily;
-import org.hone.runtime.model.Rope;
 import org.hone.runtime.plan.OptimizerPlan;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Gradients against finite differences, invariance to the split, and AdamW against its formula. */
 class LearnerTest {
     private static final double TEMPERATURE = 0.7;
-    private static TorchRuntime runtime;
 
-    @BeforeAll
-    static void start() {
-        runtime = TorchRuntime.start(2, notice -> {});
-    }
-
-    @AfterAll
-    static void stop() {
-        runtime.close();
-    }
+    @RegisterExtension
+    static final Engine ENGINE = new Engine();
 
     private static ModelConfig config(ModelFamily family, boolean tied) {
-        return new ModelConfig(
-                family,
-                40,
-                16,
-                24,
-                2,
-                4,
-                2,
-                6,
-                1e-6,
-                new Rope(10000, Optional.empty()),
-                family == ModelFamily.QWEN2,
-                tied,
-                128,
-                Optional.empty(),
-                List.of(2),
-                Optional.empty());
+        return Engine.shape(family, 40, 16, 24, 2, 4, 6, tied);
     }
 
     /** Large random weights, biases and norms included, so that no gradient is tiny. */
@@ -168,7 +141,7 @@ class LearnerTest {
     private static Policy policy(ModelConfig config, List<float[]> weights, int tensor, int element, double shift) {
         var specs = config.tensors();
         return new Policy(
-                runtime,
+                ENGINE.runtime(),
                 config,
                 (spec, into) -> {
                     float[] values = weights.get(specs.indexOf(spec)).clone();
@@ -185,7 +158,7 @@ class LearnerTest {
         ModelConfig config = config(ModelFamily.QWEN3, false);
         List<TokenSequence> sequences = sequences(13);
         List<float[]> factors = factors(sequences);
-        try (Policy policy = new Policy(runtime, config, random(1), List.of());
+        try (Policy policy = new Policy(ENGINE.runtime(), config, random(1), List.of());
                 Learner learner = new Learner(policy)) {
             learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of(), 1 << 20, Activations.KEPT);
             List<float[]> whole = gradients(learner, config);
@@ -226,7 +199,7 @@ class LearnerTest {
             }
         }
         List<float[]> factors = factors(sequences);
-        try (Policy policy = new Policy(runtime, config, random(1), List.of());
+        try (Policy policy = new Policy(ENGINE.runtime(), config, random(1), List.of());
                 Learner learner = new Learner(policy)) {
             assertThat(PackedRows.of(sequences).ids())
                     .hasSizeLessThan(
@@ -252,7 +225,7 @@ class LearnerTest {
         ModelConfig config = config(family, family == ModelFamily.LLAMA);
         List<TokenSequence> sequences = sequences(7);
         List<float[]> factors = factors(sequences);
-        try (Policy policy = new Policy(runtime, config, random(1), List.of());
+        try (Policy policy = new Policy(ENGINE.runtime(), config, random(1), List.of());
                 Learner learner = new Learner(policy)) {
             learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of(), 40, Activations.KEPT);
             List<float[]> kept = gradients(learner, config);
@@ -286,7 +259,7 @@ class LearnerTest {
                 0.01, 0.9, 0.99, 1e-8, 0.1, Double.POSITIVE_INFINITY, 0, OptimizerPlan.Decay.CONSTANT);
         List<TokenSequence> sequences = sequences(4);
         List<float[]> factors = factors(sequences);
-        try (Policy policy = new Policy(runtime, config, random(1), List.of());
+        try (Policy policy = new Policy(ENGINE.runtime(), config, random(1), List.of());
                 Learner learner = new Learner(policy)) {
             int tensors = config.tensors().size();
             double[][] m = new double[tensors][];
@@ -329,7 +302,7 @@ class LearnerTest {
         var plan = new OptimizerPlan(0.01, 0.9, 0.99, 1e-8, 0.1, 1, 0, OptimizerPlan.Decay.CONSTANT);
         List<TokenSequence> sequences = sequences(4);
         List<float[]> factors = factors(sequences);
-        try (Policy policy = new Policy(runtime, config, random(1), List.of());
+        try (Policy policy = new Policy(ENGINE.runtime(), config, random(1), List.of());
                 Learner learner = new Learner(policy)) {
             learner.accumulate(pulls(sequences, factors), TEMPERATURE, Map.of());
             learner.apply(1, 0.01, plan);
@@ -343,7 +316,7 @@ class LearnerTest {
                             .duplicate()
                             .order(ByteOrder.LITTLE_ENDIAN)
                             .asFloatBuffer());
-            try (Policy copy = new Policy(runtime, config, saved, List.of());
+            try (Policy copy = new Policy(ENGINE.runtime(), config, saved, List.of());
                     Learner again = new Learner(copy)) {
                 for (int i = 0; i < state.size(); i++) {
                     again.restore(i, state.get(i).duplicate());

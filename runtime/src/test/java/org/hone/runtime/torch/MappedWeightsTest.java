@@ -19,33 +19,23 @@ import org.hone.runtime.model.StoredType;
 import org.hone.runtime.model.WeightFiles;
 import org.hone.runtime.plan.OptimizerPlan;
 import org.hone.runtime.plan.Precision;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Weights mapped from their file against the same weights decoded by Java. */
 class MappedWeightsTest {
-    private static final Path MODEL = Path.of("src", "test", "resources", "models", "qwen3");
+    private static final Path MODEL = Engine.MODELS.resolve("qwen3");
     private static final ModelConfig CONFIG = ModelConfig.read(MODEL);
     private static final Lora LORA = Lora.of(4, 8, List.of("q_proj", "down_proj"));
 
-    private static TorchRuntime runtime;
+    @RegisterExtension
+    static final Engine ENGINE = new Engine();
 
     @TempDir
     Path temporary;
-
-    @BeforeAll
-    static void start() {
-        runtime = TorchRuntime.start(2, notice -> {});
-    }
-
-    @AfterAll
-    static void stop() {
-        runtime.close();
-    }
 
     /** The weights of the model, rounded to {@code type}. */
     private Path stored(StoredType type) throws IOException {
@@ -79,7 +69,7 @@ class MappedWeightsTest {
             @SuppressWarnings("UnnecessaryMethodReference")
             WeightSource base = mapped ? all : all::read;
             return new Policy(
-                    runtime,
+                    ENGINE.runtime(),
                     CONFIG,
                     lora,
                     precision,

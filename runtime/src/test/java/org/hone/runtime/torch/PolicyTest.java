@@ -5,51 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
-import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.ModelFamily;
-import org.hone.runtime.model.Rope;
-import org.hone.runtime.model.WeightFiles;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.hone.runtime.plan.Precision;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The native graph against transformers' logits and against itself. */
 class PolicyTest {
-    private static final Path MODELS = Path.of("src/test/resources/models");
-    private static TorchRuntime runtime;
-
-    @BeforeAll
-    static void start() {
-        runtime = TorchRuntime.start(2, notice -> {});
-    }
-
-    @AfterAll
-    static void stop() {
-        runtime.close();
-    }
-
-    private static Policy load(String name) {
-        Path directory = MODELS.resolve(name);
-        ModelConfig config = ModelConfig.read(directory);
-        try (WeightFiles files = WeightFiles.open(directory, config)) {
-            return new Policy(runtime, config, WeightSource.of(files), List.of());
-        }
-    }
+    @RegisterExtension
+    static final Engine ENGINE = new Engine();
 
     @ParameterizedTest
     @ValueSource(strings = {"llama-scaled", "llama-tied", "qwen2", "qwen3"})
     void logitsEqualThoseOfTransformers(String name) throws IOException {
         JsonNode reference = new ObjectMapper()
-                .readTree(MODELS.resolve(name).resolve("reference.json").toFile());
-        try (Policy policy = load(name)) {
+                .readTree(Engine.MODELS.resolve(name).resolve("reference.json").toFile());
+        try (Policy policy = ENGINE.policy(name, Precision.FP32)) {
             int compared = 0;
             for (JsonNode sequence : reference.get("sequences")) {
                 int[] ids = new int[sequence.get("ids").size()];
@@ -74,10 +51,10 @@ class PolicyTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama-scaled", "qwen2", "qwen3"})
     void samplingLogProbsEqualScoringLogProbs(String name) {
-        try (Policy policy = load(name)) {
+        try (Policy policy = ENGINE.policy(name, Precision.FP32)) {
             List<int[]> prompts = List.of(new int[] {5, 6, 7, 8, 9}, new int[] {40}, new int[] {11, 12, 13});
             int[] row = {0, 0, 1, 1, 1, 2, 2};
-            float[][] uniforms = uniforms(row.length, 24);
+            float[][] uniforms = Engine.uniforms(row.length, 24);
             List<Reply> replies = policy.generate(
                     prompts,
                     row,
@@ -122,10 +99,10 @@ class PolicyTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama-tied", "qwen3"})
     void repliesSampledSideBySideAreThoseSampledInTurn(String name) {
-        try (Policy policy = load(name)) {
+        try (Policy policy = ENGINE.policy(name, Precision.FP32)) {
             List<int[]> prompts = List.of(new int[] {5, 6, 7, 8, 9}, new int[] {40, 7});
             int[] row = IntStream.range(0, 48).map(i -> i / 24).toArray();
-            float[][] uniforms = uniforms(row.length, 12);
+            float[][] uniforms = Engine.uniforms(row.length, 12);
             var sampling = new Sampling(12, 1.0, 1.0, new int[] {3});
             List<Reply> together = policy.generate(prompts, row, uniforms, sampling, n -> {});
             List<Reply> again = policy.generate(prompts, row, uniforms, sampling, n -> {});
@@ -149,9 +126,9 @@ class PolicyTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama-tied", "qwen3"})
     void aReplyDoesNotDependOnWhatElseIsInTheBatch(String name) {
-        try (Policy policy = load(name)) {
+        try (Policy policy = ENGINE.policy(name, Precision.FP32)) {
             List<int[]> prompts = List.of(new int[] {5, 6, 7, 8, 9}, new int[] {40});
-            float[][] uniforms = uniforms(4, 16);
+            float[][] uniforms = Engine.uniforms(4, 16);
             var sampling = new Sampling(16, 1.0, 0.9, new int[] {3, 50});
             List<Reply> together = policy.generate(prompts, new int[] {0, 0, 1, 1}, uniforms, sampling, n -> {});
             List<Reply> alone = policy.generate(
@@ -168,33 +145,17 @@ class PolicyTest {
     @ParameterizedTest
     @ValueSource(ints = {40, 4096, 5003, 9000})
     void tokensAreDrawnByInvertingTheCumulativeDistribution(int vocabulary) {
-        var config = new ModelConfig(
-                ModelFamily.LLAMA,
-                vocabulary,
-                16,
-                24,
-                1,
-                2,
-                1,
-                8,
-                1e-6,
-                new Rope(10000, Optional.empty()),
-                false,
-                true,
-                64,
-                Optional.empty(),
-                List.of(2),
-                Optional.empty());
+        var config = Engine.shape(ModelFamily.LLAMA, vocabulary, 16, 24, 1, 2, 8, true);
         var random = new Random(3);
         WeightSource source = (tensor, into) -> {
             while (into.hasRemaining()) {
                 into.put((float) random.nextGaussian());
             }
         };
-        try (Policy policy = new Policy(runtime, config, source, List.of())) {
+        try (Policy policy = new Policy(ENGINE.runtime(), config, source, List.of())) {
             int[] prompt = {5, 6, 7};
             int replies = 200;
-            float[][] uniforms = uniforms(replies, 1);
+            float[][] uniforms = Engine.uniforms(replies, 1);
             uniforms[0][0] = 0;
             uniforms[1][0] = Math.nextDown(1f);
             List<Reply> drawn = policy.generate(
@@ -216,16 +177,5 @@ class PolicyTest {
             assertThat(drawn.stream().map(r -> r.tokens()[0]).distinct().count())
                     .isGreaterThan(10);
         }
-    }
-
-    private static float[][] uniforms(int replies, int budget) {
-        var random = new Random(7);
-        float[][] uniforms = new float[replies][budget];
-        for (float[] row : uniforms) {
-            for (int t = 0; t < budget; t++) {
-                row[t] = random.nextFloat();
-            }
-        }
-        return uniforms;
     }
 }

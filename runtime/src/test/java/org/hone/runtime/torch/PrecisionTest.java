@@ -2,7 +2,6 @@ package org.hone.runtime.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,44 +12,17 @@ import org.assertj.core.data.Offset;
 import org.hone.runtime.estimate.Companion;
 import org.hone.runtime.estimate.VocabularyGraph.Quantity;
 import org.hone.runtime.model.Lora;
-import org.hone.runtime.model.ModelConfig;
-import org.hone.runtime.model.TensorSpec;
-import org.hone.runtime.model.WeightFiles;
 import org.hone.runtime.plan.OptimizerPlan;
 import org.hone.runtime.plan.Precision;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products in bfloat16 against the same in fp32. */
 class PrecisionTest {
-    private static final Path MODELS = Path.of("src/test/resources/models");
-    private static TorchRuntime runtime;
-
-    @BeforeAll
-    static void start() {
-        runtime = TorchRuntime.start(2, notice -> {});
-    }
-
-    @AfterAll
-    static void stop() {
-        runtime.close();
-    }
-
-    private static Policy policy(String name, Precision precision, Optional<Lora> lora) {
-        ModelConfig config = ModelConfig.read(MODELS.resolve(name));
-        List<TensorSpec> own = lora.map(l -> l.tensors(config)).orElse(List.of());
-        try (WeightFiles files = WeightFiles.open(MODELS.resolve(name), config)) {
-            WeightSource source = WeightSource.of(files).except(own, new FreshAdapter(1));
-            return new Policy(runtime, config, lora, precision, source, List.of());
-        }
-    }
-
-    private static Policy policy(String name, Precision precision) {
-        return policy(name, precision, Optional.empty());
-    }
+    @RegisterExtension
+    static final Engine ENGINE = new Engine();
 
     private static int[] tokens(int seed, int count) {
         return new Random(seed).ints(count, 0, 96).toArray();
@@ -59,8 +31,8 @@ class PrecisionTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama-scaled", "llama-tied", "qwen2", "qwen3"})
     void logitsAreThoseOfFp32ButForRounding(String name) {
-        try (Policy exact = policy(name, Precision.FP32);
-                Policy narrow = policy(name, Precision.BF16)) {
+        try (Policy exact = ENGINE.policy(name, Precision.FP32);
+                Policy narrow = ENGINE.policy(name, Precision.BF16)) {
             float[][] a = exact.logits(tokens(1, 40));
             float[][] b = narrow.logits(tokens(1, 40));
             double difference = 0;
@@ -79,16 +51,10 @@ class PrecisionTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama-scaled", "qwen3"})
     void samplingAndScoringDifferByRoundingOnly(String name) {
-        try (Policy policy = policy(name, Precision.BF16)) {
+        try (Policy policy = ENGINE.policy(name, Precision.BF16)) {
             List<int[]> prompts = List.of(new int[] {5, 6, 7, 8, 9}, new int[] {40});
             int[] row = {0, 0, 1, 1};
-            var random = new Random(7);
-            float[][] uniforms = new float[4][16];
-            for (float[] one : uniforms) {
-                for (int t = 0; t < one.length; t++) {
-                    one[t] = random.nextFloat();
-                }
-            }
+            float[][] uniforms = Engine.uniforms(4, 16);
             List<Reply> replies =
                     policy.generate(prompts, row, uniforms, new Sampling(16, 1, 1, new int[] {3}), done -> {});
             List<TokenSequence> sequences = new ArrayList<>();
@@ -157,9 +123,9 @@ class PrecisionTest {
     void everyTensorsGradientPointsWhereThatOfFp32Points(String name) {
         String another = name.equals("qwen3") ? "llama-tied" : "qwen3";
         for (boolean vocabulary : new boolean[] {false, true}) {
-            try (Policy exact = policy(name, Precision.FP32);
-                    Policy narrow = policy(name, Precision.BF16);
-                    Policy reference = policy(another, Precision.BF16)) {
+            try (Policy exact = ENGINE.policy(name, Precision.FP32);
+                    Policy narrow = ENGINE.policy(name, Precision.BF16);
+                    Policy reference = ENGINE.policy(another, Precision.BF16)) {
                 List<float[]> a = gradient(exact, reference, vocabulary, Activations.KEPT);
                 List<float[]> b = gradient(narrow, reference, vocabulary, Activations.KEPT);
                 for (int i = 0; i < a.size(); i++) {
@@ -181,7 +147,7 @@ class PrecisionTest {
         TokenSequence sequence = new TokenSequence(tokens(1, 12), 4);
         float[] ones = new float[sequence.replyLength()];
         Arrays.fill(ones, 1);
-        try (Policy policy = policy("llama-tied", Precision.BF16);
+        try (Policy policy = ENGINE.policy("llama-tied", Precision.BF16);
                 Learner learner = new Learner(policy)) {
             float[][] before = policy.logits(sequence.tokens());
             double score = sum(policy, sequence);
@@ -212,8 +178,8 @@ class PrecisionTest {
     @Test
     void aNewAdapterChangesNothingHereEither() {
         Optional<Lora> lora = Optional.of(Lora.of(4, 8, Lora.targetNames()));
-        try (Policy base = policy("qwen2", Precision.BF16);
-                Policy adapted = policy("qwen2", Precision.BF16, lora);
+        try (Policy base = ENGINE.policy("qwen2", Precision.BF16);
+                Policy adapted = ENGINE.policy("qwen2", lora, Precision.BF16, new FreshAdapter(1));
                 Learner learner = new Learner(adapted)) {
             assertThat(adapted.logits(tokens(2, 20))).isDeepEqualTo(base.logits(tokens(2, 20)));
             learner.accumulate(pulls(false), 1, Map.of());

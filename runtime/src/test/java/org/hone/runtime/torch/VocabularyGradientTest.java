@@ -6,17 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.hone.runtime.estimate.Companion;
 import org.hone.runtime.estimate.VocabularyGraph.Quantity;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.model.ModelFamily;
-import org.hone.runtime.model.Rope;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,20 +27,22 @@ class VocabularyGradientTest {
     private static final Quantity TO_REFERENCE = new Quantity.Divergence(Companion.REFERENCE, true);
     private static final Quantity FROM_REFERENCE = new Quantity.Divergence(Companion.REFERENCE, false);
     private static final Quantity FROM_TEACHER = new Quantity.Divergence(Companion.TEACHER, false);
-    private static TorchRuntime runtime;
+
+    @RegisterExtension
+    static final Engine ENGINE = new Engine();
+
     private static Policy reference;
     private static Policy teacher;
 
     @BeforeAll
     static void start() {
-        runtime = TorchRuntime.start(2, notice -> {});
         reference = new Policy(
-                runtime,
+                ENGINE.runtime(),
                 config(1, 8, VOCABULARY, false),
                 values(weights(config(1, 8, VOCABULARY, false), 21)),
                 List.of());
         teacher = new Policy(
-                runtime,
+                ENGINE.runtime(),
                 config(2, 12, VOCABULARY, true),
                 values(weights(config(2, 12, VOCABULARY, true), 22)),
                 List.of());
@@ -51,27 +52,10 @@ class VocabularyGradientTest {
     static void stop() {
         reference.close();
         teacher.close();
-        runtime.close();
     }
 
     private static ModelConfig config(int layers, int hidden, int vocabulary, boolean tied) {
-        return new ModelConfig(
-                ModelFamily.LLAMA,
-                vocabulary,
-                hidden,
-                12,
-                layers,
-                2,
-                1,
-                hidden / 2,
-                1e-6,
-                new Rope(10000, Optional.empty()),
-                false,
-                tied,
-                64,
-                Optional.empty(),
-                List.of(2),
-                Optional.empty());
+        return Engine.shape(ModelFamily.LLAMA, vocabulary, hidden, 12, layers, 2, hidden / 2, tied);
     }
 
     private static List<float[]> weights(ModelConfig config, long seed) {
@@ -194,13 +178,13 @@ class VocabularyGradientTest {
         List<float[]> moved = new ArrayList<>(start);
         moved.set(tensor, start.get(tensor).clone());
         moved.get(tensor)[element] += (float) by;
-        try (Policy policy = new Policy(runtime, config, values(moved), List.of())) {
+        try (Policy policy = new Policy(ENGINE.runtime(), config, values(moved), List.of())) {
             return loss(policy, pulls);
         }
     }
 
     private static List<float[]> gradient(ModelConfig config, List<float[]> start, List<Pull> pulls, int places) {
-        try (Policy policy = new Policy(runtime, config, values(start), List.of());
+        try (Policy policy = new Policy(ENGINE.runtime(), config, values(start), List.of());
                 Learner learner = new Learner(policy)) {
             learner.accumulate(
                     pulls,
@@ -279,8 +263,8 @@ class VocabularyGradientTest {
         List<Pull> pulls = pulls(4, TO_REFERENCE, FROM_REFERENCE).stream()
                 .map(p -> new Pull(p.tokens(), new float[p.tokens().replyLength()], p.vocabulary()))
                 .toList();
-        try (Policy policy = new Policy(runtime, config, values(start), List.of());
-                Policy same = new Policy(runtime, config, values(start), List.of());
+        try (Policy policy = new Policy(ENGINE.runtime(), config, values(start), List.of());
+                Policy same = new Policy(ENGINE.runtime(), config, values(start), List.of());
                 Learner learner = new Learner(policy)) {
             learner.accumulate(pulls, TEMPERATURE, Map.of(Companion.REFERENCE, same));
             assertThat(learner.gradientNorm()).isLessThan(1e-5);
@@ -291,8 +275,8 @@ class VocabularyGradientTest {
     void aModelWithOtherLogitsIsRefused() {
         ModelConfig config = config(1, 8, VOCABULARY, false);
         ModelConfig wider = config(1, 8, VOCABULARY + 1, false);
-        try (Policy policy = new Policy(runtime, config, values(weights(config, 1)), List.of());
-                Policy other = new Policy(runtime, wider, values(weights(wider, 1)), List.of());
+        try (Policy policy = new Policy(ENGINE.runtime(), config, values(weights(config, 1)), List.of());
+                Policy other = new Policy(ENGINE.runtime(), wider, values(weights(wider, 1)), List.of());
                 Learner learner = new Learner(policy)) {
             assertThatThrownBy(() -> learner.accumulate(pulls(1, TO_REFERENCE), 1, Map.of(Companion.REFERENCE, other)))
                     .isInstanceOf(IllegalArgumentException.class)
