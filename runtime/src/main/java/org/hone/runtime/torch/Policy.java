@@ -53,6 +53,7 @@ public final class Policy implements AutoCloseable {
     private final NDManager manager;
     private final Lanes lanes;
     private final TorchModule module;
+    private final List<TensorSpec> trained;
     private final NDList weights = new NDList();
 
     /** Places of the weights that are bfloat16 and nothing else. */
@@ -95,6 +96,7 @@ public final class Policy implements AutoCloseable {
         this.config = config;
         this.lora = lora;
         this.precision = precision;
+        trained = lora.map(l -> l.tensors(config)).orElseGet(config::tensors);
         large = config.parameters() > LARGE;
         manager = runtime.manager().newSubManager();
         lanes = runtime.lanes();
@@ -216,7 +218,7 @@ public final class Policy implements AutoCloseable {
 
     /** The tensors that training changes: those of the adapter if there is one, else all of the model's. */
     public List<TensorSpec> trained() {
-        return lora.map(l -> l.tensors(config)).orElseGet(config::tensors);
+        return trained;
     }
 
     NDManager manager() {
@@ -225,9 +227,7 @@ public final class Policy implements AutoCloseable {
 
     /** The tensors of {@link #trained}. */
     NDList trainedWeights() {
-        NDList trained = new NDList();
-        trained.addAll(weights.subList(weights.size() - trained().size(), weights.size()));
-        return trained;
+        return last(weights, trained.size());
     }
 
     NDList weights() {
@@ -303,7 +303,7 @@ public final class Policy implements AutoCloseable {
             }
         }
         try (NDManager scope = manager.newSubManager()) {
-            NDList out = module.call(
+            NDList out = module.read(
                     "generate",
                     scope,
                     operands,
@@ -345,7 +345,7 @@ public final class Policy implements AutoCloseable {
             List<TokenSequence> members = pick(sequences, batch);
             PackedRows rows = PackedRows.of(members);
             try (NDManager scope = manager.newSubManager()) {
-                NDList out = module.call(
+                NDList out = module.read(
                         "score",
                         scope,
                         inputs(scope, rows, scope.create(rows.at()), scope.create(rows.targets()), temperature));
@@ -406,7 +406,7 @@ public final class Policy implements AutoCloseable {
     public float[][] logits(int[] tokens) {
         PackedRows rows = PackedRows.of(List.of(TokenSequence.of(tokens, new int[1])));
         try (NDManager scope = manager.newSubManager()) {
-            NDArray out = module.call("logits", scope, inputs(scope, rows)).singletonOrThrow();
+            NDArray out = module.read("logits", scope, inputs(scope, rows)).singletonOrThrow();
             float[] all = out.toFloatArray();
             float[][] byToken = new float[tokens.length][];
             for (int t = 0; t < byToken.length; t++) {
@@ -474,7 +474,6 @@ public final class Policy implements AutoCloseable {
         digest = null;
         if (precision == Precision.BF16) {
             // What is trained stands last; copies of anything else are right already.
-            List<TensorSpec> trained = trained();
             int count = (int) trained.stream().filter(Policy::isNarrow).count();
             module.callNumber("renew", last(copies, count), last(matrices, count));
         }
