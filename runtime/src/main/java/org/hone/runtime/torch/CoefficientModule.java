@@ -37,7 +37,7 @@ public final class CoefficientModule implements AutoCloseable {
         try (NDManager scope = runtime.manager().newSubManager()) {
             NDList inputs = new NDList();
             fields.forEach(field -> inputs.add(scope.create(field)));
-            NDList out = module.call(
+            NDList out = module.read(
                     method,
                     scope,
                     inputs,

@@ -26,8 +26,8 @@ public final class Learner implements AutoCloseable {
     private final NDList first = new NDList();
     private final NDList second = new NDList();
     private final NDList steps = new NDList();
-    private final int[] matrices;
-    private final int[] vectors;
+    private final Group matrices;
+    private final Group vectors;
 
     /** A learner with no steps behind it. */
     public Learner(Policy policy) {
@@ -39,19 +39,29 @@ public final class Learner implements AutoCloseable {
         this.policy = policy;
         this.activations = activations;
         manager = policy.manager().newSubManager();
-        for (NDArray weight : policy.weights().trainedWeights()) {
+        NDList weights = policy.weights().trainedWeights();
+        for (NDArray weight : weights) {
             gradients.add(manager.zeros(weight.getShape()));
             first.add(manager.zeros(weight.getShape()));
             second.add(manager.zeros(weight.getShape()));
             steps.add(manager.zeros(new Shape()));
         }
         List<TensorSpec> tensors = policy.trained();
-        matrices = indexes(i -> tensors.get(i).shape().size() > 1);
-        vectors = indexes(i -> tensors.get(i).shape().size() == 1);
+        matrices = group(weights, i -> tensors.get(i).shape().size() > 1);
+        vectors = group(weights, i -> tensors.get(i).shape().size() == 1);
     }
 
-    private int[] indexes(IntPredicate kept) {
-        return IntStream.range(0, gradients.size()).filter(kept).toArray();
+    /** What AdamW updates in one call: the lists it takes, of like length. */
+    private record Group(NDList weights, NDList gradients, NDList first, NDList second, NDList steps) {}
+
+    private Group group(NDList weights, IntPredicate kept) {
+        int[] members = IntStream.range(0, gradients.size()).filter(kept).toArray();
+        return new Group(
+                pick(weights, members),
+                pick(gradients, members),
+                pick(first, members),
+                pick(second, members),
+                pick(steps, members));
     }
 
     /**
@@ -150,7 +160,7 @@ public final class Learner implements AutoCloseable {
     public double gradientNorm() {
         try (NDManager scope = manager.newSubManager()) {
             return policy.module()
-                    .call("norm", scope, gradients)
+                    .read("norm", scope, gradients)
                     .singletonOrThrow()
                     .getFloat();
         }
@@ -214,16 +224,16 @@ public final class Learner implements AutoCloseable {
         policy.weights().changed();
     }
 
-    private void update(int[] tensors, double scale, double rate, OptimizerPlan plan, double decay) {
-        if (tensors.length > 0) {
+    private void update(Group group, double scale, double rate, OptimizerPlan plan, double decay) {
+        if (!group.weights().isEmpty()) {
             policy.module()
                     .callNumber(
                             "adamw",
-                            pick(policy.weights().trainedWeights(), tensors),
-                            pick(gradients, tensors),
-                            pick(first, tensors),
-                            pick(second, tensors),
-                            pick(steps, tensors),
+                            group.weights(),
+                            group.gradients(),
+                            group.first(),
+                            group.second(),
+                            group.steps(),
                             scale,
                             rate,
                             plan.beta1(),

@@ -101,7 +101,7 @@ final class ReplySampler {
             }
         }
         try (NDManager scope = manager.newSubManager()) {
-            NDList out = module.call(
+            NDList out = module.read(
                     "generate",
                     scope,
                     operands.weights(),

@@ -18,7 +18,7 @@ record SequenceScorer(
             List<TokenSequence> members = PackedRows.pick(sequences, batch);
             PackedRows rows = PackedRows.of(members);
             try (NDManager scope = manager.newSubManager()) {
-                NDList out = module.call(
+                NDList out = module.read(
                         "score",
                         scope,
                         operands.inputs(
@@ -48,7 +48,7 @@ record SequenceScorer(
         PackedRows rows = PackedRows.of(List.of(TokenSequence.of(tokens, new int[1])));
         try (NDManager scope = manager.newSubManager()) {
             NDArray out =
-                    module.call("logits", scope, operands.inputs(scope, rows)).singletonOrThrow();
+                    module.read("logits", scope, operands.inputs(scope, rows)).singletonOrThrow();
             float[] all = out.toFloatArray();
             float[][] byToken = new float[tokens.length][];
             for (int t = 0; t < byToken.length; t++) {

@@ -47,13 +47,21 @@ public final class TorchModule implements AutoCloseable {
      * @throws InterruptedActionException if the action is interrupted; the method is not called then
      */
     public NDList call(String method, NDManager scope, Object... arguments) {
+        return ordinary(read(method, scope, arguments));
+    }
+
+    /**
+     * As {@link #call}, for results that are read into Java and then done with: they are not copied first, and so are no arguments for
+     * {@link #callWithGradient}.
+     */
+    public NDList read(String method, NDManager scope, Object... arguments) {
         boundary.cross();
         try (IValue result = run(method, arguments)) {
             if (result.isTensor()) {
-                return ordinary(new NDList(result.toTensor((PtNDManager) scope)));
+                return new NDList(result.toTensor((PtNDManager) scope));
             }
             if (result.isTensorList() || result.isList() || result.isTuple()) {
-                return ordinary(result.toNDList((PtNDManager) scope));
+                return result.toNDList((PtNDManager) scope);
             }
             throw new TorchException("method " + method + " returned " + result.getType() + ", not tensors");
         }
