@@ -26,6 +26,7 @@ final class Weights {
     private final Precision precision;
     private final NDManager manager;
     private final TorchModule module;
+    private final List<TensorSpec> trained;
     private final NDList weights = new NDList();
 
     /** Places of the weights that are bfloat16 and nothing else. */
@@ -49,8 +50,9 @@ final class Weights {
         this.config = config;
         this.lora = lora;
         this.precision = precision;
+        trained = lora.map(l -> l.tensors(config)).orElseGet(config::tensors);
         List<TensorSpec> adapter = lora.map(l -> l.tensors(config)).orElse(List.of());
-        var reader = new WeightReader(module, manager, source, precision, trained());
+        var reader = new WeightReader(module, manager, source, precision, trained);
         for (List<TensorSpec> tensors : List.of(config.tensors(), adapter)) {
             for (TensorSpec tensor : tensors) {
                 WeightReader.Held held = reader.read(tensor);
@@ -62,8 +64,7 @@ final class Weights {
         }
         NDArray frequencies = Operands.frequencies(manager, config.rope(), config.headDim());
         operands = new Operands(precision == Precision.BF16 ? narrowed() : weights, frequencies);
-        digest =
-                new WeightDigest(manager, this::wide, weights.size() - trained().size(), weights.size());
+        digest = new WeightDigest(manager, this::wide, weights.size() - trained.size(), weights.size());
     }
 
     private NDList narrowed() {
@@ -107,14 +108,12 @@ final class Weights {
 
     /** The tensors that training changes: those of the adapter if there is one, else all of the model's. */
     List<TensorSpec> trained() {
-        return lora.map(l -> l.tensors(config)).orElseGet(config::tensors);
+        return trained;
     }
 
     /** The tensors of {@link #trained}. */
     NDList trainedWeights() {
-        NDList trained = new NDList();
-        trained.addAll(weights.subList(weights.size() - trained().size(), weights.size()));
-        return trained;
+        return last(weights, trained.size());
     }
 
     /** The weight that makes logits of hidden rows: {@code [vocab, hidden]}. */
@@ -134,7 +133,7 @@ final class Weights {
      * @return little-endian fp32 of the tensor at {@code index}, as {@link HostBytes#of} gives it
      */
     ByteBuffer tensor(int index) {
-        return HostBytes.of(weights.get(weights.size() - trained().size() + index));
+        return HostBytes.of(weights.get(weights.size() - trained.size() + index));
     }
 
     /** To be called when training has changed the weights: the copies follow. */
@@ -142,7 +141,6 @@ final class Weights {
         digest.changed();
         if (precision == Precision.BF16) {
             // What is trained stands last; copies of anything else are right already.
-            List<TensorSpec> trained = trained();
             int count = (int) trained.stream().filter(Weights::isNarrow).count();
             module.callNumber("renew", last(copies, count), last(matrices, count));
         }
@@ -172,7 +170,7 @@ final class Weights {
 
     /** Place of the A of a matrix among the weights, or -1. */
     private int adapter(TensorSpec matrix) {
-        List<TensorSpec> adapters = trained();
+        List<TensorSpec> adapters = trained;
         for (int i = 0; i < adapters.size(); i++) {
             if (adapters.get(i).role() == matrix.role()
                     && adapters.get(i).layer().equals(matrix.layer())) {

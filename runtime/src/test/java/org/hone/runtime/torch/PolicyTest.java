@@ -80,12 +80,12 @@ class PolicyTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama-scaled", "qwen2", "qwen3"})
     void samplingLogProbsEqualScoringLogProbsBehindALongPrompt(String name) {
-        try (Policy policy = load(name)) {
+        try (Policy policy = ENGINE.policy(name, Precision.FP32)) {
             int[] prompt = new Random(6).ints(205, 0, 50).toArray();
             Reply reply = policy.generate(
                             List.of(prompt),
                             new int[1],
-                            uniforms(1, 24),
+                            Engine.uniforms(1, 24),
                             new Sampling(24, 0.8, 1.0, new int[0]),
                             n -> {})
                     .getFirst();
