@@ -97,6 +97,18 @@ class TorchModuleTest {
     }
 
     @Test
+    void whatIsOnlyReadHoldsTheSameNumbersAndBelongsToTheScope() {
+        try (NDManager scope = runtime.manager().newSubManager()) {
+            NDArray x = scope.create(new float[] {0.1f, -3, Float.MIN_VALUE});
+            NDArray result = module.read("twice", scope, x).singletonOrThrow();
+            assertThat(result.toFloatArray())
+                    .containsExactly(
+                            module.call("twice", scope, x).singletonOrThrow().toFloatArray());
+            assertThat(result.getManager()).isSameAs(scope);
+        }
+    }
+
+    @Test
     void arraysOfTheResultBelongToTheScopeAndNothingElseStays() {
         try (NDManager scope = runtime.manager().newSubManager()) {
             NDList xs = new NDList(scope.create(new float[] {1, 2, 3}), scope.create(new float[] {1, 1, 1}));
