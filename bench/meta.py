@@ -51,7 +51,7 @@ def calls(graph, facts):
     yield "logits", lambda: graph.logits(p, *packed, SEQUENCES, WIDTH)
     for again in (False, True):
         yield "gradient" + (", recomputed" if again else ""), lambda again=again: graph.gradient(
-            p, *packed, *grid, trained, *reply, meta(REPLY), torch.tensor(0.7), torch.tensor(again))
+            p, *packed, *grid, trained, *reply, meta(REPLY), torch.tensor(0.7), torch.tensor(again), graph.room(frequencies))
     yield "norm", lambda: graph.norm(trained)
     yield "clear", lambda: graph.clear(trained)
     yield "adamw", lambda: graph.adamw(

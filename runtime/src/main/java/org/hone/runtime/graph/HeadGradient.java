@@ -4,21 +4,23 @@ import java.util.List;
 
 /**
  * Log-probs of a chunk of positions, {@code s} to {@code e}, and their derivative back through the head, see {@link TrainMethods}. What is worked on at once
- * stays below {@value #WORKED_ON} bytes: larger blocks than 32 MiB the C library takes from the kernel page by page, each time anew.
+ * stays below {@value #WORKED_ON} bytes: larger blocks than 32 MiB the C library takes from the kernel page by page, each time anew. The
+ * probabilities of the whole chunk, which are larger, have a {@code room} of their own that one update makes once.
  *
- * <p>In fp32 the chunk's logits are formed slice of the vocabulary by slice. With {@code q} the softmax of a slice alone and {@code λ} the logarithm of
- * its normaliser, the slice's part of the whole softmax is {@code q · exp(λ − log Σ exp λ)}. So the head needs no other layout,
- * and each slice is by itself what the products of the derivative take.
+ * <p>Logits are formed slice of the vocabulary by slice, in fp32 whatever the products are. With {@code q} the softmax of a slice alone and {@code λ} the logarithm of
+ * its normaliser, the slice's part of the whole softmax is {@code r q} with {@code r = exp(λ − log Σ exp λ)}. What is kept is {@code q} without the
+ * position's own token {@code t}, in the numbers of products. A position's factor {@code f} and {@code r} need not be multiplied into it,
+ * only into the rows on either side:
  *
- * <p>In bfloat16 the logits, which are fp32, are formed portion of the positions by portion, of the whole vocabulary, and their gradient is kept in half the size: products with
- * it are so fast that the slices' passes over memory would cost more than they save.
+ * <pre>{@code
+ * dh = Σ_slices f r (q W) + f (p(t) − 1) W[t]        dW = qᵀ (f r h),  dW[t] += f (p(t) − 1) h
+ * }</pre>
+ *
+ * {@code p(t) − 1} is {@code expm1(log p(t))}, so a token that is nearly certain has an exact gradient in bfloat16 too.
  */
 final class HeadGradient {
     /** Bytes of logits that are worked on at once. */
     private static final int WORKED_ON = 24 << 20;
-
-    /** Rows of the head whose gradient in bfloat16 is formed at once. */
-    private static final int SLICE = 4096;
 
     private final Transformer model;
 
@@ -39,6 +41,11 @@ final class HeadGradient {
                 def slice_of(self, n: int) -> int:
                   return max(SLICE_BYTES // (64 * n), 64) * 16 + 16
                 """.replace("SLICE_BYTES", Integer.toString(WORKED_ON))),
+                // Where the probabilities of a chunk lie, on the device of any tensor.
+                model.fill("room", """
+                def room(self, like: Tensor) -> Tensor:
+                  return torch.empty([CHUNK * VOCABULARY], dtype=NARROWEST, device=like.device)
+                """.replace("CHUNK", Integer.toString(model.chunk()))),
                 model.fill("head_back", back()));
     }
 
@@ -53,85 +60,60 @@ final class HeadGradient {
         if (model.adapted()) {
             return begin + end;
         }
-        // By slices, because what a product gives for the whole vocabulary is as large as the head. oneDNN takes a
-        // transposed right side as it is and makes a copy of a transposed left one, so that is the smaller.
+        // oneDNN takes a transposed right side as it is and makes a copy of a transposed left one, so that is the smaller.
         return begin
-                + """
-                  left = dz.t()
-                  v = 0
-                  while v < dz.size(1):
-                    u = min(v + SLICE, dz.size(1))
-                    g[HEAD][first + v:first + u].add_(GRADIENT)
-                    v = u
-                """.replace(
-                                "GRADIENT",
-                                model.narrow() ? "torch.mm(left[v:u], x)" : model.head("x.t()", "left") + ".t()")
-                        .replace("SLICE", model.narrow() ? Integer.toString(SLICE) : "dz.size(1)")
+                + "  g[HEAD][first:first + dz.size(1)].add_(%s)\n"
+                        .formatted(model.narrow() ? "torch.mm(dz.t(), x)" : model.head("x.t()", "dz.t()") + ".t()")
                 + end;
     }
 
     /** Statements that fill {@code logprob[s:e]} and {@code dh[s:e]}. */
     String statements() {
-        return (model.narrow() ? byPortions() : bySlices()).indent(4);
-    }
-
-    private String bySlices() {
+        // What is kept of a slice: in fp32 its softmax is formed where it is kept.
+        String softmax = model.narrow() ? "y = torch.softmax(y, 1, None, out=y)" : "y = torch.softmax(y, 1, None, out=q)";
+        String keep = model.narrow() ? "torch.copy_(q, y)" : "";
+        String own = model.adapted() ? "" : "g[HEAD].index_add_(0, targets[s:e], h[s:e] * c)";
         return """
-                slice = self.slice_of(e - s)
+                m = e - s
+                slice = self.slice_of(m)
                 t = targets[s:e].unsqueeze(1)
-                f = factors[s:e].unsqueeze(1) / temperature
-                own = torch.zeros_like(f)
-                slices = annotate(List[Tensor], [])
+                own = torch.zeros([m, 1], dtype=6, device=h.device)
                 sums = annotate(List[Tensor], [])
                 v = 0
                 while v < VOCABULARY:
                   u = min(v + slice, VOCABULARY)
+                  q = room[v * m:u * m].view(m, u - v)
                   y = PRODUCT
                   if temperature != 1.:
                     y = y.div_(temperature)
                   here = torch.logical_and(t >= v, t < u)
-                  own.add_(torch.where(here, torch.gather(y, 1, torch.clamp(t - v, 0, u - v - 1)), 0.))
+                  place = torch.clamp(t - v, 0, u - v - 1)
+                  own.add_(torch.where(here, torch.gather(y, 1, place), 0.))
                   most = torch.amax(y, [1], True)
-                  y = torch.softmax(y, 1, None, out=y)
+                  SOFTMAX
                   sums.append(most.sub_(torch.log(torch.amax(y, [1], True))))
-                  slices.append(y)
+                  y = y.scatter_(1, place, torch.where(here, 0., torch.gather(y, 1, place)))
+                  KEEP
                   v = u
                 whole = torch.logsumexp(torch.cat(sums, 1), [1], True)
-                logprob[s:e] = own.sub_(whole).squeeze(1)
-                dh[s:e] = 0.
+                own = own.sub_(whole)
+                logprob[s:e] = own.squeeze(1)
+                f = factors[s:e].unsqueeze(1) / temperature
+                c = torch.expm1(own).mul_(f)
+                OWN
+                d = torch.embedding(w[HEAD], targets[s:e]).mul_(c)
                 v = 0
                 for part in sums:
-                  y = slices.pop(0)
-                  u = v + y.size(1)
-                  y = y.mul_(torch.exp(part - whole).mul_(f))
-                  here = torch.logical_and(t >= v, t < u)
-                  y = y.scatter_add_(1, torch.clamp(t - v, 0, u - v - 1), torch.where(here, torch.neg(f), 0.))
-                  dh[s:e].add_(self.head_back(y, h[s:e], w[HEAD][v:u], g, v))
+                  u = min(v + slice, VOCABULARY)
+                  r = torch.exp(part - whole).mul_(f)
+                  q = room[v * m:u * m].view(m, u - v)
+                  d = d.addcmul_(self.head_back(q, (h[s:e] * r)TO_NARROW, w[HEAD][v:u]TO_NARROW, g, v), r)
                   v = u
-                """.replace("PRODUCT", model.head("h[s:e]", "w[HEAD][v:u]"));
-    }
-
-    private String byPortions() {
-        return """
-                z = torch.empty([e - s, VOCABULARY], dtype=NARROWEST, device=h.device)
-                packed = PACKED
-                i = s
-                while i < e:
-                  j = min(i + PORTION, e)
-                  y = PRODUCT
-                  if temperature != 1.:
-                    y = y.div_(temperature)
-                  t = targets[i:j].unsqueeze(1)
-                  f = factors[i:j].unsqueeze(1) / temperature
-                  own = torch.gather(y, 1, t)
-                  most = torch.amax(y, [1], True)
-                  y = torch.softmax(y, 1, None, out=y)
-                  logprob[i:j] = own.sub_(most).add_(torch.log(torch.amax(y, [1], True))).squeeze(1)
-                  y = y.mul_(f)
-                  y = y.scatter_add_(1, t, torch.neg(f))
-                  torch.copy_(z[i - s:j - s], y)
-                  i = j
-                dh[s:e] = self.head_back(z, h[s:e]TO_NARROW, w[HEAD]TO_NARROW, g, 0)
-                """.replace("PACKED", model.packedHead("w[HEAD]")).replace("PRODUCT", model.head("h[i:j]", "packed"));
+                dh[s:e] = d
+                """.replace("PRODUCT", model.head("h[s:e]", "w[HEAD][v:u]"))
+                .replace("SOFTMAX", softmax)
+                .replace("  KEEP\n", keep.isEmpty() ? "" : "  " + keep + "\n")
+                .replace("OWN\n", own.isEmpty() ? "" : own + "\n")
+                .indent(4);
     }
 }

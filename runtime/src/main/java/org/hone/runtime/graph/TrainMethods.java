@@ -12,7 +12,7 @@ import java.util.List;
  * here chunk by chunk, and goes back through the trunk one layer at a time, see {@link LayerGradient}. With {@code y = z/T} and {@code q =
  * softmax(y)} the normaliser is {@code max y − log max q}, which unlike {@code log q(t)} stays exact for tokens of no probability, and the
  * entropy is that less {@code Σ q y}: no logarithm of the whole vocabulary is taken. Gradients of the loss {@code −J} are
- * added into {@code g}. {@code gradient} runs with gradient mode on, so its numbers arrive as tensors (see the calling
+ * added into {@code g}; {@code room} is memory to work in, see {@link HeadGradient}. {@code gradient} runs with gradient mode on, so its numbers arrive as tensors (see the calling
  * conventions of the torch package).
  */
 final class TrainMethods {
@@ -80,7 +80,7 @@ final class TrainMethods {
         methods.add(model.fill(
                 "gradient",
                 """
-                def gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor) -> Tensor:
+                def gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor, room: Tensor) -> Tensor:
                 """ + FORWARD
                         + """
                   s = 0

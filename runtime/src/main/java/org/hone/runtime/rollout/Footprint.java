@@ -32,7 +32,7 @@ import org.hone.runtime.torch.CallMemory;
  * sampling  cache of a call + packed matrices of the layers + pass of the prompts + 4 rows of V for each reply
  *           + the head in another layout
  * training  activations of a micro-batch (see Activation) + the larger of
- *             a chunk of logits (up to 1,024 rows of V), what is worked on of it, and in bfloat16 the head in another layout
+ *             probabilities of a chunk (up to 1,024 rows of V, in the numbers of products) and what is worked on at once
  *             gradients of one layer, and what passes through it
  * peak      engine + weights + 1.1 times the larger of sampling and training
  * }</pre>
@@ -183,16 +183,7 @@ public record Footprint(
                             ? config.layers() * Activation.input(config) + Activation.kept(config, precision)
                             : CallMemory.perToken(config, precision));
             long chunk = Math.min(Activation.chunk(config), tokens) * config.vocabSize();
-            long head = (long) config.vocabSize() * config.hiddenSize();
-            long portion = Math.min(PORTION, Float.BYTES * chunk);
-            // In fp32 slices of the vocabulary make up the chunk; in bfloat16 the head is there in another layout, too.
-            long logits = switch (precision) {
-                case FP32 -> Float.BYTES * chunk + 2 * portion;
-                case BF16 -> Float.BYTES * head + Short.BYTES * chunk + 3 * portion;
-            };
-            if (precision == Precision.BF16) {
-                kept += Short.BYTES * head;
-            }
+            long logits = number() * chunk + 3 * Math.min(PORTION, Float.BYTES * chunk);
             long layer = lora.map(l -> l.parameters(config)).orElseGet(() -> matrices(config)) / config.layers();
             long backward = Float.BYTES * layer + tokens * Activation.passing(config, precision);
             return kept + Math.max(logits, backward);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -28,6 +29,7 @@ public final class Learner implements AutoCloseable {
     private final NDList steps = new NDList();
     private final Group matrices;
     private final Group vectors;
+    private Optional<NDArray> room = Optional.empty();
 
     /** A learner with no steps behind it. */
     public Learner(Policy policy) {
@@ -95,15 +97,28 @@ public final class Learner implements AutoCloseable {
                                 scope.create(flat(members, Pull::likelihood)),
                                 temperature,
                                 recomputes(rows, activations));
-                if (members.stream().allMatch(m -> m.vocabulary().isEmpty())) {
-                    policy.module().callWithGradient("gradient", scope, inputs);
-                } else {
-                    Object[] more = Arrays.copyOf(inputs, inputs.length + 1);
-                    more[inputs.length] = vocabulary(scope, rows, members, others);
-                    policy.module().callWithGradient("vocabulary_gradient", scope, more);
-                }
+                boolean plain = members.stream().allMatch(m -> m.vocabulary().isEmpty());
+                Object[] all = Arrays.copyOf(inputs, inputs.length + 1);
+                all[inputs.length] = plain ? room() : vocabulary(scope, rows, members, others);
+                policy.module().callWithGradient(plain ? "gradient" : "vocabulary_gradient", scope, all);
             }
         }
+    }
+
+    /** Where probabilities lie while a gradient is formed: made once for all micro-batches of an update. */
+    private NDArray room() {
+        return room.orElseGet(() -> {
+            NDArray made = policy.module()
+                    .callWithGradient("room", manager, gradients.get(0))
+                    .singletonOrThrow();
+            room = Optional.of(made);
+            return made;
+        });
+    }
+
+    private void leaveRoom() {
+        room.ifPresent(NDArray::close);
+        room = Optional.empty();
     }
 
     /** Whether the layers of a micro-batch are computed again in its backward pass: so if one sequence alone is too large. */
@@ -222,6 +237,7 @@ public final class Learner implements AutoCloseable {
         update(matrices, scale, rate, plan, plan.weightDecay());
         update(vectors, scale, rate, plan, 0);
         policy.weights().changed();
+        leaveRoom();
     }
 
     private void update(Group group, double scale, double rate, OptimizerPlan plan, double decay) {
@@ -254,6 +270,7 @@ public final class Learner implements AutoCloseable {
     /** Forgets the gathered gradient. */
     public void clear() {
         policy.module().callNumber("clear", gradients);
+        leaveRoom();
     }
 
     /**
