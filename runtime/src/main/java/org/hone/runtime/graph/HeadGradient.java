@@ -16,7 +16,7 @@ import java.util.List;
  * dh = Σ_slices f r (q W) + f (p(t) − 1) W[t]        dW = qᵀ (f r h),  dW[t] += f (p(t) − 1) h
  * }</pre>
  *
- * {@code p(t) − 1} is {@code expm1(log p(t))}, so a token that is nearly certain has an exact gradient in bfloat16 too.
+ * {@code p(t) − 1} is {@code expm1(log p(t))}, so what is left beside a token that is nearly certain is not lost to the rounding of bfloat16.
  */
 final class HeadGradient {
     /** Bytes of logits that are worked on at once. */
@@ -60,7 +60,8 @@ final class HeadGradient {
         if (model.adapted()) {
             return begin + end;
         }
-        // oneDNN takes a transposed right side as it is and makes a copy of a transposed left one, so that is the smaller.
+        // oneDNN takes a transposed right side as it is and makes a copy of a transposed left one, so that is the
+        // smaller.
         return begin
                 + "  g[HEAD][first:first + dz.size(1)].add_(%s)\n"
                         .formatted(model.narrow() ? "torch.mm(dz.t(), x)" : model.head("x.t()", "dz.t()") + ".t()")
@@ -70,7 +71,8 @@ final class HeadGradient {
     /** Statements that fill {@code logprob[s:e]} and {@code dh[s:e]}. */
     String statements() {
         // What is kept of a slice: in fp32 its softmax is formed where it is kept.
-        String softmax = model.narrow() ? "y = torch.softmax(y, 1, None, out=y)" : "y = torch.softmax(y, 1, None, out=q)";
+        String softmax =
+                model.narrow() ? "y = torch.softmax(y, 1, None, out=y)" : "y = torch.softmax(y, 1, None, out=q)";
         String keep = model.narrow() ? "torch.copy_(q, y)" : "";
         String own = model.adapted() ? "" : "g[HEAD].index_add_(0, targets[s:e], h[s:e] * c)";
         return """
