@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.hone.runtime.model.TensorRole;
 
 /**
- * The derivative of a layer, written down: only attention goes through autograd, because its derivative is the device's own.
+ * The derivative of a layer, written down; attention has one of its own, see {@link Attention}.
  * With {@code y = x Wᵀ} the chain rule gives {@code dx = dy W} and {@code dW = dyᵀ x}. With {@code r = 1/√(mean x² + ε)}, the norm
  * {@code y = w x r} gives
  *
@@ -26,12 +26,6 @@ final class LayerGradient {
 
     List<Method> methods() {
         return List.of(
-                new Method("leaf", """
-                def leaf(self, x: Tensor) -> Tensor:
-                  y = torch.detach(x)
-                  y.requires_grad_(True)
-                  return y
-                """),
                 // The derivative of the norm without its last factor r, and the sum for the weight.
                 new Method("norm_back", """
                 def norm_back(self, d: Tensor, x: Tensor, r: Tensor, w: Tensor) -> List[Tensor]:
@@ -40,19 +34,7 @@ final class LayerGradient {
                   m = torch.matmul(d * u, w).unsqueeze(-1).div_(float(x.size(-1)))
                   s = torch.sum((d * u).reshape(-1, x.size(-1)), [0])
                   return [t.addcmul_(u, m, value=-1), s]
-                """),
-                new Method("attention_back", """
-                def attention_back(self, a: Tensor, q: Tensor, k: Tensor, v: Tensor, d: Tensor) -> List[Tensor]:
-                  found = torch.grad([a], [q, k, v], annotate(List[Optional[Tensor]], [d]), None, False, False)
-                  all = annotate(List[Tensor], [])
-                  for i in range(len(found)):
-                    x = found[i]
-                    if x is not None:
-                      all.append(x)
-                  return all
-                """),
-                kept(),
-                back());
+                """), kept(), back());
     }
 
     /** What a layer needs on the way back, its output last. */
@@ -62,7 +44,7 @@ final class LayerGradient {
         lines.add("x = self.scaled(h, r, " + model.tensor(TensorRole.INPUT_NORM) + ")TO_NARROW");
         lines.add("q = " + model.linear("x", TensorRole.Q_WEIGHT) + ".view(-1, HEADS, HEAD_DIM)");
         lines.add("k = " + model.linear("x", TensorRole.K_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM)");
-        lines.add("v = self.leaf(" + model.linear("x", TensorRole.V_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM))");
+        lines.add("v = " + model.linear("x", TensorRole.V_WEIGHT) + ".view(-1, KV_HEADS, HEAD_DIM)");
         if (model.qkNorm()) {
             for (String x : List.of("q", "k")) {
                 lines.add("%s0 = %sTO_WIDE".formatted(x, x));
@@ -70,12 +52,10 @@ final class LayerGradient {
                 lines.add("%s = self.scaled(%s0, %sr, %s)".formatted(x, x, x, norm(x)));
             }
         }
-        lines.add("q = self.leaf(self.rotate(q, cos, sin)TO_NARROW)");
-        lines.add("k = self.leaf(self.rotate(k, cos, sin)TO_NARROW)");
-        lines.add("torch.set_grad_enabled(True)");
-        lines.add("a = self.attention(q, k, v, pad, unpad, rows, cols)");
-        lines.add("torch.set_grad_enabled(False)");
-        lines.add("b = torch.detach(a)");
+        lines.add("q = self.rotate(q, cos, sin)TO_NARROW");
+        lines.add("k = self.rotate(k, cos, sin)TO_NARROW");
+        lines.add("t = self.attention_kept(q, k, v, pad, unpad, rows, cols)");
+        lines.add("b = torch.detach(t[0])");
         lines.add("m = h + " + model.linear("b", TensorRole.O_WEIGHT));
         lines.add("s = self.inverse_rms(m)");
         lines.add("y = self.scaled(m, s, " + model.tensor(TensorRole.POST_ATTENTION_NORM) + ")TO_NARROW");
@@ -83,24 +63,30 @@ final class LayerGradient {
         lines.add("up = " + model.linear("y", TensorRole.UP_WEIGHT));
         lines.add("f = torch.silu(gate).mul_(up)");
         lines.add("end = m + " + model.linear("f", TensorRole.DOWN_WEIGHT));
-        lines.add("return [" + names() + ", end]");
+        lines.add("return [" + String.join(", ", names()) + "] + t + [end]");
         return model.fill(
                 "layer_kept",
                 "def layer_kept(self, h: Tensor, p: List[Tensor], cos: Tensor, sin: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> List[Tensor]:\n"
                         + String.join("\n", lines).indent(2));
     }
 
-    private String names() {
-        return "h, r, x, q, k, v, a, m, s, y, gate, up" + (model.qkNorm() ? ", q0, qr, k0, kr" : "");
+    /** What is kept beside what attention keeps, which comes behind. */
+    private List<String> names() {
+        List<String> names = new ArrayList<>(List.of("h", "r", "x", "m", "s", "y", "gate", "up"));
+        if (model.qkNorm()) {
+            names.addAll(List.of("q0", "qr", "k0", "kr"));
+        }
+        return names;
     }
 
     /** The gradient of a layer's input from that of its output, {@code d}: {@code [tokens, hidden]}, fp32. */
     private Method back() {
         List<String> lines = new ArrayList<>();
-        List<String> names = List.of(names().split(", ", -1));
+        List<String> names = names();
         for (int i = 0; i < names.size(); i++) {
             lines.add(names.get(i) + " = kept[" + i + "]");
         }
+        lines.add("t = kept[" + names.size() + ":]");
         lines.add("e = dTO_NARROW");
         lines.add("gated = torch.silu(gate)");
         lines.add("f = gated * up");
@@ -113,9 +99,9 @@ final class LayerGradient {
         lines.addAll(normed("dy", "m", "s", TensorRole.POST_ATTENTION_NORM));
         lines.add("d = torch.addcmul(d, n[0], s)");
         lines.add("e = dTO_NARROW");
-        lines.add("b = torch.detach(a)");
+        lines.add("b = torch.detach(t[0])");
         lines.addAll(product("e", "b", TensorRole.O_WEIGHT, "da", true));
-        lines.add("t = self.attention_back(a, q, k, v, daTO_NARROW)");
+        lines.add("t = self.attention_back(t, daTO_NARROW, pad, unpad, rows, cols)");
         lines.add("back = torch.neg(sin)");
         for (String x : List.of("q", "k")) {
             lines.add("d%s = self.rotate(t[%d], cos, back)".formatted(x, x.equals("q") ? 0 : 1));
@@ -134,7 +120,7 @@ final class LayerGradient {
         lines.add("return torch.addcmul(d, n[0], r)");
         return model.fill(
                 "layer_back",
-                "def layer_back(self, kept: List[Tensor], p: List[Tensor], d: Tensor, cos: Tensor, sin: Tensor, g: List[Tensor], start: int) -> Tensor:\n"
+                "def layer_back(self, kept: List[Tensor], p: List[Tensor], d: Tensor, cos: Tensor, sin: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int, g: List[Tensor], start: int) -> Tensor:\n"
                         + String.join("\n", lines).indent(2));
     }
 

@@ -65,7 +65,7 @@ final class TrainMethods {
                 all = kept.pop()
                 if again:
                   all = self.layer_kept(all[0], p, cos, sin, pad, unpad, n_rows, n_cols)
-                d = self.layer_back(all, p, d, cos, sin, g, GRADIENTS_OF_LAYER)
+                d = self.layer_back(all, p, d, cos, sin, pad, unpad, n_rows, n_cols, g, GRADIENTS_OF_LAYER)
             """.replace("GRADIENTS_OF_LAYER", model.adapted() ? "i * ADAPTER_TENSORS" : "1 + i * PER_LAYER")
                 + (model.adapted() ? "" : "  g[0].index_add_(0, ids, d)\n")
                 + "  torch.set_grad_enabled(True)\n"
