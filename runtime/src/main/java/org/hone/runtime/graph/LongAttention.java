@@ -4,14 +4,14 @@ import java.util.List;
 
 /**
  * Causal attention of long sequences on the CPU, tile of queries by tile of keys, so that no more weights are alive than lie in the nearer
- * caches. With scores {@code s} of a tile, the running maximum {@code m} of each query, its running sum {@code l} and its result {@code o} (Milakov and
- * Gimelshein, "Online normalizer calculation for softmax", 2018)
+ * caches. With the softmax {@code q} of a tile's scores {@code s} and the logarithm {@code λ} of its normaliser, the result {@code o} of the
+ * keys before it and the logarithm {@code L} of their normaliser become (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018)
  *
  * <pre>{@code
- * m' = max(m, max s)     l' = l exp(m − m') + Σ exp(s − m')     o' = o exp(m − m') + exp(s − m') V
+ * L' = log(exp L + exp λ)     o' = o exp(L − L') + q V exp(λ − L')
  * }</pre>
  *
- * and in the end {@code o / l}. Kept for the way back is {@code L = m + log l}, which gives the weights {@code P = exp(s − L)} of any tile again. With
+ * Kept for the way back is the last {@code L}, which gives the weights {@code P = exp(s − L)} of any tile again. With
  * the gradient {@code dO} of the result {@code O} and {@code δ = Σ dO · O} over each query's row (Dao et al., "FlashAttention", 2022)
  *
  * <pre>{@code
@@ -43,10 +43,18 @@ final class LongAttention {
                         .replace("MOST", Integer.toString(MOST))
                         .replace("TILE", Integer.toString(TILE))
                         .replace("KEYS", Integer.toString(KEYS))),
-                // Of the queries from i on and the keys from a on, in fp32.
+                // scale x yᵀ + more, in fp32, with a pass over memory as seldom as may be.
+                new Method("compared", """
+                def compared(self, x: Tensor, y: Tensor, scale: float, more: Tensor) -> Tensor:
+                  return %s
+                """.formatted(
+                                model.narrow()
+                                        ? "torch.add(more, torch.bmm(x, y.transpose(1, 2)), alpha=scale)"
+                                        : "torch.baddbmm(more, x, y.transpose(1, 2), alpha=scale)")),
+                // The scores of the queries from i on and the keys from a on.
                 model.fill("tile", """
-                def tile(self, q: Tensor, k: Tensor, i: int, a: int) -> Tensor:
-                  s = torch.bmm(q, k.transpose(1, 2))TO_WIDE.mul_(SCORE_SCALE)
+                def tile(self, q: Tensor, k: Tensor, i: int, a: int, more: Tensor) -> Tensor:
+                  s = self.compared(q, k, SCORE_SCALE, more)
                   n = q.size(1) // GROUPS
                   if a + k.size(1) > i + 1:
                     later = torch.triu(torch.full([n, k.size(1)], -inf, dtype=6, device=q.device), i - a + 1)
@@ -66,27 +74,28 @@ final class LongAttention {
                   v = self.side_by_side(v, pad, rows, cols)
                   whole = torch.empty([q.size(0), q.size(1), 1], dtype=6, device=q.device)
                   a = torch.empty_like(q)
+                  nothing = torch.zeros([1, 1, 1], dtype=6, device=q.device)
                   n = self.queries_of(rows)
                   i = 0
                   while i < cols:
                     j = min(i + n, cols)
                     own = q[:, i * GROUPS:j * GROUPS]
-                    most = torch.full([q.size(0), own.size(1), 1], -inf, dtype=6, device=q.device)
-                    total = torch.zeros_like(most)
+                    before = torch.full([q.size(0), own.size(1), 1], -inf, dtype=6, device=q.device)
                     o = torch.zeros(own.size(), dtype=6, device=q.device)
                     c = 0
                     while c < j:
                       e = min(c + KEYS, j)
-                      s = self.tile(own, k[:, c:e], i, c)
-                      now = torch.maximum(most, torch.amax(s, [2], True))
-                      s = s.sub_(now).exp_()
-                      less = torch.exp(most.sub_(now))
-                      total = total.mul_(less).add_(torch.sum(s, [2], True))
-                      o = o.mul_(less).add_(torch.bmm(sTO_NARROW, v[:, c:e]))
-                      most = now
+                      s = self.tile(own, k[:, c:e], i, c, nothing)
+                      here = torch.amax(s, [2], True)
+                      s = torch.softmax(s, 2)
+                      here = here.sub_(torch.log(torch.amax(s, [2], True)))
+                      now = torch.logaddexp(before, here)
+                      o = o.mul_(torch.exp(before.sub_(now)))
+                      o = o.addcmul_(torch.bmm(sTO_NARROW, v[:, c:e]), torch.exp(here.sub_(now)))
+                      before = now
                       c = e
-                    a[:, i * GROUPS:j * GROUPS] = o.div_(total)
-                    whole[:, i * GROUPS:j * GROUPS] = torch.log(total).add_(most)
+                    a[:, i * GROUPS:j * GROUPS] = o
+                    whole[:, i * GROUPS:j * GROUPS] = before
                     i = j
                   a = a.view(rows, KV_HEADS, cols, GROUPS, HEAD_DIM).transpose(1, 2).reshape(rows * cols, ATTENTION_WIDTH)
                   return [torch.index_select(a, 0, unpad), whole]
@@ -100,7 +109,7 @@ final class LongAttention {
     private static String back() {
         return """
                 def long_back(self, o: Tensor, whole: Tensor, q: Tensor, k: Tensor, v: Tensor, d: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int) -> List[Tensor]:
-                  delta = torch.sum((dTO_WIDE * o).view(-1, HEADS, HEAD_DIM), [2])
+                  delta = torch.neg(torch.sum((dTO_WIDE * o).view(-1, HEADS, HEAD_DIM), [2]))
                   delta = torch.zeros([rows * cols, HEADS], dtype=6, device=q.device).index_copy_(0, unpad, delta)
                   delta = delta.view(rows, cols, KV_HEADS, GROUPS).transpose(1, 2).reshape(rows * KV_HEADS, -1, 1)
                   d = torch.zeros([rows * cols, ATTENTION_WIDTH], dtype=NARROWEST, device=q.device).index_copy_(0, unpad, d)
@@ -121,10 +130,9 @@ final class LongAttention {
                     c = 0
                     while c < j:
                       e = min(c + KEYS, j)
-                      p = self.tile(own, k[:, c:e], i, c).sub_(whole[:, i * GROUPS:j * GROUPS]).exp_()
+                      p = self.tile(own, k[:, c:e], i, c, torch.neg(whole[:, i * GROUPS:j * GROUPS])).exp_()
                       dv[:, c:e].add_(torch.bmm(pTO_NARROW.transpose(1, 2), do))
-                      s = torch.bmm(do, v[:, c:e].transpose(1, 2))TO_WIDE
-                      s = s.sub_(delta[:, i * GROUPS:j * GROUPS]).mul_(p)TO_NARROW
+                      s = self.compared(do, v[:, c:e], 1., delta[:, i * GROUPS:j * GROUPS]).mul_(p)TO_NARROW
                       back.add_(torch.bmm(s, k[:, c:e]))
                       dk[:, c:e].add_(torch.bmm(s.transpose(1, 2), own))
                       c = e
