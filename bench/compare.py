@@ -9,8 +9,8 @@ peer is what hone plan --measure says of the step); all of them if none is named
 `mvn test-compile` and `mvn package` behind it. Models have random weights and are made in FOLDER. --tokenizer names a folder
 with a tokenizer of 49,152 tokens, for grpo, hpt and plan only; without it SmolLM2's is taken, which the tests have.
 
-Beside the products of the training rows stands their rate: 6 operations a token for each of the model's parameters, and its shares
-of the rates of the machine's matrix products that are printed first.
+Below a training row stands its rate, of 6 operations a token for each of the model's parameters, and what share that is of the
+machine's matrix products, which are measured first.
 """
 
 import argparse
