@@ -129,7 +129,20 @@ class ParquetTest {
         assertThatThrownBy(() -> open(file, columns, 0, OptionalInt.empty()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("chats-none.parquet, row 1")
-                .hasMessageContaining("no value for `answer`");
+                .hasMessageContaining("no value for `answer`")
+                .hasMessageContaining(
+                        "the row has no column `reward_model.gold`; it has `data_source`, `prompt`, `target`, `ability`,"
+                                + " `reward_model`, `extra_info`, `level`; `reward_model` has `ground_truth`, `style`");
+    }
+
+    @Test
+    void theColumnsOfTheFileAreListedForOneThatIsNotThere() {
+        Map<String, TextExpr> columns = columns();
+        columns.put("answer", new Column("answer"));
+        Path file = FILES.resolve("chats-none.parquet");
+        assertThatThrownBy(() -> open(file, columns, 0, OptionalInt.empty()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("the row has no column `answer`; it has `data_source`, `prompt`");
     }
 
     @Test
