@@ -206,6 +206,13 @@ final class RunCommandTest {
     }
 
     @Test
+    void aParamWithoutAValueIsNamed() {
+        Shell shell = new Shell();
+        assertThat(shell.run("run", program, "--set", "steps")).isEqualTo(Exit.USAGE);
+        assertThat(shell.err()).startsWith("hone: --set needs NAME=VALUE, but was given `steps`\n");
+    }
+
+    @Test
     void anInterruptedRunSavesACheckpointAndSaysHowToGoOn() throws IOException {
         Shell shell = Shell.interruptedAfter(3);
         assertThat(shell.run("run", program, "--out", run)).isEqualTo(Exit.INTERRUPTED);
