@@ -195,6 +195,22 @@ final class RunCommandTest {
     }
 
     @Test
+    void dataOfALaterActionIsLookedAtBeforeTheFirst() throws IOException {
+        Path rows = Files.writeString(temp.resolve("rows.jsonl"), "{\"question\": \"1+1\", \"answer\": \"2\"}\n");
+        String data = "dataset sums { source = \"" + rows.toString().replace('\\', '/')
+                + "\"; prompt: Text = column(\"question\"); answer: Text = column(\"gold\"); demo: Text = column(\"answer\") }";
+        Files.writeString(program, Files.readString(program).replaceFirst("dataset sums .*", data));
+        Shell shell = new Shell();
+        assertThat(shell.run("run", program, "--out", run)).isEqualTo(Exit.FAILED);
+        assertThat(shell.err())
+                .contains(rows
+                        + ", line 1: no value for `answer`: the row has no column `gold`; it has `question`, `answer`");
+        assertThat(shell.backend.calls).containsExactly("close");
+        Files.writeString(rows, "{\"question\": \"1+1\", \"answer\": \"2\", \"gold\": \"2\"}\n");
+        assertThat(shell.run("run", program, "--out", run)).isEqualTo(Exit.DONE);
+    }
+
+    @Test
     void aRunThatGoesOnIsNotReplayed() throws IOException {
         new Shell().run("run", program, "--out", run, "--quiet");
         Shell shell = new Shell();

@@ -68,7 +68,10 @@ final class JsonlDataset implements Dataset {
         Columns columns = declared(plan);
         requireFile(plan, file, "Parquet");
         try {
-            ParquetRows rows = ParquetRows.spool(file, plan.columns().values());
+            ParquetRows rows = ParquetRows.spool(
+                    file,
+                    plan.columns().values(),
+                    (long) plan.skip() + plan.limit().orElse(Integer.MAX_VALUE));
             return open(plan, rows.lines(), new Origin(file, "row", rows.columns()), columns);
         } catch (IOException e) {
             throw unreadable(file, e);

@@ -31,13 +31,14 @@ record ParquetRows(Path lines, List<String> columns) {
      * Writes the columns that expressions read into a temporary file, which the process removes at its end. Only one row is
      * in memory at a time.
      *
+     * @param most of so many rows at the start of the file
      * @throws DataException if it is no Parquet file, or is damaged
      */
-    static ParquetRows spool(Path file, Collection<TextExpr> read) throws IOException {
+    static ParquetRows spool(Path file, Collection<TextExpr> read, long most) throws IOException {
         Path rows = Files.createTempFile("hone-rows-", ".jsonl");
         rows.toFile().deleteOnExit();
         try {
-            return new ParquetRows(rows, write(file, read, rows));
+            return new ParquetRows(rows, write(file, read, most, rows));
         } catch (OutOfMemoryError e) {
             Files.deleteIfExists(rows);
             DataException wrong = new DataException(
@@ -55,16 +56,20 @@ record ParquetRows(Path lines, List<String> columns) {
         }
     }
 
-    private static List<String> write(Path file, Collection<TextExpr> read, Path rows) throws IOException {
+    private static List<String> write(Path file, Collection<TextExpr> read, long most, Path rows) throws IOException {
         try (ParquetReader reader = ParquetReader.open(file);
                 JsonGenerator out = JSON.createGenerator(rows.toFile(), JsonEncoding.UTF8)) {
             out.setRootValueSeparator(null);
             List<String> present = reader.names();
             Set<String> wanted = wanted(present, read);
             reader.keep(wanted::contains);
-            for (Map<String, @Nullable Object> row = reader.next(); row != null; row = reader.next()) {
+            long written = 0;
+            for (Map<String, @Nullable Object> row = reader.next();
+                    row != null && written < most;
+                    row = reader.next()) {
                 write(row, out);
                 out.writeRaw('\n');
+                written++;
             }
             return present;
         }

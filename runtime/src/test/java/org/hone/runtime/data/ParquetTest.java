@@ -136,6 +136,27 @@ class ParquetTest {
     }
 
     @Test
+    void aProbeSeesTheFirstWantedRowAndReadsNoMore(@TempDir Path folder) throws IOException {
+        byte[] bytes = Files.readAllBytes(FILES.resolve("encodings-delta.parquet"));
+        Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 200, (byte) 0xff);
+        Path torn = Files.write(folder.resolve("torn.parquet"), bytes);
+        Map<String, TextExpr> columns = new LinkedHashMap<>();
+        for (String name : new String[] {"prompt", "small", "real", "truth", "texts"}) {
+            columns.put(name, new Column(name));
+        }
+        Datasets.probe(plan(torn, columns));
+        assertThatThrownBy(() -> Datasets.open(plan(torn, columns))).isInstanceOf(DataException.class);
+        columns.put("answer", new Column("nope"));
+        assertThatThrownBy(() -> Datasets.probe(plan(torn, columns)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("torn.parquet, row 1");
+    }
+
+    private static DatasetPlan plan(Path file, Map<String, TextExpr> columns) {
+        return new DatasetPlan("math", new DatasetPlan.Source.Parquet(file), columns, false, 0, OptionalInt.empty());
+    }
+
+    @Test
     void theColumnsOfTheFileAreListedForOneThatIsNotThere() {
         Map<String, TextExpr> columns = columns();
         columns.put("answer", new Column("answer"));
