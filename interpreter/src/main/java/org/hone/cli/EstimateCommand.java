@@ -47,9 +47,9 @@ import picocli.CommandLine.Parameters;
             "teacher_logprob, entropy, tokens, step, truncated, weights_digest. Runs write replies.jsonl in this format.",
             "",
             "Examples:",
-            "  hone estimate --batch out/RUN/replies.jsonl --estimator std.estimators.grpo --estimator 'std.estimators.rloo'",
+            "  hone estimate --batch out/RUN --estimator std.estimators.grpo --estimator std.estimators.rloo",
             "  hone estimate mine.hone --batch batch.jsonl --estimator 'mine(low: 0.1)' --estimator '0.5 * grpo'",
-            "  hone estimate examples/hpt.hone --batch out/RUN --recipe hpt_sums --step 3 --format json"
+            "  hone estimate examples/hpt.hone --batch out/RUN --recipe hybrid --step 3 --format json"
         })
 final class EstimateCommand implements Callable<Integer> {
     private final Surroundings surroundings;

@@ -73,7 +73,8 @@ final class LockCommand implements Callable<Integer> {
                 surroundings.err().println("hone: `" + file + "` has no lock");
                 return Exit.PROGRAM;
             }
-            List<Lock.Difference> changed = there ? Lock.read(path).differences(now) : List.of();
+            List<Lock.Difference> changed =
+                    there ? Lock.read(path, Lock.WRITE_AGAIN).differences(now) : List.of();
             changed.forEach(d -> surroundings.out().println(d.text()));
             if (check) {
                 return changed.isEmpty() ? Exit.DONE : Exit.PROGRAM;

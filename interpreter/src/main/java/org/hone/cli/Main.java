@@ -32,7 +32,8 @@ public final class Main {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
         // Whatever the locale says: replies of models are Unicode, and terminals that cannot show it are rare.
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        RememberingOutput written = new RememberingOutput(new FileOutputStream(FileDescriptor.out));
+        PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         StopToken stop = new StopToken();
         if (List.of(args).contains("run")
@@ -51,6 +52,7 @@ public final class Main {
                 new NativeBackend.Provider());
         int code = run(args, surroundings);
         out.flush();
+        code = written.code(code, err);
         err.flush();
         endAtLast(code);
         System.exit(code);
@@ -102,6 +104,7 @@ public final class Main {
                 .setExecutionStrategy(parsed -> execute(parsed, surroundings))
                 .setParameterExceptionHandler((failure, ignored) -> usageError(failure, surroundings))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, surroundings));
+        HelpText.flow(line);
         // An answer may be -5.
         java.util.Objects.requireNonNull(line.getSubcommands().get("verify"))
                 .setUnmatchedOptionsArePositionalParams(true);
@@ -148,7 +151,10 @@ public final class Main {
         PrintStream err = surroundings.err();
         String message = String.valueOf(failure.getMessage())
                 .replaceFirst(" is not an? (?:int|long)$", " is not a whole number")
-                .replaceFirst(" is not a double$", " is not a number");
+                .replaceFirst(" is not a double$", " is not a number")
+                .replaceFirst(
+                        "^Value for option option '--set' \\(NAME=VALUE\\) should be in KEY=VALUE format but was (.*)$",
+                        "--set needs NAME=VALUE, but was given `$1`");
         if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             String unknown = unmatched.getUnmatched().getFirst();

@@ -9,6 +9,7 @@ import org.hone.replay.BrokenProgramException;
 import org.hone.replay.ReplayException;
 import org.hone.replay.ReplayFailedException;
 import org.hone.replay.Replayer;
+import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunFolderException;
 import org.hone.runtime.record.RunListener;
 import org.hone.session.Replayed;
@@ -72,6 +73,7 @@ final class ReplayCommand implements Callable<Integer> {
         try {
             RunListener listener =
                     quiet ? Screen.quiet() : Screen.of(surroundings).display(surroundings);
+            RunFolder.refuseInUse(run);
             Replayed replayed = new Replayer(
                             Path.of(""), surroundings.backend(), listener, surroundings.clock(), Versions::ofRun)
                     .replay(new Replays.Request(run, Optional.ofNullable(out), fromRecord), surroundings.stop());

@@ -83,6 +83,9 @@ final class Runner {
             RunManifest manifest = manifest(target, program, run, given, engine, backend.versions());
             try (RunFolder folder = create(target, out, manifest)) {
                 RunLock.write(inputs, folder.path());
+                if (folder.usedAgain()) {
+                    progress("using the folder again: the run in it had ended before it had done anything");
+                }
                 return execute(folder, run, backend);
             }
         } catch (RunFolderException e) {
@@ -191,9 +194,16 @@ final class Runner {
             surroundings.out().println("run recorded in " + folder.path());
         }
         if (code != Exit.DONE) {
-            surroundings.err().println("resume with: hone run --resume " + quoted(folder.path()));
+            surroundings.err().println(howToGoOn(code, folder));
         }
         return code;
+    }
+
+    /** A cause that lies in the program or its data changes what a run is made of, and such a run is not resumed. */
+    private static String howToGoOn(int code, RunFolder folder) {
+        return code == Exit.FAILED && untouched(folder.manifest())
+                ? "nothing was done yet: once that is mended, give the same command again"
+                : "resume with: hone run --resume " + quoted(folder.path());
     }
 
     private Replays replays() {

@@ -129,6 +129,11 @@ public enum Code {
         return title;
     }
 
+    /** Whether it is about text that cannot be read. */
+    public boolean isSyntax() {
+        return id.startsWith("H0");
+    }
+
     @Override
     public String toString() {
         return id;

@@ -30,6 +30,19 @@ public final class Diagnostics {
         return collected.stream().anyMatch(Diagnostic::isError);
     }
 
+    /**
+     * Without what may only follow from text that could not be read: where there is a syntax error, syntax errors are all there
+     * is.
+     */
+    public Diagnostics withoutFollowing() {
+        if (collected.stream().noneMatch(d -> d.isError() && d.code().isSyntax())) {
+            return this;
+        }
+        Diagnostics causes = new Diagnostics();
+        collected.stream().filter(d -> d.code().isSyntax()).forEach(causes::add);
+        return causes;
+    }
+
     public boolean isEmpty() {
         return collected.isEmpty();
     }

@@ -25,6 +25,9 @@ public record Lock(TreeMap<String, TreeMap<String, String>> entries) {
     /** Stands for weights, or data of a run, that are not there when the lock is written: a run makes them. */
     public static final String ABSENT = "made by a run";
 
+    /** How to mend the lock of a program. */
+    public static final String WRITE_AGAIN = "write it again with `hone lock`";
+
     private static final String FORMAT = "1";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,14 +66,14 @@ public record Lock(TreeMap<String, TreeMap<String, String>> entries) {
     /**
      * Reads a lock.
      *
+     * @param mend what to do about one that cannot be read
      * @throws LockException if it is none, or of another format
      */
-    public static Lock read(Path file) throws IOException {
+    public static Lock read(Path file, String mend) throws IOException {
         try {
             JsonNode root = JSON.readTree(Files.readString(file));
             if (root == null || !root.path("lock").asText().equals(FORMAT)) {
-                throw new LockException(
-                        "`" + file + "` is no lock of format " + FORMAT + "; write it again with `hone lock`");
+                throw new LockException("`" + file + "` is no lock of format " + FORMAT + "; " + mend);
             }
             TreeMap<String, TreeMap<String, String>> entries = new TreeMap<>();
             root.properties().forEach(kind -> {
@@ -84,7 +87,7 @@ public record Lock(TreeMap<String, TreeMap<String, String>> entries) {
             });
             return new Lock(entries);
         } catch (JsonProcessingException | CharacterCodingException e) {
-            throw new LockException("`" + file + "` is not JSON; write it again with `hone lock`", e);
+            throw new LockException("`" + file + "` is not JSON; " + mend, e);
         }
     }
 

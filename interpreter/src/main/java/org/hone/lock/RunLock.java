@@ -14,6 +14,8 @@ import org.hone.runtime.record.RunFolderException;
 
 /** Holds programs against locks before they run. */
 public final class RunLock {
+    private static final String DAMAGED = "take it from a copy: nobody else knows what the run depended on";
+
     private RunLock() {}
 
     /** Where a run folder keeps what the run depended on. */
@@ -54,7 +56,7 @@ public final class RunLock {
         if (!Files.isRegularFile(of(folder))) {
             return;
         }
-        Lock locked = Lock.read(of(folder));
+        Lock locked = Lock.read(of(folder), DAMAGED);
         TreeMap<String, TreeMap<String, String>> found = new TreeMap<>();
         TreeMap<String, TreeMap<String, String>> asked = new TreeMap<>();
         for (String kind : List.of("modules", "scripts")) {
@@ -90,7 +92,7 @@ public final class RunLock {
             throw new LockException("the run in " + folder + " has no " + lock.getFileName()
                     + ", so nobody knows what it depended on; it cannot be held against what is here");
         }
-        refuse(madeOf(folder), Lock.read(lock).differences(inputs(bench, program, device)), mend);
+        refuse(madeOf(folder), Lock.read(lock, DAMAGED).differences(inputs(bench, program, device)), mend);
     }
 
     /**
@@ -103,7 +105,7 @@ public final class RunLock {
         if (Files.exists(lock)) {
             refuse(
                     "this is not what `" + lock + "` has locked:",
-                    Lock.read(lock).differences(Locker.lock(bench, program, Versions.locked(device))),
+                    Lock.read(lock, Lock.WRITE_AGAIN).differences(Locker.lock(bench, program, Versions.locked(device))),
                     "lock it again with `hone lock " + file + "`, or run it with --no-lock");
         }
     }

@@ -38,7 +38,7 @@ import org.hone.source.SourceFile;
 
 /**
  * From text to plan: parse, imports, resolve, bind params, check, lower. Each phase collects all its diagnostics, none throws
- * for any text.
+ * for any text. Of a text that cannot be read only that is said.
  */
 public final class Compiler {
     /** Changes when the meaning of a program may change although its text does not. */
@@ -108,6 +108,7 @@ public final class Compiler {
                 .map(t -> assertions.lower(main, (Declaration.Test) t))
                 .toList();
         resolver.unused(main);
+        diagnostics = diagnostics.withoutFollowing();
         if (bounds) {
             diagnostics = new BoundsCheck(
                             main,

@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hone.plan.Action;
 import org.hone.plan.Action.Operation;
+import org.hone.runtime.data.Datasets;
+import org.hone.runtime.plan.DatasetPlan;
 import org.hone.runtime.plan.TrainPlan;
 import org.hone.runtime.record.RunFolder;
 import org.hone.runtime.record.RunListener;
@@ -58,6 +62,7 @@ public final class Session {
         try {
             folder.update(m -> m.withStatus(RunManifest.Status.RUNNING, Optional.empty()));
             checkPlaces(actions);
+            checkData(actions);
             for (int index = 0; index < actions.size(); index++) {
                 if (stop.requested()) {
                     throw new StoppedException();
@@ -83,6 +88,24 @@ public final class Session {
                 ModelFolder.checkPlace(save.folder());
             }
         }
+    }
+
+    /** Data that is not there, or has other columns, is found now, not after hours of evaluation. All rows are read in their turn. */
+    private static void checkData(List<Action> actions) {
+        Set<DatasetPlan> read = new LinkedHashSet<>();
+        for (Action action : actions) {
+            switch (action.operation()) {
+                case Operation.Train train -> read.add(train.plan().recipe().data());
+                case Operation.Step step -> read.add(step.plan().recipe().data());
+                case Operation.Evaluate evaluate -> read.add(evaluate.plan().data());
+                case Operation.Sample sample -> {}
+                case Operation.Replay replay -> {}
+                case Operation.Compare compare -> {}
+                case Operation.Show show -> {}
+                case Operation.Save save -> {}
+            }
+        }
+        read.forEach(Datasets::probe);
     }
 
     private void perform(int index, Action action) throws IOException, StoppedException {

@@ -359,7 +359,14 @@ final class ReplayCommandTest {
     void whatIsNoRunOrHasNoLockIsAWrongCommandLine() throws IOException {
         assertThat(shell(Exit.USAGE, "replay", folder).err()).contains("no run folder");
         ran();
-        Files.delete(run.resolve("inputs.lock"));
+        Path lock = run.resolve("inputs.lock");
+        for (String damaged : new String[] {"{}", "{"}) {
+            Files.writeString(lock, damaged);
+            assertThat(shell(Exit.USAGE, "replay", run).err())
+                    .contains(lock.toString(), "take it from a copy")
+                    .doesNotContain("hone lock");
+        }
+        Files.delete(lock);
         assertThat(shell(Exit.USAGE, "replay", run).err()).contains("inputs.lock");
     }
 

@@ -165,7 +165,67 @@ final class RunCommandTest {
         new Shell().run("run", program, "--out", run, "--quiet");
         Shell again = new Shell();
         assertThat(again.run("run", program, "--out", run, "--quiet")).isEqualTo(Exit.USAGE);
-        assertThat(again.err()).contains(run + ": holds another run", "--resume");
+        assertThat(again.err()).contains(run + ": holds another run, which is done", "--out");
+    }
+
+    @Test
+    void theSameCommandWorksOnceTheCauseOfAFailureAtTheStartIsMended() throws IOException {
+        Files.writeString(program, Files.readString(program).replaceAll("(?m)^  (let before|show) .*$", ""));
+        Shell shell = new Shell();
+        shell.backend.broken = Optional.of("the reward is wrong");
+        assertThat(shell.run("run", program, "--out", run)).isEqualTo(Exit.FAILED);
+        assertThat(shell.err())
+                .contains("the reward is wrong")
+                .endsWith("nothing was done yet: once that is mended, give the same command again\n");
+        shell.backend.broken = Optional.empty();
+        assertThat(shell.run("run", program, "--out", run)).isEqualTo(Exit.DONE);
+        assertThat(shell.err())
+                .containsOnlyOnce("run folder " + run)
+                .containsOnlyOnce("using the folder again: the run in it had ended before it had done anything");
+        assertThat(RunFolder.readManifest(run).status()).isEqualTo(RunManifest.Status.DONE);
+    }
+
+    @Test
+    void aFailedRunThatHasDoneSomethingKeepsItsFolder() {
+        Shell shell = new Shell();
+        shell.backend.broken = Optional.of("the reward is wrong");
+        assertThat(shell.run("run", program, "--out", run)).isEqualTo(Exit.FAILED);
+        assertThat(shell.run("run", program, "--out", run)).isEqualTo(Exit.USAGE);
+        assertThat(shell.err()).contains("holds another run; go on with `hone run --resume " + run + "`", "--out");
+    }
+
+    @Test
+    void dataOfALaterActionIsLookedAtBeforeTheFirst() throws IOException {
+        Path rows = Files.writeString(temp.resolve("rows.jsonl"), "{\"question\": \"1+1\", \"answer\": \"2\"}\n");
+        String data = "dataset sums { source = \"" + rows.toString().replace('\\', '/')
+                + "\"; prompt: Text = column(\"question\"); answer: Text = column(\"gold\"); demo: Text = column(\"answer\") }";
+        Files.writeString(program, Files.readString(program).replaceFirst("dataset sums .*", data));
+        Shell shell = new Shell();
+        assertThat(shell.run("run", program, "--out", run)).isEqualTo(Exit.FAILED);
+        assertThat(shell.err())
+                .contains(rows
+                        + ", line 1: no value for `answer`: the row has no column `gold`; it has `question`, `answer`");
+        assertThat(shell.backend.calls).containsExactly("close");
+        Files.writeString(rows, "{\"question\": \"1+1\", \"answer\": \"2\", \"gold\": \"2\"}\n");
+        assertThat(shell.run("run", program, "--out", run)).isEqualTo(Exit.DONE);
+    }
+
+    @Test
+    void aRunThatGoesOnIsNotReplayed() throws IOException {
+        new Shell().run("run", program, "--out", run, "--quiet");
+        Shell shell = new Shell();
+        try (RunFolder open = RunFolder.open(run)) {
+            assertThat(shell.run("replay", run)).isEqualTo(Exit.USAGE);
+            assertThat(shell.err()).contains(open.path() + ": another process", "is using this run folder");
+        }
+        assertThat(shell.run("replay", run)).isEqualTo(Exit.DONE);
+    }
+
+    @Test
+    void aParamWithoutAValueIsNamed() {
+        Shell shell = new Shell();
+        assertThat(shell.run("run", program, "--set", "steps")).isEqualTo(Exit.USAGE);
+        assertThat(shell.err()).startsWith("hone: --set needs NAME=VALUE, but was given `steps`\n");
     }
 
     @Test

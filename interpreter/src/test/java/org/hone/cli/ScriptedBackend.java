@@ -50,6 +50,9 @@ public final class ScriptedBackend implements Backend {
     /** What {@link #missing} says. */
     Optional<String> missing = Optional.empty();
 
+    /** Why a training fails before its first step. */
+    Optional<String> broken = Optional.empty();
+
     public ScriptedBackend(Incident incident) {
         this.incident = incident;
     }
@@ -72,6 +75,9 @@ public final class ScriptedBackend implements Backend {
 
     @Override
     public TrainedRun train(TrainPlan plan, RunFolder folder, RunListener listener, StopToken stop) throws IOException {
+        if (broken.isPresent()) {
+            throw new IOException(broken.get());
+        }
         Optional<Checkpoint> from = folder.rewind(listener::notice);
         int step = from.map(Checkpoint::step).orElse(0);
         int steps = plan.recipe().steps();

@@ -81,11 +81,10 @@ final class Columns {
     static String missing(String name, Collection<String> present) {
         return present.isEmpty()
                 ? "the row has no column `%s`; it has none".formatted(name)
-                : "the row has no column `%s`; it has %s"
-                        .formatted(
-                                name,
-                                present.stream()
-                                        .map(column -> "`" + column + "`")
-                                        .collect(Collectors.joining(", ")));
+                : "the row has no column `%s`; it has %s".formatted(name, listed(present));
+    }
+
+    static String listed(Collection<String> names) {
+        return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
     }
 }

@@ -1,6 +1,7 @@
 package org.hone.runtime.data;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.hone.runtime.plan.DatasetPlan;
 import org.hone.runtime.verify.RewardFunction;
 
@@ -27,6 +28,18 @@ public final class Datasets {
             case DatasetPlan.Source.Parquet parquet -> JsonlDataset.parquet(plan, parquet.file());
             case DatasetPlan.Source.Task task -> TaskDataset.open(plan, task);
         };
+    }
+
+    /**
+     * Checks the first row of a dataset: for those who will open it much later. No more of a file is read than that takes.
+     *
+     * @throws DataException as {@link #open} does
+     */
+    public static void probe(DatasetPlan plan) {
+        if (!(plan.source() instanceof DatasetPlan.Source.Task)) {
+            open(new DatasetPlan(
+                    plan.name(), plan.source(), plan.columns(), plan.chat(), plan.skip(), OptionalInt.of(1)));
+        }
     }
 
     /**

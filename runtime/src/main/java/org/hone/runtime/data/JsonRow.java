@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,12 @@ import org.hone.runtime.verify.Fields;
 import org.hone.runtime.verify.TextValue;
 import org.jspecify.annotations.Nullable;
 
-/** A line of a JSON-lines file as fields. */
-record JsonRow(Map<String, TextValue> columns) implements Fields {
+/**
+ * A line of a JSON-lines file as fields.
+ *
+ * @param present the columns of what the line was read from, some of which may have been left out of it
+ */
+record JsonRow(Map<String, TextValue> columns, Collection<String> present) implements Fields {
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -29,20 +34,38 @@ record JsonRow(Map<String, TextValue> columns) implements Fields {
     @Override
     public TextValue field(String name) {
         TextValue value = columns.get(name);
-        if (value == null && name.indexOf('.') > 0) {
-            value = within(name);
-        }
-        return value != null ? value : new TextValue.Absent(Columns.missing(name, columns.keySet()));
+        return value != null ? value : within(name);
     }
 
-    /** {@code reward_model.ground_truth}, {@code target.0.content}: what stands inside a column; absent parts give nothing. */
-    private @Nullable TextValue within(String path) {
-        String[] words = path.split("\\.", -1);
-        TextValue at = columns.get(words[0]);
-        for (int i = 1; i < words.length && at != null; i++) {
-            at = part(at, words[i]);
+    /** {@code reward_model.ground_truth}, {@code target.0.content}: what stands inside a column. */
+    private TextValue within(String path) {
+        int end = path.indexOf('.');
+        TextValue at = end > 0 ? columns.get(path.substring(0, end)) : null;
+        while (at != null && end < path.length()) {
+            int next = path.indexOf('.', end + 1);
+            int stop = next < 0 ? path.length() : next;
+            TextValue part = part(at, path.substring(end + 1, stop));
+            if (part == null) {
+                return absent(path, "; `%s` has %s".formatted(path.substring(0, end), inside(at)));
+            }
+            at = part;
+            end = stop;
         }
-        return at;
+        return at != null ? at : absent(path, "");
+    }
+
+    private TextValue.Absent absent(String path, String inside) {
+        return new TextValue.Absent(Columns.missing(path, present) + inside);
+    }
+
+    private static String inside(TextValue value) {
+        if (value instanceof TextValue.Parts parts && !parts.parts().isEmpty()) {
+            return Columns.listed(parts.parts().keySet());
+        }
+        if (value instanceof TextValue.Items items && !items.items().isEmpty()) {
+            return "items 0 to " + (items.items().size() - 1);
+        }
+        return "no parts";
     }
 
     private static @Nullable TextValue part(TextValue value, String word) {
@@ -68,7 +91,7 @@ record JsonRow(Map<String, TextValue> columns) implements Fields {
             if (!(value(node) instanceof TextValue.Parts parts)) {
                 throw new DataException(where, "the line is not a JSON object", "write one {…} a line");
             }
-            return new JsonRow(parts.parts());
+            return new JsonRow(parts.parts(), parts.parts().keySet());
         } catch (JsonProcessingException e) {
             String what = "the line is not JSON: "
                     + e.getOriginalMessage().lines().findFirst().orElse("");
@@ -76,6 +99,11 @@ record JsonRow(Map<String, TextValue> columns) implements Fields {
         } catch (NumberFormatException e) {
             throw wrong(where, "the line has a number out of all bounds", "write it as a text, or leave it out", e);
         }
+    }
+
+    /** The same row of a source that has these columns. */
+    JsonRow of(Collection<String> source) {
+        return new JsonRow(columns, source);
     }
 
     private static TextValue value(JsonNode node) {

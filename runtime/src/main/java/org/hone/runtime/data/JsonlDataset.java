@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.hone.runtime.plan.DatasetPlan;
@@ -25,10 +26,16 @@ final class JsonlDataset implements Dataset {
      *
      * @param file the file that the user named
      * @param word what a row is called there
+     * @param columns the columns that every row has there; empty if each row says so itself
      */
-    private record Origin(Path file, String word) {
+    private record Origin(Path file, String word, List<String> columns) {
         String where(int number) {
             return file + ", " + word + " " + number;
+        }
+
+        JsonRow row(byte[] line, int number) {
+            JsonRow row = JsonRow.parse(line, where(number));
+            return columns.isEmpty() ? row : row.of(columns);
         }
     }
 
@@ -43,7 +50,7 @@ final class JsonlDataset implements Dataset {
     static JsonlDataset open(DatasetPlan plan, Path file) {
         Columns columns = declared(plan);
         requireFile(plan, file, "JSON lines");
-        return open(plan, file, new Origin(file, "line"), columns);
+        return open(plan, file, new Origin(file, "line", List.of()), columns);
     }
 
     private static Columns declared(DatasetPlan plan) {
@@ -61,8 +68,11 @@ final class JsonlDataset implements Dataset {
         Columns columns = declared(plan);
         requireFile(plan, file, "Parquet");
         try {
-            Path rows = ParquetRows.spool(file, plan.columns().values());
-            return open(plan, rows, new Origin(file, "row"), columns);
+            ParquetRows rows = ParquetRows.spool(
+                    file,
+                    plan.columns().values(),
+                    (long) plan.skip() + plan.limit().orElse(Integer.MAX_VALUE));
+            return open(plan, rows.lines(), new Origin(file, "row", rows.columns()), columns);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -71,8 +81,8 @@ final class JsonlDataset implements Dataset {
     private static JsonlDataset open(DatasetPlan plan, Path file, Origin origin, Columns columns) {
         try {
             LineIndex lines = LineIndex.of(file, plan.skip(), plan.limit().orElse(Integer.MAX_VALUE), line -> {
-                String where = origin.where(line.number());
-                columns.values(JsonRow.parse(line.bytes(), where), Map.of(), where);
+                JsonRow row = origin.row(line.bytes(), line.number());
+                columns.values(row, Map.of(), origin.where(line.number()));
             });
             if (lines.size() == 0) {
                 throw Datasets.empty(plan, lines.seen());
@@ -111,9 +121,9 @@ final class JsonlDataset implements Dataset {
     public Row row(int index) {
         Objects.checkIndex(index, lines.size());
         int number = lines.number(index);
-        String where = origin.where(number);
         String id = origin.file().getFileName() + ":" + number;
-        return new Row(index, id, columns.values(JsonRow.parse(bytes(index), where), Map.of(), where));
+        JsonRow row = origin.row(bytes(index), number);
+        return new Row(index, id, columns.values(row, Map.of(), origin.where(number)));
     }
 
     private byte[] bytes(int index) {

@@ -18,24 +18,27 @@ import org.hone.runtime.data.parquet.ParquetReader;
 import org.hone.runtime.plan.TextExpr;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a Parquet file as JSON lines, one line a row. */
-final class ParquetRows {
+/**
+ * Rows of a Parquet file as JSON lines, one line a row.
+ *
+ * @param lines where they are
+ * @param columns the columns of the Parquet file, in its order, also those that were left out
+ */
+record ParquetRows(Path lines, List<String> columns) {
     private static final JsonMapper JSON = new JsonMapper();
-
-    private ParquetRows() {}
 
     /**
      * Writes the columns that expressions read into a temporary file, which the process removes at its end. Only one row is
      * in memory at a time.
      *
+     * @param most of so many rows at the start of the file
      * @throws DataException if it is no Parquet file, or is damaged
      */
-    static Path spool(Path file, Collection<TextExpr> read) throws IOException {
+    static ParquetRows spool(Path file, Collection<TextExpr> read, long most) throws IOException {
         Path rows = Files.createTempFile("hone-rows-", ".jsonl");
         rows.toFile().deleteOnExit();
         try {
-            write(file, read, rows);
-            return rows;
+            return new ParquetRows(rows, write(file, read, most, rows));
         } catch (OutOfMemoryError e) {
             Files.deleteIfExists(rows);
             DataException wrong = new DataException(
@@ -53,31 +56,35 @@ final class ParquetRows {
         }
     }
 
-    private static void write(Path file, Collection<TextExpr> read, Path rows) throws IOException {
+    private static List<String> write(Path file, Collection<TextExpr> read, long most, Path rows) throws IOException {
         try (ParquetReader reader = ParquetReader.open(file);
                 JsonGenerator out = JSON.createGenerator(rows.toFile(), JsonEncoding.UTF8)) {
             out.setRootValueSeparator(null);
-            Set<String> wanted = wanted(reader.names(), read);
+            List<String> present = reader.names();
+            Set<String> wanted = wanted(present, read);
             reader.keep(wanted::contains);
-            for (Map<String, @Nullable Object> row = reader.next(); row != null; row = reader.next()) {
+            long written = 0;
+            for (Map<String, @Nullable Object> row = reader.next();
+                    row != null && written < most;
+                    row = reader.next()) {
                 write(row, out);
                 out.writeRaw('\n');
+                written++;
             }
+            return present;
         }
     }
 
-    /** The columns of the file that are read at all; every column if one is missing, so that the message can list them. */
+    /** The columns of the file that are read at all. A row whose column is missing is refused later, by its number. */
     private static Set<String> wanted(List<String> present, Collection<TextExpr> read) {
         Set<String> names = new TreeSet<>();
         read.forEach(expr -> collect(expr, names));
         Set<String> found = new HashSet<>();
         for (String name : names) {
             String first = name.indexOf('.') > 0 ? name.substring(0, name.indexOf('.')) : name;
-            if (!present.contains(name) && !present.contains(first)) {
-                return new HashSet<>(present);
-            }
             found.add(present.contains(name) ? name : first);
         }
+        found.retainAll(present);
         return found.isEmpty() ? new HashSet<>(present) : found;
     }
 

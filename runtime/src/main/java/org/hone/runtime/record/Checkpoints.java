@@ -163,6 +163,11 @@ final class Checkpoints {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** Whether any has been saved. */
+    boolean exists() {
+        return exists(current) || exists(previous);
+    }
+
     private static boolean exists(Path path) {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }

@@ -3,7 +3,6 @@ package org.hone.runtime.record;
 import com.fasterxml.jackson.core.JacksonException;
 import java.io.CharConversionException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,10 +30,12 @@ public final class RunFolder implements AutoCloseable {
     private final JsonLines replies;
     private final Checkpoints checkpoints;
     private final Map<Phase, Double> seconds = new LinkedHashMap<>();
+    private final boolean again;
     private RunManifest manifest;
 
-    private RunFolder(Path folder, RunLock lock, RunManifest manifest) {
+    private RunFolder(Path folder, RunLock lock, RunManifest manifest, boolean again) {
         this.folder = folder;
+        this.again = again;
         this.lock = lock;
         this.manifest = manifest;
         this.metrics = new JsonLines(folder.resolve(METRICS));
@@ -43,9 +44,9 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Begins a run in a new or empty folder.
+     * Begins a run in a new or empty folder, or in one whose run ended before it had done anything.
      *
-     * @throws RunFolderException if the folder is in use, holds another run or anything else
+     * @throws RunFolderException if the folder is in use, holds a run that has done something, or anything else
      */
     public static RunFolder create(Path folder, RunManifest manifest) throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -60,8 +61,8 @@ public final class RunFolder implements AutoCloseable {
         }
         boolean made = false;
         try {
-            refuseUsed(folder);
-            RunFolder run = new RunFolder(folder, lock, manifest);
+            boolean again = Leftovers.clear(folder);
+            RunFolder run = new RunFolder(folder, lock, manifest, again);
             run.writeManifest();
             made = true;
             return run;
@@ -88,7 +89,7 @@ public final class RunFolder implements AutoCloseable {
         boolean opened = false;
         try {
             // Only now does nobody else change it.
-            RunFolder run = new RunFolder(folder, lock, readManifest(folder));
+            RunFolder run = new RunFolder(folder, lock, readManifest(folder), false);
             opened = true;
             return run;
         } finally {
@@ -150,9 +151,23 @@ public final class RunFolder implements AutoCloseable {
                         folder, "has no checkpoint; a training that is stopped after its first step leaves one"));
     }
 
+    /**
+     * For those who read a run without taking its folder.
+     *
+     * @throws RunFolderException if a process is at work in it, so that what is read would change meanwhile
+     */
+    public static void refuseInUse(Path folder) throws IOException {
+        RunLock.refuseHeld(folder);
+    }
+
     /** Where it is. */
     public Path path() {
         return folder;
+    }
+
+    /** Whether it was created where a run had ended before it had done anything. */
+    public boolean usedAgain() {
+        return again;
     }
 
     /** Where the trained model goes; made by whoever writes it. */
@@ -357,21 +372,9 @@ public final class RunFolder implements AutoCloseable {
         return RunFolderException.unwritten(
                 folder.resolve(file),
                 failure,
-                "make room or mend its rights, then go on with --resume: the last checkpoint is whole");
-    }
-
-    private static void refuseUsed(Path folder) throws IOException {
-        if (Files.exists(folder.resolve(MANIFEST))) {
-            throw new RunFolderException(
-                    folder, "holds another run; go on with `hone run --resume " + folder + "` or choose another --out");
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            for (Path entry : entries) {
-                String name = entry.getFileName().toString();
-                if (!name.equals("run.lock") && !name.equals(MANIFEST + ".new")) {
-                    throw new RunFolderException(folder, "is not empty; choose a new folder with --out");
-                }
-            }
-        }
+                "make room or mend its rights, then go on with --resume: "
+                        + (checkpoints.exists()
+                                ? "the last checkpoint is whole"
+                                : "there is no checkpoint yet, so it begins again at its first step"));
     }
 }

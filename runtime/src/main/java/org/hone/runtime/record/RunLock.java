@@ -6,28 +6,47 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** One process a run folder. The system frees the lock when the process ends, however it ends. */
 final class RunLock implements AutoCloseable {
+    private static final String FILE = "run.lock";
+
     private final FileChannel channel;
 
     private RunLock(FileChannel channel) {
         this.channel = channel;
     }
 
+    /**
+     * Takes nothing, and so needs no right to write.
+     *
+     * @throws RunFolderException if another process has the lock
+     */
+    static void refuseHeld(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        if (!Files.isReadable(file)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                FileLock shared = tryLock(channel, true)) {
+            if (shared == null) {
+                throw held(folder, channel);
+            }
+        }
+    }
+
     static RunLock take(Path folder) throws IOException {
-        Path file = folder.resolve("run.lock");
+        Path file = folder.resolve(FILE);
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean locked = false;
         try {
-            if (tryLock(channel) == null) {
-                throw new RunFolderException(
-                        folder,
-                        "another process" + holder(channel) + " is using this run folder; wait for it or stop it");
+            if (tryLock(channel, false) == null) {
+                throw held(folder, channel);
             }
             locked = true;
             channel.truncate(0);
@@ -41,9 +60,14 @@ final class RunLock implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static RunFolderException held(Path folder, FileChannel channel) throws IOException {
+        return new RunFolderException(
+                folder, "another process" + holder(channel) + " is using this run folder; wait for it or stop it");
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
         try {
-            return channel.tryLock();
+            return channel.tryLock(0, Long.MAX_VALUE, shared);
         } catch (OverlappingFileLockException e) {
             return null; // held by this very process
         }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.hone.runtime.data.DataException;
 import org.hone.runtime.data.Row;
 import org.hone.runtime.model.AdapterFolder;
 import org.hone.runtime.model.ModelConfig;
@@ -217,13 +219,18 @@ public final class LanguageModel implements AutoCloseable {
      *
      * @param chat whether it is a chat, rendered by the model's template, or plain text
      * @throws ModelFileException if it is a chat and the model has no template
+     * @throws DataException if the model has no tokens for it
      */
     public int[] prompt(Row row, boolean chat) {
-        return chat ? chatPrompt(row) : textPrompt(row.prompt());
+        return tokens("the prompt of row " + row.id(), () -> chat ? chatPrompt(row) : plainPrompt(row.prompt()));
     }
 
     /** A plain text prompt as tokens, with the tokenizer's own begin token if it has one. */
     public int[] textPrompt(String text) {
+        return tokens("the prompt", () -> plainPrompt(text));
+    }
+
+    private int[] plainPrompt(String text) {
         int[] tokens = tokenizer.encode(text, true);
         if (tokens.length == 0) {
             throw new IllegalArgumentException("a prompt needs at least one token");
@@ -268,10 +275,27 @@ public final class LanguageModel implements AutoCloseable {
      * @param chat whether it answers a chat; then it ends as the model's template ends a reply
      */
     public int[] demonstration(String text, boolean chat) {
-        int[] tokens = tokenizer.encode(text, false);
+        int[] tokens = tokens("the demonstration `" + beginning(text) + "`", () -> tokenizer.encode(text, false));
         int[] stopped = java.util.Arrays.copyOf(tokens, tokens.length + 1);
         stopped[tokens.length] = chat ? replyEnd().stop().orElse(stops[0]) : stops[0];
         return stopped;
+    }
+
+    private static String beginning(String text) {
+        return text.codePointCount(0, text.length()) <= 60
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, 60)) + "…";
+    }
+
+    private static int[] tokens(String what, Supplier<int[]> encoding) {
+        try {
+            return encoding.get();
+        } catch (IllegalArgumentException e) {
+            DataException wrong = new DataException(
+                    what, String.valueOf(e.getMessage()), "change it, or use a model that has tokens for it");
+            wrong.initCause(e);
+            throw wrong;
+        }
     }
 
     /** How the model's template ends a reply, and whether the model stops there. */

@@ -71,8 +71,8 @@ public final class CharacterTokenizer implements Tokenizer {
             String token = tokenAt(text, at);
             Integer id = ids.get(token);
             if (id == null) {
-                throw new IllegalArgumentException("character '%s' (U+%04X) at position %d is not in the alphabet '%s'"
-                        .formatted(token, token.codePointAt(0), at, alphabet));
+                throw new IllegalArgumentException("character '%s' (U+%04X) at position %d is not in the vocabulary"
+                        .formatted(token, token.codePointAt(0), at));
             }
             out.add(id);
             at += token.length();

@@ -129,7 +129,41 @@ class ParquetTest {
         assertThatThrownBy(() -> open(file, columns, 0, OptionalInt.empty()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("chats-none.parquet, row 1")
-                .hasMessageContaining("no value for `answer`");
+                .hasMessageContaining("no value for `answer`")
+                .hasMessageContaining(
+                        "the row has no column `reward_model.gold`; it has `data_source`, `prompt`, `target`, `ability`,"
+                                + " `reward_model`, `extra_info`, `level`; `reward_model` has `ground_truth`, `style`");
+    }
+
+    @Test
+    void aProbeSeesTheFirstWantedRowAndReadsNoMore(@TempDir Path folder) throws IOException {
+        byte[] bytes = Files.readAllBytes(FILES.resolve("encodings-delta.parquet"));
+        Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 200, (byte) 0xff);
+        Path torn = Files.write(folder.resolve("torn.parquet"), bytes);
+        Map<String, TextExpr> columns = new LinkedHashMap<>();
+        for (String name : new String[] {"prompt", "small", "real", "truth", "texts"}) {
+            columns.put(name, new Column(name));
+        }
+        Datasets.probe(plan(torn, columns));
+        assertThatThrownBy(() -> Datasets.open(plan(torn, columns))).isInstanceOf(DataException.class);
+        columns.put("answer", new Column("nope"));
+        assertThatThrownBy(() -> Datasets.probe(plan(torn, columns)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("torn.parquet, row 1");
+    }
+
+    private static DatasetPlan plan(Path file, Map<String, TextExpr> columns) {
+        return new DatasetPlan("math", new DatasetPlan.Source.Parquet(file), columns, false, 0, OptionalInt.empty());
+    }
+
+    @Test
+    void theColumnsOfTheFileAreListedForOneThatIsNotThere() {
+        Map<String, TextExpr> columns = columns();
+        columns.put("answer", new Column("answer"));
+        Path file = FILES.resolve("chats-none.parquet");
+        assertThatThrownBy(() -> open(file, columns, 0, OptionalInt.empty()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("the row has no column `answer`; it has `data_source`, `prompt`");
     }
 
     @Test

@@ -17,10 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RunFolderTest {
@@ -50,12 +53,85 @@ final class RunFolderTest {
     }
 
     @Test
-    void aFolderThatHoldsARunIsNotUsedAgain() throws IOException {
-        created().close();
+    void aFolderWhoseRunHadDoneNothingIsUsedAgain() throws IOException {
+        try (RunFolder run = created()) {
+            assertThat(run.usedAgain()).isFalse();
+            run.update(m -> m.withStatus(RunManifest.Status.FAILED, Optional.of("the reward is wrong")));
+        }
+        Files.writeString(folder.resolve("inputs.lock"), "old");
+        Files.writeString(folder.resolve("error.txt"), "old");
+        Files.createFile(folder.resolve("metrics.jsonl"));
+        Files.createFile(folder.resolve("replies.jsonl"));
+        try (RunFolder run = created()) {
+            assertThat(run.usedAgain()).isTrue();
+            assertThat(RunFolder.readManifest(folder)).isEqualTo(Samples.manifest());
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(Path::getFileName).map(Path::toString))
+                    .containsExactlyInAnyOrder("run.json", "run.lock");
+        }
+    }
+
+    /** Makes a run worth keeping. */
+    @FunctionalInterface
+    interface Worth {
+        void add(RunFolder run) throws IOException;
+    }
+
+    static Stream<Named<Worth>> worthKeeping() {
+        return Stream.of(
+                Named.of("a step", run -> run.append(Samples.metrics(1))),
+                Named.of("a reply", run -> Files.writeString(run.path().resolve("replies.jsonl"), "{}\n")),
+                Named.of("a checkpoint", run -> Files.createDirectory(run.path().resolve("checkpoint"))),
+                Named.of("a model", run -> Files.createDirectory(run.path().resolve("model"))),
+                Named.of(
+                        "a second training",
+                        run -> Files.createDirectory(run.path().resolve("train-2"))),
+                Named.of("something else", run -> Files.writeString(run.path().resolve("notes.txt"), "mine")),
+                Named.of(
+                        "an evaluation",
+                        run -> run.update(m -> m.withAction(
+                                new RunManifest.ActionResult(0, 12, "evaluate", Optional.of(TextNode.valueOf("x")))))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("worthKeeping")
+    void aFolderThatHoldsAnythingOfWorthIsNotUsedAgain(Worth worth) throws IOException {
+        try (RunFolder run = created()) {
+            Files.writeString(folder.resolve("inputs.lock"), "kept");
+            worth.add(run);
+        }
         assertThatThrownBy(() -> created())
                 .isInstanceOf(RunFolderException.class)
                 .hasMessageContaining("holds another run")
-                .hasMessageContaining("--resume");
+                .hasMessageContaining("--resume " + folder)
+                .hasMessageContaining("--out");
+        assertThat(folder.resolve("inputs.lock")).hasContent("kept");
+    }
+
+    @Test
+    void aRunThatIsDoneIsNotSaidToGoOn() throws IOException {
+        try (RunFolder run = created()) {
+            run.update(m -> m.withStatus(RunManifest.Status.DONE, Optional.empty()));
+        }
+        assertThatThrownBy(() -> created())
+                .isInstanceOf(RunFolderException.class)
+                .hasMessageContaining("which is done; choose another folder with --out");
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenIsNotSaidToHaveOneBefore() throws IOException {
+        try (RunFolder run = created()) {
+            run.append(Samples.metrics(1));
+            Checkpoint.Content full = to -> {
+                throw new IOException("No space left on device");
+            };
+            assertThatThrownBy(() -> run.saveCheckpoint(1, full))
+                    .hasMessageContaining("No space left on device")
+                    .hasMessageContaining("there is no checkpoint yet");
+            run.saveCheckpoint(1, to -> Files.writeString(to.resolve("weights"), "1"));
+            assertThatThrownBy(() -> run.saveCheckpoint(2, full)).hasMessageContaining("the last checkpoint is whole");
+        }
     }
 
     @Test

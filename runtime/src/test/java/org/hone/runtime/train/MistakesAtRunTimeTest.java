@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.hone.runtime.data.DataException;
 import org.hone.runtime.data.Dataset;
 import org.hone.runtime.data.Datasets;
 import org.hone.runtime.data.Row;
@@ -412,6 +413,18 @@ class MistakesAtRunTimeTest {
                 "the prompt of row rows.jsonl:1",
                 "<bos><bos>1+1=",
                 "the chat template");
+    }
+
+    @Test
+    void aTextThatTheModelHasNoTokensForIsNamedWithItsRow() throws IOException {
+        assertThatThrownBy(() -> train(recipe(fresh(3), row("1+1 — ?", "2", false), imitate(ONE), 1, 1)))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(
+                        "the prompt of row rows.jsonl:1: character '—' (U+2014) at position 4 is not in")
+                .hasMessageContaining("use a model that has tokens for it");
+        assertThatThrownBy(() -> train(recipe(fresh(3), row("1+1=", "2—", false), imitate(ONE), 1, 1)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("the demonstration `2—`: character '—'");
     }
 
     @Test
