@@ -81,19 +81,21 @@ final class ReplCommand implements Callable<Integer> {
         Repl repl = new Repl(environment, surroundings.clock());
         Optional<String> first = Optional.ofNullable(load).map(file -> ":load " + Arguments.quoted(file.toString()));
         Repl.Opening opening = this::session;
-        if (atTerminal(environment)) {
-            repl.terminal(!plain && environment.getOrDefault("NO_COLOR", "").isEmpty(), first, opening);
-            return Exit.DONE;
-        }
-        Repl.End end = repl.script(
-                surroundings.in(),
-                surroundings.out(),
-                surroundings.err(),
-                Screen.of(surroundings).display(surroundings),
-                echo,
-                surroundings.stop(),
-                first,
-                opening);
+        Repl.End end = atTerminal(environment)
+                ? repl.terminal(
+                        !plain && environment.getOrDefault("NO_COLOR", "").isEmpty(),
+                        surroundings.stop(),
+                        first,
+                        opening)
+                : repl.script(
+                        surroundings.in(),
+                        surroundings.out(),
+                        surroundings.err(),
+                        Screen.of(surroundings).display(surroundings),
+                        echo,
+                        surroundings.stop(),
+                        first,
+                        opening);
         return switch (end) {
             case DONE -> Exit.DONE;
             case ERROR -> Exit.PROGRAM;
