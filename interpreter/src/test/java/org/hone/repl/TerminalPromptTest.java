@@ -184,7 +184,7 @@ final class TerminalPromptTest {
 
     @Test
     void anEndThatIsAskedForAtThePromptComesWithoutAnInput() throws Exception {
-        prompted(1).type("1");
+        prompted(1);
         end();
         prompt.get(10, TimeUnit.SECONDS);
         assertThat(printed()).doesNotContain("answer to", "leaves");
