@@ -18,6 +18,7 @@ import org.hone.diagnostics.DidYouMean;
 import org.hone.plan.ParamValue;
 import org.hone.plan.Program;
 import org.hone.runtime.record.StopToken;
+import org.hone.runtime.torch.ImmediateExit;
 import org.hone.session.NativeBackend;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -36,11 +37,11 @@ public final class Main {
         PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         StopToken stop = new StopToken();
-        if (List.of(args).contains("run")
-                || List.of(args).contains("repl")
-                || List.of(args).contains("replay")
-                || isProgram(args)) {
+        List<String> words = List.of(args);
+        if (words.contains("run") || words.contains("repl") || words.contains("replay") || isProgram(args)) {
             Interrupts.install(stop, err);
+        } else if (words.contains("--measure")) {
+            Interrupts.leaving();
         }
         Surroundings surroundings = new Surroundings(
                 System.in,
@@ -64,7 +65,7 @@ public final class Main {
                 () -> {
                     try {
                         Thread.sleep(LEAVING);
-                        Runtime.getRuntime().halt(code);
+                        ImmediateExit.now(code);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }

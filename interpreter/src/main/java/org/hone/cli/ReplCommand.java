@@ -29,11 +29,14 @@ import picocli.CommandLine.Option;
             ":help lists the commands, ?NAME explains a name, Tab completes, Ctrl-R searches what was typed before.",
             "Ctrl-C clears the line; while an action runs, the first lets it finish its step and gives what there",
             "is, the second leaves at once, and the session goes on. Ctrl-D leaves the prompt.",
+            "TERM, and HUP when the terminal is closed, stop the action after its step and end the session.",
             "",
             "What is typed is kept in $XDG_STATE_HOME/hone/history (~/.local/state/hone/history); HONE_HISTORY",
             "names another file, and none if it is empty. NO_COLOR and --no-color turn colours off.",
             "",
             "In a pipe, answers go to standard output and errors to standard error, without prompts.",
+            "There Ctrl-C, TERM and HUP stop the action after its step, and the script; a second Ctrl-C or",
+            "TERM ends at once.",
             "Exit codes: 0 done, 1 an input from a pipe had an error, 2 the command line is wrong, 3 an action failed,",
             "130 interrupted. After an error the script goes on.",
             "",
@@ -81,19 +84,21 @@ final class ReplCommand implements Callable<Integer> {
         Repl repl = new Repl(environment, surroundings.clock());
         Optional<String> first = Optional.ofNullable(load).map(file -> ":load " + Arguments.quoted(file.toString()));
         Repl.Opening opening = this::session;
-        if (atTerminal(environment)) {
-            repl.terminal(!plain && environment.getOrDefault("NO_COLOR", "").isEmpty(), first, opening);
-            return Exit.DONE;
-        }
-        Repl.End end = repl.script(
-                surroundings.in(),
-                surroundings.out(),
-                surroundings.err(),
-                Screen.of(surroundings).display(surroundings),
-                echo,
-                surroundings.stop(),
-                first,
-                opening);
+        Repl.End end = atTerminal(environment)
+                ? repl.terminal(
+                        !plain && environment.getOrDefault("NO_COLOR", "").isEmpty(),
+                        surroundings.stop(),
+                        first,
+                        opening)
+                : repl.script(
+                        surroundings.in(),
+                        surroundings.out(),
+                        surroundings.err(),
+                        Screen.of(surroundings).display(surroundings),
+                        echo,
+                        surroundings.stop(),
+                        first,
+                        opening);
         return switch (end) {
             case DONE -> Exit.DONE;
             case ERROR -> Exit.PROGRAM;

@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Before anything runs, data, weights, tokenizer, program, imported modules, standard library and versions are held",
             "against inputs.lock of the run; what has changed is named, and nothing is run. Of a run that was stopped, the",
-            "steps that it recorded are run again. Models that the run saved are saved in the fresh folder. Ctrl-C lets the step",
-            "going on finish and compares as far as the replay came."
+            "steps that it recorded are run again. Models that the run saved are saved in the fresh folder. A replay that is",
+            "stopped compares as far as it came."
         },
         footer = {
             "",
@@ -42,6 +42,7 @@ import picocli.CommandLine.Parameters;
             "",
             "In a run block and at the prompt: replay \"out/mine\" with { out = \"out/mine-again\" }",
             "",
+            "Ctrl-C, TERM and HUP let the step finish; a second Ctrl-C or TERM ends at once.",
             "Exit codes: 0 the same to the bit, 2 it is not what the run was made of, 3 there is a difference, 130 interrupted."
         })
 final class ReplayCommand implements Callable<Integer> {

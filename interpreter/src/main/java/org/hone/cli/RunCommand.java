@@ -17,8 +17,11 @@ import picocli.CommandLine.Parameters;
         description = "Run a program's run block, or go on with a run that was stopped.",
         footer = {
             "",
-            "Progress goes to standard error, results to standard output. Ctrl-C finishes the step, saves a",
-            "checkpoint and ends with code 130; a second Ctrl-C ends at once.",
+            "Progress goes to standard error, results to standard output.",
+            "",
+            "Ctrl-C and TERM finish the step, save a checkpoint and end with code 130; a second one ends at",
+            "once, with the same code. HUP (the terminal was closed) finishes the step and saves a",
+            "checkpoint, however often it comes. --resume goes on after any of them.",
             "",
             "Exit codes: 0 done, 1 the program is wrong, 2 the command line is wrong, a folder cannot be used for the run or",
             "something has changed since the lock was written, 3 the run failed, 130 interrupted.",

@@ -90,17 +90,20 @@ public final class Repl {
      * Answers what a person types at the terminal of this process.
      *
      * @param coloured whether the person wants colours; a dumb terminal shows none
+     * @param stop stops the action going on, and ends the conversation; TERM and HUP ask it to
      * @throws IOException if there is no terminal
      */
-    public void terminal(boolean coloured, Optional<String> first, Opening opening) throws IOException {
+    public End terminal(boolean coloured, StopToken stop, Optional<String> first, Opening opening) throws IOException {
         try (Terminal terminal = Terminals.system();
-                Terminals.Signalled signalled = Terminals.signalled(terminal)) {
-            terminal(signalled.terminal(), coloured, first, opening);
+                Terminals.Signalled signalled = Terminals.signalled(terminal, stop)) {
+            terminal(signalled.terminal(), coloured, stop, first, opening);
         }
+        return stop.requested() ? End.STOPPED : End.DONE;
     }
 
     /** The same at a given terminal, which stays open. */
-    void terminal(Terminal terminal, boolean coloured, Optional<String> first, Opening opening) throws IOException {
+    void terminal(Terminal terminal, boolean coloured, StopToken stop, Optional<String> first, Opening opening)
+            throws IOException {
         PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
         boolean dumb = Terminals.dumb(terminal);
         Glyphs glyphs = Glyphs.of(environment);
@@ -108,7 +111,7 @@ public final class Repl {
         LiveDisplay display = new LiveDisplay(out, !dumb, glyphs, width, System::nanoTime);
         View view = new View(display, width, glyphs, coloured && !dumb, coloured && !dumb);
         PromptSession session = opening.open(display);
-        try (Conversation conversation = new SessionConversation(session, view, StopToken::new)) {
+        try (Conversation conversation = new SessionConversation(session, view, () -> StopToken.following(stop))) {
             InputHighlighter highlighter = new InputHighlighter(text -> unknown(session, text));
             LineEditor editor = new LineEditor(
                     terminal,
@@ -117,7 +120,7 @@ public final class Repl {
                     highlighter,
                     InputCompleter.GROUPS,
                     history(out));
-            new TerminalPrompt(terminal, editor, display, out, highlighter::forget)
+            new TerminalPrompt(terminal, editor, display, out, stop, highlighter::forget)
                     .run(conversation, new Guarded(conversation, faults()), first);
         }
     }
@@ -142,7 +145,7 @@ public final class Repl {
                 .streams(keys, OutputStream.nullOutputStream())
                 .build()) {
             new Repl(Map.of(HistoryFile.VARIABLE, ""), Clock.systemUTC())
-                    .terminal(terminal, true, Optional.empty(), opening);
+                    .terminal(terminal, true, new StopToken(), Optional.empty(), opening);
         } catch (IOException e) {
             return; // no pseudo-terminals here: the start is slower, that is all
         }

@@ -3,6 +3,7 @@ package org.hone.repl;
 import java.io.PrintStream;
 import java.util.Optional;
 import org.hone.cli.terminal.LiveDisplay;
+import org.hone.runtime.record.StopToken;
 import org.jline.terminal.Terminal;
 
 /** Inputs from a person at a terminal. */
@@ -11,18 +12,27 @@ final class TerminalPrompt {
     private final LineEditor editor;
     private final LiveDisplay display;
     private final PrintStream out;
+    private final StopToken stop;
     private final Runnable answered;
 
     /**
      * @param display the status line of the conversation's actions
      * @param out the terminal's output
+     * @param stop asked to end the conversation; who asks raises INT afterwards, so that a wait for an input or an action ends
      * @param answered called after every answer
      */
-    TerminalPrompt(Terminal terminal, LineEditor editor, LiveDisplay display, PrintStream out, Runnable answered) {
+    TerminalPrompt(
+            Terminal terminal,
+            LineEditor editor,
+            LiveDisplay display,
+            PrintStream out,
+            StopToken stop,
+            Runnable answered) {
         this.terminal = terminal;
         this.editor = editor;
         this.display = display;
         this.out = out;
+        this.stop = stop;
         this.answered = answered;
     }
 
@@ -46,7 +56,7 @@ final class TerminalPrompt {
             return;
         }
         boolean hinted = false;
-        while (true) {
+        while (!stop.requested()) {
             switch (editor.read()) {
                 case LineEditor.Input.Text text -> {
                     if (!text.text().isBlank() && !answer(conversation, guarded, text.text())) {
@@ -55,7 +65,7 @@ final class TerminalPrompt {
                 }
                 case LineEditor.Input.Cleared cleared -> {
                     endLine();
-                    if (cleared.empty() && !hinted) {
+                    if (cleared.empty() && !hinted && !stop.requested()) {
                         out.println("Ctrl-D or :quit leaves");
                         hinted = true;
                     }

@@ -2,16 +2,16 @@ package org.hone.repl;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.hone.runtime.record.StopToken;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.impl.DumbTerminal;
 import org.jline.utils.Signals;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the terminal of this process. */
 final class Terminals {
-    private static final String INTERRUPT = "INT";
-
     private Terminals() {}
 
     /**
@@ -31,26 +31,49 @@ final class Terminals {
     }
 
     /**
-     * A terminal that Ctrl-C reaches, until this is closed. That of a dumb screen reads a stream and hears no signals of the process.
+     * A terminal that signals of the process reach, until this is closed.
      *
-     * @param before what handled the signal until now; null if the terminal hears it by itself
+     * @param before what handled each of them until now
      */
-    record Signalled(Terminal terminal, @Nullable Object before) implements AutoCloseable {
+    record Signalled(Terminal terminal, Map<String, Object> before) implements AutoCloseable {
         @Override
         public void close() {
-            if (before != null) {
-                Signals.unregister(INTERRUPT, before);
-            }
+            before.forEach(Signals::unregister);
         }
     }
 
-    /** Lets Ctrl-C reach a terminal. */
-    static Signalled signalled(Terminal terminal) {
-        return new Signalled(
-                terminal,
-                terminal instanceof DumbTerminal
-                        ? Signals.register(INTERRUPT, () -> terminal.raise(Terminal.Signal.INT))
-                        : null);
+    /**
+     * Lets signals reach a terminal. TERM asks the conversation to end and then is as Ctrl-C, which wakes it. So is HUP, but for those that come
+     * after the first: a terminal that is closed may send several.
+     */
+    static Signalled signalled(Terminal terminal, StopToken stop) {
+        Map<String, Object> before = new LinkedHashMap<>();
+        Runnable interrupt = () -> terminal.raise(Terminal.Signal.INT);
+        // That of a dumb screen reads a stream and hears no signals of the process.
+        if (terminal instanceof DumbTerminal) {
+            register("INT", interrupt, before);
+        }
+        Runnable end = () -> {
+            stop.request();
+            interrupt.run();
+        };
+        register("TERM", end, before);
+        register(
+                "HUP",
+                () -> {
+                    if (!stop.requested()) {
+                        end.run();
+                    }
+                },
+                before);
+        return new Signalled(terminal, before);
+    }
+
+    private static void register(String signal, Runnable action, Map<String, Object> before) {
+        Object handler = Signals.register(signal, action);
+        if (handler != null) {
+            before.put(signal, handler);
+        }
     }
 
     /** Whether escape codes move its cursor. */

@@ -216,7 +216,7 @@ final class RunCommandTest {
         Shell shell = new Shell();
         try (RunFolder open = RunFolder.open(run)) {
             assertThat(shell.run("replay", run)).isEqualTo(Exit.USAGE);
-            assertThat(shell.err()).contains(open.path() + ": another process", "is using this run folder");
+            assertThat(shell.err()).contains(open.path() + ": this process is using this run folder already");
         }
         assertThat(shell.run("replay", run)).isEqualTo(Exit.DONE);
     }

@@ -1,6 +1,7 @@
 package org.hone.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.hone.runtime.record.RunFolder;
+import org.hone.runtime.record.RunFolderException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +86,10 @@ final class FullDiskTest {
         assertThat(killed.killed()).isTrue();
         try (RunFolder held = RunFolder.open(folder.resolve("run"))) {
             byte[] before = Files.readAllBytes(held.path().resolve("run.json"));
+            // Asking again must not give the lock away.
+            assertThatThrownBy(() -> RunFolder.open(held.path()).close())
+                    .isInstanceOf(RunFolderException.class)
+                    .hasMessageContaining("this process is using this run folder already");
             for (String[] command : List.of(SmallRun.next(folder), SmallRun.RUN)) {
                 Child second = Child.run(folder, Optional.empty(), command);
                 assertThat(second.code()).isEqualTo(2);

@@ -15,6 +15,7 @@ import org.hone.cli.ScriptedBackend;
 import org.hone.plan.ParamInputs;
 import org.hone.prompt.PromptSession;
 import org.hone.prompt.Setup;
+import org.hone.runtime.record.StopToken;
 import org.hone.session.Backend;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.LineDisciplineTerminal;
@@ -48,6 +49,7 @@ final class PathsTest {
                     .terminal(
                             terminal,
                             false,
+                            new StopToken(),
                             Optional.empty(),
                             listener -> PromptSession.open(new Setup(
                                     folder,

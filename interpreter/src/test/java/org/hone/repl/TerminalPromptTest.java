@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hone.cli.terminal.Glyphs;
 import org.hone.cli.terminal.LiveDisplay;
+import org.hone.runtime.record.StopToken;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
@@ -39,6 +40,7 @@ final class TerminalPromptTest {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Slow conversation = new Slow();
     private final AtomicInteger fatal = new AtomicInteger();
+    private final StopToken stop = new StopToken();
     private LineDisciplineTerminal terminal;
     private Future<?> prompt;
 
@@ -58,7 +60,7 @@ final class TerminalPromptTest {
         terminal.handle(Terminal.Signal.INT, signal -> fatal.incrementAndGet());
         // Ctrl-C as soon as every answer is out.
         TerminalPrompt loop =
-                new TerminalPrompt(terminal, editor, display, out, () -> terminal.raise(Terminal.Signal.INT));
+                new TerminalPrompt(terminal, editor, display, out, stop, () -> terminal.raise(Terminal.Signal.INT));
         Faults faults = new Faults(Optional.of(temp), Clock.systemUTC());
         prompt = thread.submit(() -> loop.run(conversation, new Guarded(conversation, faults), Optional.empty()));
     }
@@ -178,6 +180,29 @@ final class TerminalPromptTest {
         prompted(2).type(CTRL_D);
         prompt.get(10, TimeUnit.SECONDS);
         assertThat(printed()).contains("Ctrl-D or :quit leaves");
+    }
+
+    @Test
+    void anEndThatIsAskedForAtThePromptComesWithoutAnInput() throws Exception {
+        prompted(1);
+        end();
+        prompt.get(10, TimeUnit.SECONDS);
+        assertThat(printed()).doesNotContain("answer to", "leaves");
+    }
+
+    @Test
+    void anEndThatIsAskedForInAnActionStopsItAndLeaves() throws Exception {
+        prompted(1).type("wait\r");
+        conversation.begun.await();
+        end();
+        prompt.get(10, TimeUnit.SECONDS);
+        assertThat(printed()).containsSubsequence("stopping after this step", "answer to wait");
+        assertThat(conversation.interrupted.getCount()).isEqualTo(1);
+    }
+
+    private void end() {
+        stop.request();
+        terminal.raise(Terminal.Signal.INT);
     }
 
     private String printed() {

@@ -4,35 +4,46 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One process a run folder. The system frees the lock when the process ends, however it ends. */
 final class RunLock implements AutoCloseable {
     private static final String FILE = "run.lock";
 
-    private final FileChannel channel;
+    /**
+     * Folders that this very process holds. They are told by this and never by their file: where locks are POSIX's, closing any channel
+     * of a file gives up the process's lock of it.
+     */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
-    private RunLock(FileChannel channel) {
+    private final FileChannel channel;
+    private final Path folder;
+
+    private RunLock(FileChannel channel, Path folder) {
         this.channel = channel;
+        this.folder = folder;
     }
 
     /**
      * Takes nothing, and so needs no right to write.
      *
-     * @throws RunFolderException if another process has the lock
+     * @throws RunFolderException if somebody has the lock
      */
     static void refuseHeld(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
         if (!Files.isReadable(file)) {
             return;
         }
+        if (OWN.contains(folder.toRealPath())) {
+            throw heldHere(folder);
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                FileLock shared = tryLock(channel, true)) {
+                FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true)) {
             if (shared == null) {
                 throw held(folder, channel);
             }
@@ -40,19 +51,35 @@ final class RunLock implements AutoCloseable {
     }
 
     static RunLock take(Path folder) throws IOException {
-        Path file = folder.resolve(FILE);
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Path own = folder.toRealPath();
+        if (!OWN.add(own)) {
+            throw heldHere(folder);
+        }
         boolean locked = false;
         try {
-            if (tryLock(channel, false) == null) {
+            FileChannel channel = locked(folder);
+            locked = true;
+            return new RunLock(channel, own);
+        } finally {
+            if (!locked) {
+                OWN.remove(own);
+            }
+        }
+    }
+
+    private static FileChannel locked(Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(
+                folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean locked = false;
+        try {
+            if (channel.tryLock() == null) {
                 throw held(folder, channel);
             }
-            locked = true;
             channel.truncate(0);
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-            return new RunLock(channel);
+            locked = true;
+            return channel;
         } finally {
             if (!locked) {
                 channel.close();
@@ -60,17 +87,13 @@ final class RunLock implements AutoCloseable {
         }
     }
 
+    private static RunFolderException heldHere(Path folder) {
+        return new RunFolderException(folder, "this process is using this run folder already; wait for it or stop it");
+    }
+
     private static RunFolderException held(Path folder, FileChannel channel) throws IOException {
         return new RunFolderException(
                 folder, "another process" + holder(channel) + " is using this run folder; wait for it or stop it");
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
-        try {
-            return channel.tryLock(0, Long.MAX_VALUE, shared);
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this very process
-        }
     }
 
     private static String holder(FileChannel channel) throws IOException {
@@ -82,6 +105,10 @@ final class RunLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.close();
+        } finally {
+            OWN.remove(folder);
+        }
     }
 }

@@ -24,14 +24,16 @@ final class Boundary {
         return spent.get();
     }
 
-    /** Makes a native call. */
+    /** Makes a native call; the process does not end meanwhile. */
     <T> T counted(Supplier<T> call) {
-        long begin = clock.getAsLong();
-        try {
-            return call.get();
-        } finally {
-            spent.addAndGet(clock.getAsLong() - begin);
-        }
+        return EngineCalls.make(() -> {
+            long begin = clock.getAsLong();
+            try {
+                return call.get();
+            } finally {
+                spent.addAndGet(clock.getAsLong() - begin);
+            }
+        });
     }
 
     /** Gives the system what native calls have freed and the C library still holds. */

@@ -43,14 +43,18 @@ public final class Learner implements AutoCloseable {
         manager = policy.manager().newSubManager();
         NDList weights = policy.weights().trainedWeights();
         for (NDArray weight : weights) {
-            gradients.add(manager.zeros(weight.getShape()));
-            first.add(manager.zeros(weight.getShape()));
-            second.add(manager.zeros(weight.getShape()));
-            steps.add(manager.zeros(new Shape()));
+            gradients.add(zeros(weight.getShape()));
+            first.add(zeros(weight.getShape()));
+            second.add(zeros(weight.getShape()));
+            steps.add(zeros(new Shape()));
         }
         List<TensorSpec> tensors = policy.trained();
         matrices = group(weights, i -> tensors.get(i).shape().size() > 1);
         vectors = group(weights, i -> tensors.get(i).shape().size() == 1);
+    }
+
+    private NDArray zeros(Shape shape) {
+        return EngineCalls.make(() -> manager.zeros(shape));
     }
 
     /** What AdamW updates in one call: the lists it takes, of like length. */
@@ -186,7 +190,7 @@ public final class Learner implements AutoCloseable {
         NDManager owner = manager.newSubManager();
         NDList copies = new NDList(gradients.size());
         for (NDArray gradient : gradients) {
-            NDArray copy = gradient.duplicate();
+            NDArray copy = EngineCalls.make(gradient::duplicate);
             copy.attach(owner);
             copies.add(copy);
         }
@@ -318,6 +322,6 @@ public final class Learner implements AutoCloseable {
 
     @Override
     public void close() {
-        manager.close();
+        EngineCalls.run(manager::close);
     }
 }

@@ -1,7 +1,7 @@
 package org.hone.runtime.torch;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.reflect.Array;
+import java.lang.invoke.MethodType;
 import java.util.Optional;
 
 /**
@@ -20,15 +20,9 @@ final class NativeHeap {
     }
 
     private record Functions(MethodHandle malloctrim) {
-        private static final Optional<Functions> FOUND = find();
-
-        private static Optional<Functions> find() {
-            try {
-                return new Library().function("malloc_trim", "JAVA_LONG").map(Functions::new);
-            } catch (ReflectiveOperationException e) {
-                return Optional.empty();
-            }
-        }
+        private static final Optional<Functions> FOUND = CLibrary.function(
+                        "malloc_trim", MethodType.methodType(int.class, long.class))
+                .map(Functions::new);
 
         void trim() {
             try {
@@ -37,41 +31,6 @@ final class NativeHeap {
             } catch (Throwable e) {
                 throw new IllegalStateException("malloc_trim cannot be called", e);
             }
-        }
-    }
-
-    /** The foreign function API, which code for Java 21 cannot name. */
-    private static final class Library {
-        private final Class<?> linker = Class.forName("java.lang.foreign.Linker");
-        private final Class<?> lookup = Class.forName("java.lang.foreign.SymbolLookup");
-        private final Class<?> segment = Class.forName("java.lang.foreign.MemorySegment");
-        private final Class<?> layout = Class.forName("java.lang.foreign.MemoryLayout");
-        private final Class<?> values = Class.forName("java.lang.foreign.ValueLayout");
-        private final Class<?> descriptor = Class.forName("java.lang.foreign.FunctionDescriptor");
-        private final Class<?> option = Class.forName("java.lang.foreign.Linker$Option");
-        private final Object own = linker.getMethod("nativeLinker").invoke(null);
-        private final Object symbols = linker.getMethod("defaultLookup").invoke(own);
-
-        Library() throws ReflectiveOperationException {}
-
-        /** A function that returns an {@code int}, by its name and the layouts of its arguments. */
-        Optional<MethodHandle> function(String name, String... types) throws ReflectiveOperationException {
-            Optional<?> address =
-                    (Optional<?>) lookup.getMethod("find", String.class).invoke(symbols, name);
-            if (address.isEmpty()) {
-                return Optional.empty();
-            }
-            Object arguments = Array.newInstance(layout, types.length);
-            for (int i = 0; i < types.length; i++) {
-                Array.set(arguments, i, values.getField(types[i]).get(null));
-            }
-            Object signature = descriptor
-                    .getMethod("of", layout, arguments.getClass())
-                    .invoke(null, values.getField("JAVA_INT").get(null), arguments);
-            Object options = Array.newInstance(option, 0);
-            Object handle = linker.getMethod("downcallHandle", segment, descriptor, options.getClass())
-                    .invoke(own, address.get(), signature, options);
-            return Optional.of((MethodHandle) handle);
         }
     }
 }

@@ -158,6 +158,6 @@ public final class Policy implements AutoCloseable {
     @Override
     public void close() {
         module.close();
-        manager.close();
+        EngineCalls.run(manager::close);
     }
 }

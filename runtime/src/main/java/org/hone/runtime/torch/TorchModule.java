@@ -47,7 +47,7 @@ public final class TorchModule implements AutoCloseable {
      * @throws InterruptedActionException if the action is interrupted; the method is not called then
      */
     public NDList call(String method, NDManager scope, Object... arguments) {
-        return ordinary(read(method, scope, arguments));
+        return EngineCalls.make(() -> ordinary(read(method, scope, arguments)));
     }
 
     /**
@@ -56,6 +56,10 @@ public final class TorchModule implements AutoCloseable {
      */
     public NDList read(String method, NDManager scope, Object... arguments) {
         boundary.cross();
+        return EngineCalls.make(() -> tensors(method, scope, arguments));
+    }
+
+    private NDList tensors(String method, NDManager scope, Object... arguments) {
         try (IValue result = run(method, arguments)) {
             if (result.isTensor()) {
                 return new NDList(result.toTensor((PtNDManager) scope));
@@ -83,6 +87,10 @@ public final class TorchModule implements AutoCloseable {
      */
     public NDList callWithGradient(String method, NDManager scope, Object... arguments) {
         boundary.cross();
+        return EngineCalls.make(() -> differentiated(method, scope, arguments));
+    }
+
+    private NDList differentiated(String method, NDManager scope, Object... arguments) {
         boolean before = JniUtils.isGradMode();
         List<NDArray> renamed = new ArrayList<>();
         try (NDManager temporary = scope.newSubManager()) {
@@ -124,6 +132,10 @@ public final class TorchModule implements AutoCloseable {
      * interrupted: such methods change tensors in place, and several of them belong together.
      */
     public double callNumber(String method, Object... arguments) {
+        return EngineCalls.make(() -> number(method, arguments));
+    }
+
+    private double number(String method, Object... arguments) {
         try (IValue result = run(method, arguments)) {
             if (result.isLong()) {
                 return result.toLong();
@@ -142,7 +154,7 @@ public final class TorchModule implements AutoCloseable {
 
     @Override
     public void close() {
-        block.close();
+        EngineCalls.run(block::close);
     }
 
     /**

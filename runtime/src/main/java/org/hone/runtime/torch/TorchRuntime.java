@@ -58,6 +58,10 @@ public final class TorchRuntime implements AutoCloseable {
         configure(threads);
         Devices.chooseBinding(device);
         announceUnpacking(notice);
+        return EngineCalls.make(() -> started(threads, device));
+    }
+
+    private static TorchRuntime started(int threads, DeviceName device) {
         Engine engine;
         try {
             engine = Engine.getEngine(ENGINE);
@@ -121,6 +125,10 @@ public final class TorchRuntime implements AutoCloseable {
      * @throws TorchException if the archive's code does not compile; the message holds the compiler's own
      */
     public TorchModule load(byte[] archive) {
+        return EngineCalls.make(() -> loaded(archive));
+    }
+
+    private TorchModule loaded(byte[] archive) {
         try {
             return new TorchModule(
                     JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false), boundary);
@@ -172,7 +180,7 @@ public final class TorchRuntime implements AutoCloseable {
     @Override
     public void close() {
         lanes.close();
-        manager.close();
+        EngineCalls.run(manager::close);
     }
 
     /** What the engine reads once, while it starts. A value that the user has set stays. */

@@ -35,10 +35,10 @@ record WeightReader(
         Optional<StoredTensor> stored = source.stored(tensor);
         if (stored.isPresent()) {
             try (StoredTensor file = stored.get()) {
-                return copied(file, tensor);
+                return EngineCalls.make(() -> copied(file, tensor));
             }
         }
-        NDArray array = manager.zeros(new Shape(tensor.dimensions()));
+        NDArray array = EngineCalls.make(() -> manager.zeros(new Shape(tensor.dimensions())));
         HostBytes.fill(array, bytes -> {
             FloatBuffer floats = bytes.asFloatBuffer();
             source.read(tensor, floats);
