@@ -127,8 +127,9 @@ final class PlanCommand implements Callable<Integer> {
             } else {
                 needs.forEach((recipe, n) -> surroundings
                         .out()
-                        .println("takes at most, " + recipe + ": "
-                                + time(n.operations() / 1e12 / reached, program.get(), recipe) + ", at "
+                        .println("takes about, " + recipe + ": "
+                                + time(n.operations() / 1e12 / reached, program.get(), recipe)
+                                + ", in products with replies of full length, at "
                                 + String.format(Locale.ROOT, "%.3g", reached) + " Tflop/s"
                                 + (rate == null ? ", a guess for this machine (--measure knows better)" : "")));
             }
