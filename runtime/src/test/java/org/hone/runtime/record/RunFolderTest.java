@@ -147,7 +147,7 @@ final class RunFolderTest {
         try (RunFolder run = created()) {
             assertThatThrownBy(() -> RunFolder.open(folder))
                     .isInstanceOf(RunFolderException.class)
-                    .hasMessageContaining("pid " + ProcessHandle.current().pid());
+                    .hasMessageContaining("this process is using this run folder already");
             run.append(Samples.metrics(1));
         }
         RunFolder.open(folder).close();
