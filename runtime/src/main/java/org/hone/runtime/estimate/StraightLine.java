@@ -48,6 +48,20 @@ public record StraightLine(List<Line> lines, List<Integer> roots) {
                 .toList();
     }
 
+    /** Whether a value of one sequence depends on a field of others: whether it is reduced over more than one of them. */
+    public boolean crosses(SourceField field) {
+        boolean[] reads = new boolean[lines.size()];
+        for (int i = 0; i < reads.length; i++) {
+            Line line = lines.get(i);
+            boolean own = line.expr() instanceof Expr.Field f && f.field() == field;
+            reads[i] = own || line.operands().stream().anyMatch(operand -> reads[operand]);
+            if (reads[i] && line.expr() instanceof Expr.Reduce r && Axis.SEQUENCE.finerThan(r.per())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What makes two lines the same: the operator and the lines it reads, not the depth below them. */
     private record Key(Object operator, List<Integer> operands) {}
 

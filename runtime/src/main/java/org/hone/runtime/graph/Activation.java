@@ -41,9 +41,13 @@ public final class Activation {
         return Float.BYTES * 2L * config.hiddenSize() + number * (config.hiddenSize() + 3L * config.intermediateSize());
     }
 
-    /** Positions whose logits are alive at once: 1,024, and fewer where that would be more than 2^26 numbers. */
+    /**
+     * Positions whose logits are alive at once: 1,024, and fewer where that would be more than 2<sup>26</sup> numbers. Of a small vocabulary it
+     * may be more, as long as all are no more than 2<sup>22</sup>.
+     */
     public static int chunk(ModelConfig config) {
-        return Math.clamp((1 << 26) / config.vocabSize(), 128, 1024);
+        int few = Math.clamp((1 << 26) / config.vocabSize(), 128, 1024);
+        return Math.clamp((1 << 22) / config.vocabSize(), few, 8192);
     }
 
     /** Bytes of the input of one layer for one token: what is kept of a layer that is computed again. */

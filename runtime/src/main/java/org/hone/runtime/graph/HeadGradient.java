@@ -3,7 +3,7 @@ package org.hone.runtime.graph;
 import java.util.List;
 
 /**
- * Log-probs of a chunk of positions, {@code s} to {@code e}, and their derivative back through the head, see {@link TrainMethods}. What is worked on at once
+ * Log-probs of a chunk of positions and their derivative back through the head, see {@link TrainMethods}. What is worked on at once
  * stays below {@value #WORKED_ON} bytes: larger blocks than 32 MiB the C library takes from the kernel page by page, each time anew. The
  * probabilities of the whole chunk, which are larger, have a {@code room} of their own that one update makes once.
  *
@@ -46,16 +46,18 @@ final class HeadGradient {
                 def room(self, like: Tensor) -> Tensor:
                   return torch.empty([CHUNK * VOCABULARY], dtype=NARROWEST, device=like.device)
                 """.replace("CHUNK", Integer.toString(model.chunk()))),
-                model.fill("head_back", back()));
+                model.fill("slice_back", sliceBack()),
+                ahead(),
+                back());
     }
 
     /**
      * From the gradient {@code dz} of the logits of the tokens from {@code first} on, which lies whole, to that of the rows {@code x}. Sums over tokens are fp32, whatever
      * the products are.
      */
-    private String back() {
+    private String sliceBack() {
         String begin =
-                "def head_back(self, dz: Tensor, x: Tensor, head: Tensor, g: List[Tensor], first: int) -> Tensor:\n";
+                "def slice_back(self, dz: Tensor, x: Tensor, head: Tensor, g: List[Tensor], first: int) -> Tensor:\n";
         String end = "  return " + model.head("dz", "head.t()") + "TO_WIDE\n";
         if (model.adapted()) {
             return begin + end;
@@ -68,54 +70,66 @@ final class HeadGradient {
                 + end;
     }
 
-    /** Statements that fill {@code logprob[s:e]} and {@code dh[s:e]}. */
-    String statements() {
+    /**
+     * The log-probs of the rows {@code x} of a chunk, {@code λ} of each slice less the whole logarithm of the normaliser beside them:
+     * {@code [rows, 1 + slices]}. What is kept of the probabilities lies in {@code room}.
+     */
+    private Method ahead() {
         // What is kept of a slice: in fp32 its softmax is formed where it is kept.
         String softmax =
                 model.narrow() ? "y = torch.softmax(y, 1, None, out=y)" : "y = torch.softmax(y, 1, None, out=q)";
         String keep = model.narrow() ? "torch.copy_(q, y)" : "";
-        String own = model.adapted() ? "" : "g[HEAD].index_add_(0, targets[s:e], h[s:e] * c)";
-        return """
-                m = e - s
-                slice = self.slice_of(m)
-                t = targets[s:e].unsqueeze(1)
-                own = torch.zeros([m, 1], dtype=6, device=h.device)
-                sums = annotate(List[Tensor], [])
-                v = 0
-                while v < VOCABULARY:
-                  u = min(v + slice, VOCABULARY)
-                  q = room[v * m:u * m].view(m, u - v)
-                  y = PRODUCT
-                  if temperature != 1.:
-                    y = y.div_(temperature)
-                  here = torch.logical_and(t >= v, t < u)
-                  place = torch.clamp(t - v, 0, u - v - 1)
-                  own.add_(torch.where(here, torch.gather(y, 1, place), 0.))
-                  most = torch.amax(y, [1], True)
-                  SOFTMAX
-                  sums.append(most.sub_(torch.log(torch.amax(y, [1], True))))
-                  y = y.scatter_(1, place, torch.where(here, 0., torch.gather(y, 1, place)))
-                  KEEP
-                  v = u
-                whole = torch.logsumexp(torch.cat(sums, 1), [1], True)
-                own = own.sub_(whole)
-                logprob[s:e] = own.squeeze(1)
-                f = factors[s:e].unsqueeze(1) / temperature
-                c = torch.expm1(own).mul_(f)
-                OWN
-                d = torch.embedding(w[HEAD], targets[s:e]).mul_(c)
-                v = 0
-                for part in sums:
-                  u = min(v + slice, VOCABULARY)
-                  r = torch.exp(part - whole).mul_(f)
-                  q = room[v * m:u * m].view(m, u - v)
-                  d = d.addcmul_(self.head_back(q, (h[s:e] * r)TO_NARROW, w[HEAD][v:u]TO_NARROW, g, v), r)
-                  v = u
-                dh[s:e] = d
-                """.replace("PRODUCT", model.head("h[s:e]", "w[HEAD][v:u]"))
+        return model.fill("head_ahead", """
+                def head_ahead(self, x: Tensor, head: Tensor, targets: Tensor, temperature: float, room: Tensor) -> Tensor:
+                  m = x.size(0)
+                  slice = self.slice_of(m)
+                  t = targets.unsqueeze(1)
+                  own = torch.zeros([m, 1], dtype=6, device=x.device)
+                  sums = annotate(List[Tensor], [])
+                  v = 0
+                  while v < VOCABULARY:
+                    u = min(v + slice, VOCABULARY)
+                    q = room[v * m:u * m].view(m, u - v)
+                    y = PRODUCT
+                    if temperature != 1.:
+                      y = y.div_(temperature)
+                    here = torch.logical_and(t >= v, t < u)
+                    place = torch.clamp(t - v, 0, u - v - 1)
+                    own.add_(torch.where(here, torch.gather(y, 1, place), 0.))
+                    most = torch.amax(y, [1], True)
+                    SOFTMAX
+                    sums.append(most.sub_(torch.log(torch.amax(y, [1], True))))
+                    y = y.scatter_(1, place, torch.where(here, 0., torch.gather(y, 1, place)))
+                    KEEP
+                    v = u
+                  parts = torch.cat([own] + sums, 1)
+                  return parts.sub_(torch.logsumexp(parts[:, 1:], [1], True))
+                """.replace("PRODUCT", model.head("x", "head[v:u]"))
                 .replace("SOFTMAX", softmax)
-                .replace("  KEEP\n", keep.isEmpty() ? "" : "  " + keep + "\n")
-                .replace("OWN\n", own.isEmpty() ? "" : own + "\n")
-                .indent(4);
+                .replace("    KEEP\n", keep.isEmpty() ? "" : "    " + keep + "\n"));
+    }
+
+    /** The gradient of the rows {@code x} of a chunk from its factors and what {@code head_ahead} found. */
+    private Method back() {
+        String own = model.adapted() ? "" : "g[HEAD].index_add_(0, targets, x * c)";
+        return model.fill("head_back", """
+                def head_back(self, x: Tensor, head: Tensor, targets: Tensor, factors: Tensor, temperature: float, parts: Tensor, room: Tensor, g: List[Tensor]) -> Tensor:
+                  m = x.size(0)
+                  slice = self.slice_of(m)
+                  f = factors.unsqueeze(1) / temperature
+                  c = torch.expm1(parts[:, 0:1]).mul_(f)
+                  OWN
+                  d = torch.embedding(head, targets).mul_(c)
+                  i = 1
+                  v = 0
+                  while v < VOCABULARY:
+                    u = min(v + slice, VOCABULARY)
+                    r = torch.exp(parts[:, i:i + 1]).mul_(f)
+                    q = room[v * m:u * m].view(m, u - v)
+                    d = d.addcmul_(self.slice_back(q, (x * r)TO_NARROW, head[v:u]TO_NARROW, g, v), r)
+                    i = i + 1
+                    v = u
+                  return d
+                """.replace("  OWN\n", own.isEmpty() ? "" : "  " + own + "\n"));
     }
 }

@@ -8,7 +8,7 @@ import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.plan.Precision;
 
 /**
- * All methods that a model of a given shape needs: {@code logits}, {@code score}, {@code hidden}, {@code gradient},
+ * All methods that a model of a given shape needs: {@code logits}, {@code score}, {@code hidden}, {@code room}, {@code ahead} and {@code back},
  * {@code vocabulary_gradient}, {@code generate} and the optimiser's {@code norm}, {@code clear} and {@code adamw}, the loader's {@code fill}, {@code kept} and {@code wide}; with an adapter
  * also {@code merge}, in bfloat16 also {@code narrow} and {@code renew}. The
  * coefficient methods of the terms stand beside them in the same archive.

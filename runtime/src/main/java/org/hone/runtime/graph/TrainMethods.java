@@ -9,67 +9,69 @@ import java.util.List;
  *
  * <p>The objective of a micro-batch is {@code J = Σ c_t w_t log π(t)} with frozen factors {@code c_t w_t}, so the
  * gradient with respect to the tempered logits {@code z/T} is {@code c_t w_t (onehot − softmax)}; it is written down
- * here chunk by chunk, and goes back through the trunk one layer at a time, see {@link LayerGradient}. With {@code y = z/T} and {@code q =
+ * here chunk by chunk, and goes back through the trunk one layer at a time, see {@link LayerGradient}. Factors often depend on the very log-probs
+ * that the forward pass finds, so it is two methods: {@code ahead} gives the log-probs, {@code back} takes the factors, and between
+ * them lies what is kept, in a list of which only the first tensor, the log-probs, is anybody else's business. In scoring, with {@code y = z/T} and {@code q =
  * softmax(y)} the normaliser is {@code max y − log max q}, which unlike {@code log q(t)} stays exact for tokens of no probability, and the
  * entropy is that less {@code Σ q y}: no logarithm of the whole vocabulary is taken. Gradients of the loss {@code −J} are
- * added into {@code g}; {@code room} is memory to work in, see {@link HeadGradient}. {@code gradient} runs with gradient mode on, so its numbers arrive as tensors (see the calling
+ * added into {@code g}; {@code room} is memory to work in, see {@link HeadGradient}. Both run with gradient mode on, so their numbers arrive as tensors (see the calling
  * conventions of the torch package).
  */
 final class TrainMethods {
     private TrainMethods() {}
 
-    /**
-     * The beginning of a method that differentiates: the trunk, layer by layer, then its last normed rows {@code h},
-     * with room for their log-probs and their gradient {@code dh}. What a layer needs on the way back
-     * is kept, or, to recompute, only its input.
-     */
-    static final String FORWARD = """
-              torch.set_grad_enabled(False)
-              temperature = float(heat)
-              again = bool(recompute)
-              n_rows = int(rows)
-              n_cols = int(cols)
-              angle = positions.to(6).unsqueeze(1) * frequencies.unsqueeze(0)
-              cos = torch.cos(angle).unsqueeze(1)
-              sin = torch.sin(angle).unsqueeze(1)
-              h = torch.embedding(w[0], ids)
-              kept = annotate(List[List[Tensor]], [])
-              for i in range(LAYERS):
-                if again:
-                  kept.append([h])
-                  h = self.layer(h, self.of_layer(w, i), cos, sin, pad, unpad, n_rows, n_cols)
-                else:
-                  all = self.layer_kept(h, self.of_layer(w, i), cos, sin, pad, unpad, n_rows, n_cols)
-                  h = all.pop()
-                  kept.append(all)
-              shape = h
-              last = torch.index_select(h, 0, at)
-              last_r = self.inverse_rms(last)
-              h = self.scaled(last, last_r, w[FINAL_NORM])
-              n = h.size(0)
-              logprob = torch.empty([n], dtype=6, device=h.device)
-              dh = torch.empty_like(h)
-            """;
+    /** Through the trunk, layer by layer: what each needs on the way back or, to do it again, only its input; then the last rows and their norms. */
+    private static Method trunkKept(Transformer model) {
+        return model.fill("trunk_kept", """
+                def trunk_kept(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int, at: Tensor, again: bool) -> List[Tensor]:
+                  angle = positions.to(6).unsqueeze(1) * frequencies.unsqueeze(0)
+                  cos = torch.cos(angle).unsqueeze(1)
+                  sin = torch.sin(angle).unsqueeze(1)
+                  h = torch.embedding(w[0], ids)
+                  kept = annotate(List[Tensor], [])
+                  for i in range(LAYERS):
+                    if again:
+                      kept.append(h)
+                      h = self.layer(h, self.of_layer(w, i), cos, sin, pad, unpad, rows, cols)
+                    else:
+                      all = self.layer_kept(h, self.of_layer(w, i), cos, sin, pad, unpad, rows, cols)
+                      h = all.pop()
+                      kept.extend(all)
+                  last = torch.index_select(h, 0, at)
+                  kept.append(last)
+                  kept.append(self.inverse_rms(last))
+                  return kept
+                """);
+    }
 
-    /** Its end: {@code dh} goes back through the trunk, and each layer's gradient is added as soon as it is there. */
-    static String backward(Transformer model) {
-        return """
-              normed = self.norm_back(dh, last, last_r, w[FINAL_NORM])
-              d = torch.zeros_like(shape).index_add_(0, at, normed[0].mul_(last_r))
-            """
-                + (model.adapted() ? "" : "  g[FINAL_NORM].add_(normed[1])\n")
-                + """
-              for j in range(LAYERS):
-                i = LAYERS - 1 - j
-                p = self.of_layer(w, i)
-                all = kept.pop()
-                if again:
-                  all = self.layer_kept(all[0], p, cos, sin, pad, unpad, n_rows, n_cols)
-                d = self.layer_back(all, p, d, cos, sin, pad, unpad, n_rows, n_cols, g, GRADIENTS_OF_LAYER)
-            """.replace("GRADIENTS_OF_LAYER", model.adapted() ? "i * ADAPTER_TENSORS" : "1 + i * PER_LAYER")
-                + (model.adapted() ? "" : "  g[0].index_add_(0, ids, d)\n")
-                + "  torch.set_grad_enabled(True)\n"
-                + "  return logprob\n";
+    /** From {@code dh}, the gradient of the last normed rows, back: {@code kept} is used up, and each layer's gradient is added as soon as it is there. */
+    private static Method trunkBack(Transformer model) {
+        return model.fill("trunk_back", """
+                def trunk_back(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: int, cols: int, at: Tensor, again: bool, dh: Tensor, kept: List[Tensor], g: List[Tensor]) -> int:
+                  angle = positions.to(6).unsqueeze(1) * frequencies.unsqueeze(0)
+                  cos = torch.cos(angle).unsqueeze(1)
+                  sin = torch.sin(angle).unsqueeze(1)
+                  last_r = kept.pop()
+                  normed = self.norm_back(dh, kept.pop(), last_r, w[FINAL_NORM])
+                  d = torch.zeros([ids.size(0), HIDDEN], dtype=6, device=dh.device).index_add_(0, at, normed[0].mul_(last_r))
+                FINAL_GRADIENT
+                  of_one = len(kept) // LAYERS
+                  for j in range(LAYERS):
+                    i = LAYERS - 1 - j
+                    p = self.of_layer(w, i)
+                    all = annotate(List[Tensor], [])
+                    for k in range(of_one):
+                      all.append(kept.pop())
+                    all.reverse()
+                    if again:
+                      all = self.layer_kept(all[0], p, cos, sin, pad, unpad, rows, cols)
+                    d = self.layer_back(all, p, d, cos, sin, pad, unpad, rows, cols, g, GRADIENTS_OF_LAYER)
+                EMBEDDING_GRADIENT
+                  return 0
+                """.replace(
+                        "FINAL_GRADIENT\n", model.adapted() ? "" : "  g[FINAL_NORM].add_(normed[1])\n")
+                .replace("GRADIENTS_OF_LAYER", model.adapted() ? "i * ADAPTER_TENSORS" : "1 + i * PER_LAYER")
+                .replace("EMBEDDING_GRADIENT\n", model.adapted() ? "" : "  g[0].index_add_(0, ids, d)\n"));
     }
 
     static List<Method> of(Transformer model) {
@@ -77,20 +79,55 @@ final class TrainMethods {
         var head = new HeadGradient(model);
         methods.addAll(head.methods());
         methods.add(score(model));
-        methods.add(model.fill(
-                "gradient",
-                """
-                def gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor, room: Tensor) -> Tensor:
-                """ + FORWARD
-                        + """
+        methods.add(trunkKept(model));
+        methods.add(trunkBack(model));
+        methods.add(ahead(model));
+        methods.add(back(model));
+        return methods;
+    }
+
+    private static Method ahead(Transformer model) {
+        return model.fill("ahead", """
+                def ahead(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, at: Tensor, targets: Tensor, heat: Tensor, recompute: Tensor, room: Tensor) -> List[Tensor]:
+                  torch.set_grad_enabled(False)
+                  temperature = float(heat)
+                  kept = self.trunk_kept(w, frequencies, ids, positions, pad, unpad, int(rows), int(cols), at, bool(recompute))
+                  h = self.scaled(kept[-2], kept[-1], w[FINAL_NORM])
+                  n = h.size(0)
+                  logprob = torch.empty([n], dtype=6, device=h.device)
+                  parts = logprob
                   s = 0
                   while s < n:
                     e = min(s + CHUNK, n)
-                """.replace("CHUNK", Integer.toString(model.chunk()))
-                        + head.statements()
-                        + "    s = e\n"
-                        + backward(model)));
-        return methods;
+                    parts = self.head_ahead(h[s:e], w[HEAD], targets[s:e], temperature, room)
+                    logprob[s:e] = parts[:, 0]
+                    s = e
+                  torch.set_grad_enabled(True)
+                  return [logprob, parts] + kept
+                """.replace("CHUNK", Integer.toString(model.chunk())));
+    }
+
+    /** The probabilities of the last chunk still lie in {@code room}; those of the others are formed again. */
+    private static Method back(Transformer model) {
+        return model.fill("back", """
+                def back(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, at: Tensor, targets: Tensor, heat: Tensor, recompute: Tensor, room: Tensor, g: List[Tensor], factors: Tensor, kept: List[Tensor]) -> Tensor:
+                  torch.set_grad_enabled(False)
+                  temperature = float(heat)
+                  h = self.scaled(kept[-2], kept[-1], w[FINAL_NORM])
+                  n = h.size(0)
+                  dh = torch.empty_like(h)
+                  parts = kept[1]
+                  e = n
+                  while e > 0:
+                    s = (e - 1) // CHUNK * CHUNK
+                    if e < n:
+                      parts = self.head_ahead(h[s:e], w[HEAD], targets[s:e], temperature, room)
+                    dh[s:e] = self.head_back(h[s:e], w[HEAD], targets[s:e], factors[s:e], temperature, parts, room, g)
+                    e = s
+                  self.trunk_back(w, frequencies, ids, positions, pad, unpad, int(rows), int(cols), at, bool(recompute), dh, kept[2:], g)
+                  torch.set_grad_enabled(True)
+                  return kept[0]
+                """.replace("CHUNK", Integer.toString(model.chunk())));
     }
 
     private static Method score(Transformer model) {

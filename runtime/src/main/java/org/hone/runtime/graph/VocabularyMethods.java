@@ -29,12 +29,15 @@ final class VocabularyMethods {
                 // extra: the entropy's factors, then for each other model its last hidden rows, its head, and the
                 // factors of
                 // KL(p‖q) and KL(q‖p).
-                model.fill(
-                        "vocabulary_gradient",
-                        """
+                model.fill("vocabulary_gradient", """
                 def vocabulary_gradient(self, w: List[Tensor], frequencies: Tensor, ids: Tensor, positions: Tensor, pad: Tensor, unpad: Tensor, rows: Tensor, cols: Tensor, g: List[Tensor], at: Tensor, targets: Tensor, factors: Tensor, heat: Tensor, recompute: Tensor, extra: List[Tensor]) -> Tensor:
-                """ + TrainMethods.FORWARD
-                                + """
+                  torch.set_grad_enabled(False)
+                  temperature = float(heat)
+                  kept = self.trunk_kept(w, frequencies, ids, positions, pad, unpad, int(rows), int(cols), at, bool(recompute))
+                  h = self.scaled(kept[-2], kept[-1], w[FINAL_NORM])
+                  n = h.size(0)
+                  logprob = torch.empty([n], dtype=6, device=h.device)
+                  dh = torch.empty_like(h)
                   models = len(extra) // 4
                   s = 0
                   while s < n:
@@ -61,11 +64,13 @@ final class VocabularyMethods {
                     v = 0
                     while v < VOCABULARY:
                       u = min(v + slice, VOCABULARY)
-                      dh[s:e].add_(self.head_back(dz[:, v:u].contiguous(), x, w[HEAD][v:u]TO_NARROW, g, v))
+                      dh[s:e].add_(self.slice_back(dz[:, v:u].contiguous(), x, w[HEAD][v:u]TO_NARROW, g, v))
                       v = u
                     s = e
+                  self.trunk_back(w, frequencies, ids, positions, pad, unpad, int(rows), int(cols), at, bool(recompute), dh, kept, g)
+                  torch.set_grad_enabled(True)
+                  return logprob
                 """.replace("CHUNK", Integer.toString(CHUNK))
-                                        .replace("PRODUCT", model.head("h[s:e]", "w[HEAD]"))
-                                + TrainMethods.backward(model)));
+                        .replace("PRODUCT", model.head("h[s:e]", "w[HEAD]"))));
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.hone.runtime.estimate.Companion;
 import org.hone.runtime.estimate.VocabularyGraph.Quantity;
+import org.hone.runtime.graph.Activation;
 import org.hone.runtime.model.TensorSpec;
 import org.hone.runtime.plan.OptimizerPlan;
 
@@ -85,28 +86,128 @@ public final class Learner implements AutoCloseable {
     /** As the other, with a bound on the grid places of a micro-batch, and what becomes of activations. */
     public void accumulate(
             List<Pull> pulls, double temperature, Map<Companion, Policy> others, int places, Activations activations) {
+        if (pulls.stream().allMatch(p -> p.vocabulary().isEmpty())) {
+            List<TokenSequence> sequences = pulls.stream().map(Pull::tokens).toList();
+            accumulate(
+                    sequences,
+                    temperature,
+                    places,
+                    activations,
+                    (batch, logprobs) -> Arrays.stream(batch)
+                            .mapToObj(i -> pulls.get(i).likelihood())
+                            .toArray(float[][]::new));
+            return;
+        }
         List<TokenSequence> sequences = pulls.stream().map(Pull::tokens).toList();
-        for (int[] batch : PackedRows.split(sequences, places)) {
+        for (int[] batch : split(sequences, places)) {
             PackedRows rows = PackedRows.of(PackedRows.pick(sequences, batch));
             List<Pull> members = Arrays.stream(batch).mapToObj(pulls::get).toList();
             try (NDManager scope = manager.newSubManager()) {
-                Object[] inputs = policy.weights()
+                policy.module()
+                        .callWithGradient(
+                                "vocabulary_gradient",
+                                scope,
+                                policy.weights()
+                                        .operands()
+                                        .inputs(
+                                                scope,
+                                                rows,
+                                                gradients,
+                                                scope.create(rows.at()),
+                                                scope.create(rows.targets()),
+                                                scope.create(flat(members, Pull::likelihood)),
+                                                temperature,
+                                                recomputes(rows, activations),
+                                                vocabulary(scope, rows, members, others)));
+            }
+        }
+    }
+
+    /** Where factors come from that depend on log-probs: asked between the forward and the backward pass of a micro-batch. */
+    @FunctionalInterface
+    public interface Factors {
+        /**
+         * The factors of a micro-batch. If all are 0 it has no backward pass.
+         *
+         * @param batch its sequences, as indexes into those that were given
+         * @param logprobs what the policy says of their reply tokens: {@code [sequences][replyTokens]}
+         * @return {@code [sequences][replyTokens]}
+         */
+        float[][] of(int[] batch, float[][] logprobs);
+    }
+
+    /**
+     * Adds the gradient of minus {@code Σ factor[t] · log π(t)} over all sequences, in one pass that finds the log-probs, too.
+     *
+     * @param temperature softmax temperature of all distributions
+     */
+    public void accumulate(List<TokenSequence> sequences, double temperature, Factors factors) {
+        int places = CallMemory.places(policy.config(), policy.precision());
+        accumulate(sequences, temperature, places, activations, factors);
+    }
+
+    private void accumulate(
+            List<TokenSequence> sequences, double temperature, int places, Activations activations, Factors factors) {
+        for (int[] batch : split(sequences, places)) {
+            List<TokenSequence> members = PackedRows.pick(sequences, batch);
+            PackedRows rows = PackedRows.of(members);
+            try (NDManager scope = manager.newSubManager()) {
+                Object[] ahead = policy.weights()
                         .operands()
                         .inputs(
                                 scope,
                                 rows,
-                                gradients,
                                 scope.create(rows.at()),
                                 scope.create(rows.targets()),
-                                scope.create(flat(members, Pull::likelihood)),
                                 temperature,
-                                recomputes(rows, activations));
-                boolean plain = members.stream().allMatch(m -> m.vocabulary().isEmpty());
-                Object[] all = Arrays.copyOf(inputs, inputs.length + 1);
-                all[inputs.length] = plain ? room() : vocabulary(scope, rows, members, others);
-                policy.module().callWithGradient(plain ? "gradient" : "vocabulary_gradient", scope, all);
+                                recomputes(rows, activations),
+                                room());
+                NDList kept = policy.module().callWithGradient("ahead", scope, ahead);
+                float[][] found = factors.of(batch, apart(kept.get(0).toFloatArray(), members));
+                float[] flat = joined(found);
+                if (!allZero(flat)) {
+                    Object[] back = Arrays.copyOf(ahead, ahead.length + 3);
+                    back[ahead.length] = gradients;
+                    back[ahead.length + 1] = scope.create(flat);
+                    back[ahead.length + 2] = kept;
+                    policy.module().callWithGradient("back", scope, back);
+                }
             }
         }
+    }
+
+    private List<int[]> split(List<TokenSequence> sequences, int places) {
+        return PackedRows.split(sequences, places, Activation.chunk(policy.config()));
+    }
+
+    private static float[][] apart(float[] flat, List<TokenSequence> members) {
+        float[][] each = new float[members.size()][];
+        int from = 0;
+        for (int i = 0; i < each.length; i++) {
+            int to = from + members.get(i).replyLength();
+            each[i] = Arrays.copyOfRange(flat, from, to);
+            from = to;
+        }
+        return each;
+    }
+
+    private static float[] joined(float[][] each) {
+        float[] all = new float[Arrays.stream(each).mapToInt(one -> one.length).sum()];
+        int at = 0;
+        for (float[] one : each) {
+            System.arraycopy(one, 0, all, at, one.length);
+            at += one.length;
+        }
+        return all;
+    }
+
+    private static boolean allZero(float[] values) {
+        for (float value : values) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Where probabilities lie while a gradient is formed: made once for all micro-batches of an update. */
@@ -164,15 +265,7 @@ public final class Learner implements AutoCloseable {
     }
 
     private static float[] flat(List<Pull> members, Function<Pull, float[]> factors) {
-        float[] flat = new float
-                [members.stream().mapToInt(m -> m.tokens().replyLength()).sum()];
-        int at = 0;
-        for (Pull member : members) {
-            float[] own = factors.apply(member);
-            System.arraycopy(own, 0, flat, at, own.length);
-            at += own.length;
-        }
-        return flat;
+        return joined(members.stream().map(factors).toArray(float[][]::new));
     }
 
     /** Global norm of the gathered gradient. */
@@ -195,6 +288,16 @@ public final class Learner implements AutoCloseable {
             copies.add(copy);
         }
         return new Gradient(owner, copies);
+    }
+
+    /** Puts a gradient that was set aside in the place of the gathered one. */
+    public void put(Gradient gradient) {
+        clear();
+        EngineCalls.run(() -> {
+            for (int i = 0; i < gradients.size(); i++) {
+                gradients.get(i).addi(gradient.tensors.get(i));
+            }
+        });
     }
 
     /** A gradient that was set aside. */

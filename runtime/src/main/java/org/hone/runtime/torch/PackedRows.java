@@ -102,28 +102,33 @@ record PackedRows(
     }
 
     /**
-     * Cuts sequences into micro-batches of at most {@code limit} packed rows and twice as many grid places each (one sequence is
-     * never cut), replies to a prompt together where they are of like length, longest first so that sequences of like length
+     * Cuts sequences into micro-batches of at most {@code limit} packed rows, twice as many grid places and {@code replyTokens} reply tokens each (one
+     * sequence is never cut), replies to a prompt together where they are of like length, longest first so that sequences of like length
      * share a grid.
      *
      * @return indexes into {@code sequences}, one array a micro-batch
      */
-    static List<int[]> split(List<TokenSequence> sequences, int limit) {
+    static List<int[]> split(List<TokenSequence> sequences, int limit, int replyTokens) {
         List<int[]> batches = new ArrayList<>();
         List<Integer> batch = new ArrayList<>();
         int rows = 0;
         int width = 0;
+        int replies = 0;
         for (Run run : runs(sequences)) {
             boolean begun = false;
             for (int i : run.members) {
                 TokenSequence s = sequences.get(i);
                 int more = begun && s.replyLength() > 0 ? s.replyLength() - 1 : s.length() - 1;
                 int wide = Math.max(width, s.length() - 1);
-                if (!batch.isEmpty() && (rows + more > limit || (long) (batch.size() + 1) * wide > 2L * limit)) {
+                boolean full = rows + more > limit
+                        || (long) (batch.size() + 1) * wide > 2L * limit
+                        || replies + s.replyLength() > replyTokens;
+                if (!batch.isEmpty() && full) {
                     batches.add(batch.stream().mapToInt(Integer::intValue).toArray());
                     batch.clear();
                     rows = 0;
                     width = 0;
+                    replies = 0;
                     more = s.length() - 1;
                     wide = s.length() - 1;
                     begun = false;
@@ -131,6 +136,7 @@ record PackedRows(
                 begun |= s.replyLength() > 0;
                 batch.add(i);
                 rows += more;
+                replies += s.replyLength();
                 width = wide;
             }
         }

@@ -1,6 +1,7 @@
 package org.hone.runtime.torch;
 
 import java.util.List;
+import org.hone.runtime.graph.Activation;
 import org.hone.runtime.model.ModelConfig;
 import org.hone.runtime.plan.Precision;
 
@@ -14,10 +15,13 @@ public record Portion(List<TokenSequence> sequences, double share) {
     /**
      * The first micro-batch of so many sequences.
      *
-     * @param calls how many times as large as one of training it may be: 2 for scoring
+     * @param trained whether it is one of training; those of scoring are larger
      */
-    public static Portion first(ModelConfig config, Precision precision, List<TokenSequence> sequences, int calls) {
-        List<int[]> batches = PackedRows.split(sequences, CallMemory.places(config, precision) * calls);
+    public static Portion first(
+            ModelConfig config, Precision precision, List<TokenSequence> sequences, boolean trained) {
+        List<int[]> batches = trained
+                ? PackedRows.split(sequences, CallMemory.places(config, precision), Activation.chunk(config))
+                : PackedRows.split(sequences, CallMemory.places(config, precision) * 2, Integer.MAX_VALUE);
         long all = batches.stream()
                 .mapToLong(batch ->
                         PackedRows.of(PackedRows.pick(sequences, batch)).ids().length)

@@ -14,7 +14,7 @@ record SequenceScorer(
     /** As {@link Policy#score} has it. */
     List<Scores> score(List<TokenSequence> sequences, double temperature) {
         Scores[] scores = new Scores[sequences.size()];
-        for (int[] batch : PackedRows.split(sequences, CallMemory.places(config, precision) * 2)) {
+        for (int[] batch : PackedRows.split(sequences, CallMemory.places(config, precision) * 2, Integer.MAX_VALUE)) {
             List<TokenSequence> members = PackedRows.pick(sequences, batch);
             PackedRows rows = PackedRows.of(members);
             try (NDManager scope = manager.newSubManager()) {

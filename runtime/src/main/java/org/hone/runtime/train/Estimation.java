@@ -1,6 +1,7 @@
 package org.hone.runtime.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +93,7 @@ final class Estimation {
     }
 
     /** A sequence before it has factors. */
-    private record Member(Group group, int prompt, Object origin, int[] reply, double temperature) {
+    record Member(Group group, int prompt, Object origin, int[] reply, double temperature) {
         TokenSequence tokens() {
             return TokenSequence.of(group.prompt(), reply);
         }
@@ -121,55 +122,136 @@ final class Estimation {
     }
 
     /**
-     * The factors of one term.
+     * A term on an optimiser step, with all that it reads but what the policy says.
      *
      * @param groups the prompts of the optimiser step
      * @param weights the schedule's weight of the term on each of them
-     * @throws TrainingException naming term and prompt, if a log-prob or a coefficient is not finite
+     * @param offsets where the tokens of each member begin
      */
-    TermEstimate estimate(Term term, List<Group> groups, double[] weights) {
+    record Prepared(
+            Term term,
+            List<Group> groups,
+            double[] weights,
+            List<Member> members,
+            int[] offsets,
+            Map<SourceField, double[]> fields) {
+        int tokens() {
+            return offsets[members.size()];
+        }
+
+        /** Factors by token, cut into those of the members. */
+        List<float[]> apart(float[] factors) {
+            List<float[]> each = new ArrayList<>();
+            for (int i = 0; i < members.size(); i++) {
+                each.add(Arrays.copyOfRange(factors, offsets[i], offsets[i + 1]));
+            }
+            return each;
+        }
+    }
+
+    /** What a term reads, except for what the policy says. */
+    Prepared prepare(Term term, List<Group> groups, double[] weights) {
         List<Member> members = members(term, groups, weights);
-        if (members.isEmpty()) {
-            return TermEstimate.none(term, groups.size());
-        }
-        if (term.scored()) {
-            score(members);
-            members.forEach(member -> requireFinite(term, member));
-        }
         int[] offsets = new int[members.size() + 1];
         for (int i = 0; i < members.size(); i++) {
             offsets[i + 1] = offsets[i] + members.get(i).reply().length;
         }
         Map<SourceField, double[]> fields = new LinkedHashMap<>();
         for (SourceField field : term.fields()) {
-            fields.put(field, values(term, field, members, offsets));
+            boolean later = field == SourceField.POLICY_LOGPROB || field == SourceField.ENTROPY;
+            fields.put(field, later || members.isEmpty() ? new double[0] : values(term, field, members, offsets));
         }
-        int[] promptOf = members.stream().mapToInt(Member::prompt).toArray();
-        float[][] out = state.coefficients()
-                .coefficients(term.method(), List.copyOf(fields.values()), offsets, promptOf, weights);
+        return new Prepared(term, groups, weights, members, offsets, fields);
+    }
+
+    /** Scores what a term reads that is not scored yet. */
+    void score(Prepared prepared) {
+        if (prepared.term().scored()) {
+            score(prepared.members());
+        }
+    }
+
+    /**
+     * The factors of one term.
+     *
+     * @throws TrainingException naming term and prompt, if a log-prob or a coefficient is not finite
+     */
+    TermEstimate estimate(Prepared p) {
+        if (p.members().isEmpty()) {
+            return TermEstimate.none(p.term(), p.groups().size());
+        }
+        if (p.term().scored()) {
+            p.members().forEach(member -> requireFinite(p.term(), member));
+        }
+        Map<SourceField, double[]> fields = new LinkedHashMap<>(p.fields());
+        fields.replaceAll((field, known) -> switch (field) {
+            case POLICY_LOGPROB -> logprobs(p, m -> scoresOf(m).logprobs());
+            case ENTROPY -> tokens(p.members(), p.offsets(), m -> scoresOf(m).entropy());
+            default -> known;
+        });
+        float[][] out = coefficients(p, fields);
+        List<float[]> factors = p.apart(factors(p, out));
         List<Weighted> weighted = new ArrayList<>();
-        for (int i = 0; i < members.size(); i++) {
-            Member member = members.get(i);
-            float[] factors = new float[member.reply().length];
-            boolean masked = maskTruncated
-                    && member.origin() instanceof Group.Rollout r
-                    && r.reply().truncated();
-            for (int t = 0; t < factors.length && !masked; t++) {
-                factors[t] = out[0][offsets[i] + t] * out[1][offsets[i] + t];
-                if (!Float.isFinite(factors[t])) {
-                    throw new TrainingException(
-                            step,
-                            Phase.ESTIMATE,
-                            "the term " + term.graph().name() + " gives token " + t + " of a reply to prompt "
-                                    + member.group().row().id() + " the coefficient " + out[0][offsets[i] + t]
-                                    + " (weight " + out[1][offsets[i] + t] + ")");
-                }
-            }
+        for (int i = 0; i < p.members().size(); i++) {
+            Member member = p.members().get(i);
+            requireFinite(p, i, factors.get(i), out);
             weighted.add(new Weighted(
-                    term, member.group(), member.origin(), member.tokens(), factors, member.temperature()));
+                    p.term(), member.group(), member.origin(), member.tokens(), factors.get(i), member.temperature()));
         }
-        return new TermEstimate(
-                term, new PackedBatch(offsets, promptOf, groups.size(), fields), weights, out[0], out[1], weighted);
+        var batch = new PackedBatch(p.offsets(), promptOf(p), p.groups().size(), fields);
+        return new TermEstimate(p.term(), batch, p.weights(), out[0], out[1], weighted);
+    }
+
+    /**
+     * The factors of a term's members, where the log-probs of some may be a guess.
+     *
+     * @param logprobs of a member's tokens
+     */
+    List<float[]> factors(Prepared p, Function<Member, float[]> logprobs) {
+        Map<SourceField, double[]> fields = new LinkedHashMap<>(p.fields());
+        fields.computeIfPresent(SourceField.POLICY_LOGPROB, (field, none) -> logprobs(p, logprobs));
+        return p.apart(factors(p, coefficients(p, fields)));
+    }
+
+    private double[] logprobs(Prepared p, Function<Member, float[]> logprobs) {
+        return p.term().scored() ? tokens(p.members(), p.offsets(), logprobs) : new double[p.tokens()];
+    }
+
+    private float[][] coefficients(Prepared p, Map<SourceField, double[]> fields) {
+        return state.coefficients()
+                .coefficients(p.term().method(), List.copyOf(fields.values()), p.offsets(), promptOf(p), p.weights());
+    }
+
+    private static int[] promptOf(Prepared p) {
+        return p.members().stream().mapToInt(Member::prompt).toArray();
+    }
+
+    /** Coefficient times weight of each token; nothing of a reply that is cut off, where the recipe leaves those out. */
+    private float[] factors(Prepared p, float[][] out) {
+        float[] factors = new float[p.tokens()];
+        for (int i = 0; i < p.members().size(); i++) {
+            boolean masked = maskTruncated
+                    && p.members().get(i).origin() instanceof Group.Rollout r
+                    && r.reply().truncated();
+            for (int t = p.offsets()[i]; t < p.offsets()[i + 1] && !masked; t++) {
+                factors[t] = out[0][t] * out[1][t];
+            }
+        }
+        return factors;
+    }
+
+    private void requireFinite(Prepared p, int member, float[] factors, float[][] out) {
+        for (int t = 0; t < factors.length; t++) {
+            if (!Float.isFinite(factors[t])) {
+                int at = p.offsets()[member] + t;
+                throw new TrainingException(
+                        step,
+                        Phase.ESTIMATE,
+                        "the term " + p.term().graph().name() + " gives token " + t + " of a reply to prompt "
+                                + p.members().get(member).group().row().id() + " the coefficient " + out[0][at]
+                                + " (weight " + out[1][at] + ")");
+            }
+        }
     }
 
     private List<Member> members(Term term, List<Group> groups, double[] weights) {
@@ -199,7 +281,7 @@ final class Estimation {
         return members;
     }
 
-    private void score(List<Member> members) {
+    void score(List<Member> members) {
         for (double heat :
                 members.stream().mapToDouble(Member::temperature).distinct().toArray()) {
             List<Member> open = members.stream()
@@ -222,7 +304,12 @@ final class Estimation {
         return found;
     }
 
-    private void requireFinite(Term term, Member member) {
+    /**
+     * Refuses log-probs that are none.
+     *
+     * @throws TrainingException naming term and prompt
+     */
+    void requireFinite(Term term, Member member) {
         for (float logprob : scoresOf(member).logprobs()) {
             if (!Float.isFinite(logprob)) {
                 throw new TrainingException(
@@ -239,17 +326,8 @@ final class Estimation {
 
     private double[] values(Term term, SourceField field, List<Member> members, int[] offsets) {
         return switch (field) {
-            case POLICY_LOGPROB ->
-                tokens(members, offsets, m -> term.scored() ? scoresOf(m).logprobs() : new float[m.reply().length]);
-            case ENTROPY -> tokens(members, offsets, m -> scoresOf(m).entropy());
-            // A demonstration in a mixed group has no behaviour policy; it counts as π_old ≡ 1, as LUFFY has it.
-            case BEHAVIOUR_LOGPROB ->
-                tokens(
-                        members,
-                        offsets,
-                        m -> m.origin() instanceof Group.Rollout r
-                                ? r.reply().logprobs()
-                                : new float[m.reply().length]);
+            case POLICY_LOGPROB, ENTROPY -> throw new IllegalStateException("what the policy says comes later");
+            case BEHAVIOUR_LOGPROB -> tokens(members, offsets, Estimation::behaviour);
             case REWARD ->
                 each(members, m -> switch (m.origin()) {
                     case Group.Rollout r -> r.reward();
@@ -269,6 +347,13 @@ final class Estimation {
             case REFERENCE_LOGPROB -> companion(Companion.REFERENCE, members, offsets);
             case TEACHER_LOGPROB -> companion(Companion.TEACHER, members, offsets);
         };
+    }
+
+    /** What sampling noted. A demonstration in a mixed group has no behaviour policy; it counts as π_old ≡ 1, as LUFFY has it. */
+    static float[] behaviour(Member member) {
+        return member.origin() instanceof Group.Rollout rollout
+                ? rollout.reply().logprobs()
+                : new float[member.reply().length];
     }
 
     private double[] companion(Companion companion, List<Member> members, int[] offsets) {

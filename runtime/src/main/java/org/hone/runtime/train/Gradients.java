@@ -17,20 +17,26 @@ final class Gradients {
         this.estimated = estimated;
     }
 
-    /** Compares them and leaves no gradient behind. */
+    /** Compares them. What the estimate gathered is still there afterwards, and nothing else. */
     TermGradients compare() {
         List<Learner.Gradient> each = new ArrayList<>();
-        try {
-            for (Estimation.TermEstimate term : estimated.terms()) {
-                each.add(of(term.live()));
+        try (Learner.Gradient gathered = learner.copy()) {
+            try {
+                return compare(each);
+            } finally {
+                learner.put(gathered);
+                each.forEach(Learner.Gradient::close);
             }
-            learner.clear();
-            step.accumulate(estimated.live());
-            return compared(each, learner.gradientNorm());
-        } finally {
-            learner.clear();
-            each.forEach(Learner.Gradient::close);
         }
+    }
+
+    private TermGradients compare(List<Learner.Gradient> each) {
+        for (Estimation.TermEstimate term : estimated.terms()) {
+            each.add(of(term.live()));
+        }
+        learner.clear();
+        step.accumulate(estimated.live());
+        return compared(each, learner.gradientNorm());
     }
 
     private Learner.Gradient of(List<Estimation.Weighted> sequences) {

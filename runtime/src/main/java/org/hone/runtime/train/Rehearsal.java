@@ -98,7 +98,7 @@ public final class Rehearsal {
                         terms.stream().anyMatch(Term::readsDemos) ? demos.stream() : Stream.empty())
                 .toList();
         double gradient = recipe.epochs()
-                * scaled(trained, 1, piece -> {
+                * scaled(trained, true, piece -> {
                     learner.accumulate(pulls(piece), 1, Map.of());
                 });
         double optimise = seconds(() -> {
@@ -160,27 +160,33 @@ public final class Rehearsal {
 
     private double scoring(
             TorchRuntime runtime, List<Term> terms, List<TokenSequence> sampled, List<TokenSequence> demos) {
-        List<TokenSequence> read = Stream.concat(
-                        terms.stream().anyMatch(t -> t.scored() && t.readsRollouts())
-                                ? sampled.stream()
-                                : sampled.stream().limit(TrainingStep.CANARIES),
-                        terms.stream().anyMatch(t -> t.scored() && t.readsDemos()) ? demos.stream() : Stream.empty())
-                .toList();
-        double seconds = scaled(read, 2, piece -> policy.score(piece, 1));
+        boolean rollouts = terms.stream().anyMatch(t -> t.scored() && t.readsRollouts());
+        boolean once = terms.stream().allMatch(Term::ownLogprobs);
+        // In one pass the gradient's own log-probs serve; a step whose groups have no signal scores them, but then has
+        // no gradient.
+        List<TokenSequence> read = once
+                ? sampled.stream().limit(rollouts ? 0 : TrainingStep.CANARIES).toList()
+                : Stream.concat(
+                                rollouts ? sampled.stream() : sampled.stream().limit(TrainingStep.CANARIES),
+                                terms.stream().anyMatch(t -> t.scored() && t.readsDemos())
+                                        ? demos.stream()
+                                        : Stream.empty())
+                        .toList();
+        double seconds = scaled(read, false, piece -> policy.score(piece, 1));
         for (ModelPlan other : recipe.companions().values().stream().distinct().toList()) {
             try (LanguageModel beside = LanguageModel.load(runtime, other)) {
-                seconds += scaled(sampled, 2, piece -> beside.policy().score(piece, 1));
+                seconds += scaled(sampled, false, piece -> beside.policy().score(piece, 1));
             }
         }
         return seconds;
     }
 
-    /** Seconds of work on all sequences, from one micro-batch; {@code calls} as {@link Portion#first} has it. */
-    private double scaled(List<TokenSequence> all, int calls, Consumer<List<TokenSequence>> work) {
+    /** Seconds of work on all sequences, from one micro-batch, of training or of scoring. */
+    private double scaled(List<TokenSequence> all, boolean gradient, Consumer<List<TokenSequence>> work) {
         if (all.isEmpty()) {
             return 0;
         }
-        Portion portion = Portion.first(policy.config(), policy.precision(), all, calls);
+        Portion portion = Portion.first(policy.config(), policy.precision(), all, gradient);
         return seconds(() -> work.accept(portion.sequences())) / portion.share();
     }
 

@@ -61,6 +61,17 @@ record Term(int index, TermGraph graph, String method, List<SourceField> fields,
         return fields.contains(SourceField.POLICY_LOGPROB) || fields.contains(SourceField.ENTROPY);
     }
 
+    /**
+     * Whether the factors of a sequence can be told from its own log-probs and from what was known before: then the forward pass of the
+     * gradient finds them, and no scoring pass is needed.
+     */
+    boolean ownLogprobs() {
+        var program = StraightLine.of(graph.expressions());
+        return quantity().isEmpty()
+                && !fields.contains(SourceField.ENTROPY)
+                && !program.crosses(SourceField.POLICY_LOGPROB);
+    }
+
     /** The quantity of the vocabulary that is differentiated, unless it is the log-prob of the token. */
     Optional<VocabularyGraph.Quantity> quantity() {
         return graph instanceof VocabularyGraph v ? Optional.of(v.quantity()) : Optional.empty();

@@ -96,6 +96,7 @@ final class TrainingStep {
      * @param scores what the policy says of the sequences that were scored
      * @param gap largest |sampling − scoring| log-prob in the first optimiser step, else 0
      * @param rate the learning rate
+     * @param gathered whether the learner already holds the gradient
      */
     record Estimated(
             int update,
@@ -103,7 +104,8 @@ final class TrainingStep {
             List<Estimation.TermEstimate> terms,
             IdentityHashMap<Object, Scores> scores,
             double gap,
-            double rate) {
+            double rate,
+            boolean gathered) {
         /** All sequences with a factor that is not 0. */
         List<Estimation.Weighted> live() {
             return terms.stream().flatMap(t -> t.live().stream()).toList();
@@ -193,25 +195,37 @@ final class TrainingStep {
     }
 
     /**
-     * The factors of one optimiser step under the weights as they are.
+     * The factors of one optimiser step under the weights as they are. Where no term needs more ({@link OnePass}), its gradient is gathered in
+     * the same pass, which counts as the update's; it must then be applied or cleared.
      *
      * @param update the optimiser step, from 0
      */
     Estimated estimate(Drawn drawn, double[][] weights, int update) {
-        return during(Phase.ESTIMATE, () -> {
-            RecipePlan recipe = state.recipe();
-            int perEpoch = recipe.batch() / recipe.minibatch();
-            // A filter may have left fewer prompts than the batch has.
-            int from = Math.min(
-                    update % perEpoch * recipe.minibatch(), drawn.kept().size());
-            int to = Math.min(from + recipe.minibatch(), drawn.kept().size());
-            List<Group> groups = drawn.kept().subList(from, to);
-            var estimation = new Estimation(state, step);
-            List<Estimation.TermEstimate> terms = new ArrayList<>();
-            for (Term term : state.needs().terms()) {
-                double[] own = Arrays.copyOfRange(weights[term.index()], from, to);
-                terms.add(estimation.estimate(term, groups, own));
+        boolean done = false;
+        try {
+            Estimated estimated = estimated(drawn, weights, update);
+            done = true;
+            return estimated;
+        } finally {
+            if (!done) {
+                state.learner().clear();
             }
+        }
+    }
+
+    private Estimated estimated(Drawn drawn, double[][] weights, int update) {
+        RecipePlan recipe = state.recipe();
+        int perEpoch = recipe.batch() / recipe.minibatch();
+        // A filter may have left fewer prompts than the batch has.
+        int from = Math.min(update % perEpoch * recipe.minibatch(), drawn.kept().size());
+        int to = Math.min(from + recipe.minibatch(), drawn.kept().size());
+        List<Group> groups = drawn.kept().subList(from, to);
+        var estimation = new Estimation(state, step);
+        boolean once = state.needs().terms().stream().allMatch(Term::ownLogprobs);
+        List<Estimation.TermEstimate> terms = once
+                ? inOnePass(estimation, groups, weights, from)
+                : during(Phase.ESTIMATE, () -> scoredFirst(estimation, groups, weights, from));
+        return during(Phase.ESTIMATE, () -> {
             // Only before the first update are the weights still those that sampled.
             if (update == 0 && estimation.scores().keySet().stream().noneMatch(Group.Rollout.class::isInstance)) {
                 estimation.scoreAlso(groups, CANARIES);
@@ -220,7 +234,41 @@ final class TrainingStep {
             int updates = recipe.steps() * recipe.updatesPerStep();
             double rate =
                     LearningRate.of(recipe.optimizer(), (step - 1) * recipe.updatesPerStep() + update + 1, updates);
-            return new Estimated(update, groups, terms, estimation.scores(), gap, rate);
+            return new Estimated(update, groups, terms, estimation.scores(), gap, rate, once);
+        });
+    }
+
+    private List<Estimation.Prepared> prepared(
+            Estimation estimation, List<Group> groups, double[][] weights, int from) {
+        List<Estimation.Prepared> prepared = new ArrayList<>();
+        for (Term term : state.needs().terms()) {
+            double[] own = Arrays.copyOfRange(weights[term.index()], from, from + groups.size());
+            prepared.add(estimation.prepare(term, groups, own));
+        }
+        return prepared;
+    }
+
+    private List<Estimation.TermEstimate> scoredFirst(
+            Estimation estimation, List<Group> groups, double[][] weights, int from) {
+        List<Estimation.Prepared> terms = prepared(estimation, groups, weights, from);
+        terms.forEach(estimation::score);
+        return terms.stream().map(estimation::estimate).toList();
+    }
+
+    private List<Estimation.TermEstimate> inOnePass(
+            Estimation estimation, List<Group> groups, double[][] weights, int from) {
+        List<Estimation.Prepared> terms = during(Phase.ESTIMATE, () -> prepared(estimation, groups, weights, from));
+        var pass = new OnePass(estimation, state.learner(), terms);
+        during(Phase.ESTIMATE, () -> {
+            pass.scoreTheDead();
+            return pass;
+        });
+        return during(Phase.UPDATE, () -> {
+            pass.gather();
+            List<Estimation.TermEstimate> estimates =
+                    terms.stream().map(estimation::estimate).toList();
+            pass.correct(estimates);
+            return estimates;
         });
     }
 
@@ -243,8 +291,12 @@ final class TrainingStep {
             List<Estimation.Weighted> live = estimated.live();
             totals.rate = estimated.rate();
             if (!live.isEmpty()) {
-                accumulate(live);
+                if (!estimated.gathered()) {
+                    accumulate(live);
+                }
                 optimise(live);
+            } else if (estimated.gathered()) {
+                state.learner().clear();
             }
             return totals;
         });

@@ -139,7 +139,7 @@ public final class TrainingWalk implements StepWalk {
         require(Phase.GATE);
         double[][] found = held(phases).gate(held(drawn));
         weights = found;
-        estimated = null;
+        dropEstimate();
         next = Phase.ESTIMATE;
         return views.gate(held(drawn), found);
     }
@@ -147,6 +147,7 @@ public final class TrainingWalk implements StepWalk {
     @Override
     public StepEstimate estimate() {
         require(Phase.ESTIMATE);
+        dropEstimate();
         return interruptibly(() -> {
             TrainingStep.Estimated found = held(phases).estimate(held(drawn), held(weights), 0);
             StepEstimate view = views.estimate(found);
@@ -196,7 +197,16 @@ public final class TrainingWalk implements StepWalk {
     @Override
     public void abandon() {
         requireWhole();
+        dropEstimate();
         forget();
+    }
+
+    /** An estimate may have left its gradient with the learner. */
+    private void dropEstimate() {
+        if (estimated != null) {
+            estimated = null;
+            state.learner().clear();
+        }
     }
 
     private void forget() {
@@ -233,7 +243,7 @@ public final class TrainingWalk implements StepWalk {
             }
         }
         replacements.add(new Replacement(step, next, before.digest(), recipe.digest()));
-        estimated = null;
+        dropEstimate();
         if (next == Phase.UPDATE) {
             next = Phase.ESTIMATE;
         }

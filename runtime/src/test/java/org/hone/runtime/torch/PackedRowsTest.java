@@ -63,13 +63,16 @@ class PackedRowsTest {
         for (int seed = 0; seed < 50; seed++) {
             List<TokenSequence> sequences = groups(new Random(seed), 6, 5, 12, 40);
             for (int limit : new int[] {1, 30, 100, 400}) {
-                List<int[]> batches = PackedRows.split(sequences, limit);
+                int replies = seed % 2 == 0 ? Integer.MAX_VALUE : 1 + limit / 2;
+                List<int[]> batches = PackedRows.split(sequences, limit, replies);
                 assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted())
                         .containsExactlyElementsOf(
                                 IntStream.range(0, sequences.size()).boxed().toList());
                 for (int[] batch : batches) {
                     PackedRows rows = PackedRows.of(PackedRows.pick(sequences, batch));
                     assertThat(batch.length == 1 || rows.ids().length <= limit).isTrue();
+                    assertThat(batch.length == 1 || rows.targets().length <= replies)
+                            .isTrue();
                 }
             }
         }
@@ -84,8 +87,9 @@ class PackedRowsTest {
                 TokenSequence.of(second, new int[58]),
                 TokenSequence.of(first, new int[56]),
                 TokenSequence.of(second, new int[5]));
-        assertThat(PackedRows.split(sequences, 130)).containsExactly(new int[] {0, 2}, new int[] {1, 3});
-        assertThat(PackedRows.split(sequences, 65))
+        assertThat(PackedRows.split(sequences, 130, Integer.MAX_VALUE))
+                .containsExactly(new int[] {0, 2}, new int[] {1, 3});
+        assertThat(PackedRows.split(sequences, 65, Integer.MAX_VALUE))
                 .containsExactly(new int[] {0}, new int[] {2}, new int[] {1}, new int[] {3});
     }
 }

@@ -467,7 +467,8 @@ class TrainingWalkTest {
             String before = walk.weightsDigest();
             for (Phase phase : List.of(Phase.SAMPLE, Phase.ESTIMATE, Phase.UPDATE)) {
                 assertThatThrownBy(walk::finish).isInstanceOf(InterruptedActionException.class);
-                assertThat(walk.next()).isEqualTo(phase);
+                // Where an estimate gathers its gradient in the same pass, it is the estimate that is interrupted.
+                assertThat(walk.next()).isEqualTo(phase == Phase.UPDATE ? Phase.ESTIMATE : phase);
                 assertThat(walk.weightsDigest()).isEqualTo(before);
                 assertThat(runtime.manager().getManagedArrays()).hasSize(arrays);
                 stop[0] = new StopToken();
