@@ -50,8 +50,10 @@ def calls(graph, facts):
     yield "score", lambda: graph.score(p, *packed, SEQUENCES, WIDTH, *reply, 0.7)
     yield "logits", lambda: graph.logits(p, *packed, SEQUENCES, WIDTH)
     for again in (False, True):
-        yield "gradient" + (", recomputed" if again else ""), lambda again=again: graph.gradient(
-            p, *packed, *grid, trained, *reply, meta(REPLY), torch.tensor(0.7), torch.tensor(again), graph.room(frequencies))
+        named = ", recomputed" if again else ""
+        trunk = (p, *packed, *grid, *reply, torch.tensor(0.7), torch.tensor(again), graph.room(frequencies))
+        yield "ahead" + named, lambda trunk=trunk: graph.ahead(*trunk)
+        yield "back" + named, lambda trunk=trunk: graph.back(*trunk, trained, meta(REPLY), graph.ahead(*trunk))
     yield "norm", lambda: graph.norm(trained)
     yield "clear", lambda: graph.clear(trained)
     yield "adamw", lambda: graph.adamw(

@@ -31,7 +31,7 @@ import org.hone.runtime.torch.CallMemory;
  *           + 4 Q                of every other model with Q numbers, and its copies
  * sampling  cache of a call + packed matrices of the layers + pass of the prompts + 4 rows of V for each reply
  *           + the head in another layout
- * training  activations of a micro-batch (see Activation) + the larger of
+ * training  activations of a micro-batch, of up to 1,024 reply tokens (see Activation), + the larger of
  *             probabilities of a chunk (up to 1,024 rows of V, in the numbers of products) and what is worked on at once
  *             gradients of one layer, and what passes through it
  * peak      engine + weights + 1.1 times the larger of sampling and training
@@ -176,7 +176,9 @@ public record Footprint(
         private long training(boolean recomputed) {
             long longest = lengths.trained();
             long sequences = (replies + plan.batch()) / (plan.batch() / plan.minibatch());
-            long together = Math.clamp(CallMemory.places(config, precision) / longest, 1, Math.max(1, sequences));
+            long replied = Math.max(1, longest - lengths.prompt());
+            long fitting = Math.min(CallMemory.places(config, precision) / longest, Activation.chunk(config) / replied);
+            long together = Math.clamp(fitting, 1, Math.max(1, sequences));
             long tokens = together * longest;
             long kept = tokens
                     * (recomputed
